@@ -1,0 +1,1 @@
+"""Place names in, places out. Knows nothing of articles."""

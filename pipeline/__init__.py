@@ -1,0 +1,1 @@
+"""Articles in, placed, dated and attributed incidents out. Knows nothing of Streamlit."""

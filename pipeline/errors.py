@@ -1,0 +1,27 @@
+"""The error tree.
+
+SituationMapError
+ +- ReaderError      a file or record cannot be read
+ +- RuleError        a rule table is broken
+ +- StoreError       the store cannot be opened or written
+
+A broken gazetteer raises gazetteer.errors.GazetteerError, which has its own root: that room imports nothing of this one.
+
+Raised where a person must act on a broken file. Doubtful content is a Rejection, never an exception.
+"""
+
+
+class SituationMapError(Exception):
+    """Says where, what was found, what is allowed and what to do."""
+
+
+class ReaderError(SituationMapError):
+    """A file or a record in it cannot be read."""
+
+
+class RuleError(SituationMapError):
+    """A table in pipeline/rules is broken."""
+
+
+class StoreError(SituationMapError):
+    """The store cannot be opened, read or written."""
