@@ -5,7 +5,7 @@ SituationMapError
  +- RuleError        a rule table is broken
  +- StoreError       the store cannot be opened or written
 
-A broken gazetteer raises gazetteer.errors.GazetteerError, which has its own root: that room imports nothing of this one.
+A broken gazetteer raises gazetteer.errors.GazetteerError, a root of its own: that room imports nothing of this one.
 
 Raised where a person must act on a broken file. Doubtful content is a Rejection, never an exception.
 """
