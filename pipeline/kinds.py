@@ -1,0 +1,106 @@
+"""The kinds of event, read from rules/kinds.toml, and the word classes of rules/cues.toml."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from pipeline.errors import RuleError
+
+RULES = Path(__file__).parent / "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One way to tell of a kind: a verb or a noun, and what must stand with it (classes are keys of cues.toml)."""
+
+    verb: tuple[str, ...] = ()  # base forms
+    noun: tuple[str, ...] = ()  # base forms
+    particle: tuple[str, ...] = ()  # one of these must follow the verb: "shot down"
+    not_particle: tuple[str, ...] = ()
+    object: str | None = None  # class of what it is done to (object, or subject of a passive)
+    subject: str | None = None  # class of what does it (subject, or "by" agent)
+    any_argument: str | None = None  # class of any of the two
+    modifier: str | None = None  # class of a word before the noun: "rocket attack"
+    needs: str | None = None  # class of any word of the clause
+    of: str | None = None  # class of what follows "of"
+    to: str | None = None  # class of what follows "to": "fell to Russian forces"
+    after: tuple[str, ...] = ()  # verb or preposition that governs the noun: "took control", "under fire"
+    needs_place_object: bool = False  # the object must be a named place, not a thing
+    event: bool = False  # the bare noun counts only as one particular event: "a strike on", "the strike killed"
+    generic: bool = False  # takes its kind from the sentence before: "the attack killed two"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the table. colour is #rrggbb; shape names a marker of the page; the crosswalk cells may be None."""
+
+    key: str
+    label: str
+    definition: str
+    colour: str
+    shape: str
+    triggers: tuple[Trigger, ...]
+    blocks: tuple[str, ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    acled_event_type: str | None
+    acled_sub_event_type: str | None
+    acled_by_weapon: Mapping[str, str]
+    acled_by_object: Mapping[str, str]
+    plover: str | None
+    viina: str | None
+    cameo: str | None
+
+    def blocked(self, text: str) -> re.Match[str] | None:
+        """The figurative or foreign use that vetoes this kind in the words given, if one is there."""
+        return _blocks(self.key).search(text)
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind by key, in the order of the table. Raises RuleError on a broken table."""
+    path = RULES / "kinds.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{path.name} is not TOML: {error}. Mend that line.") from error
+    return {key: _kind(key, row) for key, row in table.items()}
+
+
+def acled(kind: str, weapon: str | None, thing: str | None = None) -> tuple[str | None, str | None]:
+    """ACLED event type and sub-event type of a kind, refined by the weapon or the thing brought down."""
+    row = kinds()[kind]
+    for words, finer in ((weapon, row.acled_by_weapon), (thing, row.acled_by_object)):
+        for word, sub_type in finer.items():
+            if words and re.search(rf"\b{word}", words, re.I):
+                event_type = "Strategic developments" if sub_type == "Disrupted weapons use" else row.acled_event_type
+                return event_type, sub_type
+    return row.acled_event_type, row.acled_sub_event_type
+
+
+def _kind(key: str, row: Mapping[str, object]) -> Kind:
+    known = {field.name for field in fields(Kind)} - {"key", "triggers"} | {"trigger"}
+    if unknown := sorted(set(row) - known):
+        raise RuleError(f"kinds.toml, [{key}]: found {unknown}; allowed are {sorted(known)}. Correct the spelling.")
+    triggers = tuple(_trigger(key, trigger) for trigger in row.get("trigger", ()))  # type: ignore[attr-defined]
+    plain = {name: row.get(name) for name in known - {"trigger"}}
+    for name in ("blocks", "examples", "counter_examples"):
+        plain[name] = tuple(plain[name] or ())  # type: ignore[arg-type]
+    for name in ("acled_by_weapon", "acled_by_object"):
+        plain[name] = plain[name] or {}
+    return Kind(key=key, triggers=triggers, **plain)  # type: ignore[arg-type]
+
+
+def _trigger(key: str, row: Mapping[str, object]) -> Trigger:
+    known = {field.name for field in fields(Trigger)}
+    if unknown := sorted(set(row) - known):
+        raise RuleError(f"kinds.toml, [[{key}.trigger]]: found {unknown}; allowed are {sorted(known)}.")
+    return Trigger(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+
+
+@cache
+def _blocks(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:\b{block})" for block in kinds()[key].blocks) or r"(?!)", re.IGNORECASE)
