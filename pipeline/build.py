@@ -1,0 +1,88 @@
+"""Articles into the store: extract what is new, merge over everything, save. The command line and the page share it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import run
+from pipeline.models import Article, Extraction, Rejection, Situation
+from pipeline.readers import Reading
+from pipeline.store import Key, Store, StoreChangedError, key
+
+_BATCH = 100  # articles whose extractions are set aside together; a stopped build loses at most these
+_ATTEMPTS = 5  # other builds that may come between reading the store and saving
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    added: int  # articles that were not in the store before
+    extracted: int  # articles that had to be read, new ones or those of another version
+    situation: Situation  # what the store holds now
+    changed: bool  # whether a page must read again
+
+
+def build(reading: Reading, store: Path, *, progress: Callable[[int, int], None] | None = None) -> Built:
+    """Adds what was read to the store and merges over all that it holds. progress gets articles done and to do.
+
+    What could not be read is kept as a rejection until a file of that name can be. Raises StoreError.
+    """
+    with Store.open(store) as opened:
+        for attempt in range(_ATTEMPTS):
+            try:
+                return _build(reading, opened, progress)
+            except StoreChangedError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+    raise AssertionError("unreachable")
+
+
+def _build(reading: Reading, store: Store, progress: Callable[[int, int], None] | None) -> Built:
+    before = store.generation()
+    stored = store.articles()
+    articles = _together(stored, reading.articles)
+    version = run.version()
+    done = store.extractions(version)
+    waiting = [article for article in articles if key(article) not in done]
+    done |= _extract(waiting, store, version, progress)
+    extractions = [done[key(article)] for article in articles]
+    made = run.situate(articles, extractions)
+    situation = Situation(made.incidents, (*_unread(reading, store.situation().rejections), *made.rejections))
+    store.save(articles, extractions, situation, version)
+    return Built(len(articles) - len(stored), len(waiting), situation, store.generation() != before)
+
+
+def _together(stored: Sequence[Article], read: Sequence[Article]) -> list[Article]:
+    """Stored and new, by day, then hash, so that the order of builds doesn't show. A stored one keeps its name."""
+    known = {key(article): article for article in stored}
+    for article in read:
+        known.setdefault(key(article), article)
+    return [known[each] for each in sorted(known, key=lambda each: (each[1], each[0]))]
+
+
+def _extract(
+    waiting: Sequence[Article], store: Store, version: str, progress: Callable[[int, int], None] | None
+) -> dict[Key, Extraction]:
+    made: dict[Key, Extraction] = {}
+    for start in range(0, len(waiting), _BATCH):
+        batch = waiting[start : start + _BATCH]
+
+        def report(done: int, _: int, start: int = start) -> None:
+            if progress:
+                progress(start + done, len(waiting))
+
+        found = dict(zip(map(key, batch), run.extract(batch, progress=report), strict=True))
+        store.keep(found, version)
+        made |= found
+    return made
+
+
+def _unread(reading: Reading, before: Sequence[Rejection]) -> list[Rejection]:
+    """What could not be read now, or earlier and not again since, by name."""
+    now = {article.name for article in reading.articles} | {each.article for each in reading.rejections}
+    files = now | {name.split("#")[0] for name in now}
+    kept = [
+        each for each in before if each.stage == "reading" and not {each.article, each.article.split("#")[0]} & files
+    ]
+    return sorted({*kept, *reading.rejections}, key=lambda each: (each.article, each.reason))

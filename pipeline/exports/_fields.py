@@ -1,0 +1,100 @@
+"""The exported names of an incident: a contract with other programs, the same in every format."""
+
+from typing import Any
+
+from pipeline.kinds import acled
+from pipeline.models import Figure, Incident, Report, When
+
+# ACLED's code book: 1 the exact place, 2 part of a region, 3 the region's provincial capital.
+_GEO_PRECISION = {"site": 1, "part": 1, "settlement": 1, "near": 2, "district": 2, "region": 3, "none": 3}
+_WEEK_DAYS = 7
+
+
+def properties(incident: Incident) -> dict[str, Any]:
+    """Every exported field except the coordinates, in the order of the contract. Unknown is None, never 0."""
+    when, where = incident.when, incident.location
+    event_type, sub_event_type = acled(incident.kind, incident.weapon, incident.object)
+    return {
+        "id": incident.id,
+        "kind": incident.kind,
+        "event_date": when.first.isoformat(),
+        "event_date_end": when.last.isoformat(),
+        "time_precision": when.precision,
+        "time_text": when.words,
+        "time_basis": when.basis,
+        "location": where.name if where else None,
+        "location_precision": where.precision if where else "none",
+        "uncertainty_km": where.uncertainty_km if where else None,
+        "location_basis": where.basis if where else None,
+        "location_alternatives": [
+            {
+                "name": other.name,
+                "latitude": degrees(other.latitude),
+                "longitude": degrees(other.longitude),
+                "score": other.score,
+            }
+            for other in (where.alternatives if where else ())
+        ],
+        "place_id": where.place_id if where else None,
+        "country": where.country if where else None,
+        "admin1": where.admin1 if where else None,
+        "origin": incident.origin,
+        "actor": incident.actor,
+        "target": incident.target,
+        "weapon": incident.weapon,
+        "object": incident.object,
+        "status": incident.status,
+        "unverified": incident.unverified,
+        "figures": [_figure(figure) for figure in incident.figures],
+        "acled_event_type": event_type,
+        "acled_sub_event_type": sub_event_type,
+        "acled_geo_precision": _GEO_PRECISION[where.precision if where else "none"],
+        "acled_time_precision": _time_precision(when),
+        "reports": [_report(report) for report in incident.reports],
+    }
+
+
+def degrees(value: float) -> float:
+    """Degrees to six decimals, about a tenth of a metre."""
+    return round(value, 6) + 0.0  # no -0.0
+
+
+def in_order(incidents: list[Incident]) -> list[Incident]:
+    """By first day, then id, whatever order they came in."""
+    return sorted(incidents, key=lambda incident: (incident.when.first, incident.id))
+
+
+def _time_precision(when: When) -> int:
+    if when.precision == "assumed":
+        return 2
+    if when.precision in ("day", "part_of_day"):
+        return 1
+    return 2 if (when.last - when.first).days < _WEEK_DAYS else 3
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "metric": figure.metric,
+        "group": figure.group,
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "qualifier": figure.qualifier,
+        "claimant": figure.claimant,
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "article": report.article,
+        "article_sha256": report.article_sha256,
+        "source": report.source,
+        "published": report.published.isoformat(),
+        "quote": report.quote,
+        "start": report.start,
+        "end": report.end,
+        "trigger": report.trigger,
+        "claimant": report.claimant,
+        "claimant_side": report.claimant_side,
+        "stance": report.stance,
+    }

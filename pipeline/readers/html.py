@@ -1,0 +1,98 @@
+"""A saved web page: the story without its menus, and the day that the page itself declares."""
+
+import logging
+import re
+from collections.abc import Iterator
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+from trafilatura.settings import Document
+
+from pipeline.errors import ReaderError
+from pipeline.readers._decode import decode
+from pipeline.readers._draft import Draft, Parsed, day
+
+# Searching a page's whole text for something like a date puts a copyright year or a date in the story in its place
+# ("2022-02-30" became 2022-02-01), so only what is declared as the day of publication counts, the surest first.
+_META = (
+    *("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date"),
+    *("article.published", "publish-date", "publish_date", "pubdate", "publication_date", "dc.date.issued"),
+    *("dcterms.created", "dc.date", "date"),
+)
+_LINKED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,40})"')
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MAX_NODES = 60_000  # the extractor takes a second for 20,000; a news page has 3,000
+
+for _name in ("trafilatura", "htmldate", "courlan", "readability", "justext"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())  # what they say, our own messages say better
+
+
+def parse(data: bytes, name: str) -> Parsed:
+    """One article. Raises ReaderError where the page has no story or declares no day."""
+    text = decode(data, declares_charset=True)
+    if not text.strip("\ufeff \t\r\n"):
+        raise ReaderError("the file is empty. Save the whole web page, or its text with a first line: date 2022-02-26")
+    tree = _tree(text)
+    published = _published(tree)
+    document = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+    if not isinstance(document, Document) or not (document.text or "").strip():
+        raise ReaderError("no story was found on the page. Save its text with a first line such as: date 2022-02-26")
+    # Paragraphs come back one line each; a blank line between them is how every other format has it.
+    story = re.sub(r"\n+", "\n\n", (document.text or "").strip())
+    source = document.sitename or document.hostname
+    yield None, Draft(story, 0, day(published), document.title, source, document.url)
+
+
+def _tree(text: str) -> lxml_html.HtmlElement:
+    try:
+        parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise ReaderError("found no HTML that can be read. Save the web page again.") from None
+    nodes = sum(1 for _ in tree.iter())
+    if nodes > _MAX_NODES:
+        raise ReaderError(
+            f"found {nodes:,} elements on the page, but at most {_MAX_NODES:,} are allowed. Save the story alone."
+        )
+    return tree
+
+
+def _published(tree: lxml_html.HtmlElement) -> str:
+    """The declared day. Raises ReaderError where there is none or the page contradicts itself."""
+    declared = [found for value in _declared(tree) if (found := value.strip())]
+    if not declared:
+        raise ReaderError(
+            "the page declares no day of publication (meta article:published_time, JSON-LD datePublished or "
+            "time datetime), and none is guessed. Save its text with a first line such as: date 2022-02-26"
+        )
+    days = [day(match[0]) for value in declared if (match := _DAY.match(value))]
+    # the same instant may be two days, one in UTC and one local: then the first, surest one stands
+    if days and (max(days) - min(days)).days > 1:
+        raise ReaderError(
+            f"found two different dates, {min(days)} and {max(days)}, but one is allowed. "
+            "Save the page's text with a first line such as: date 2022-02-26"
+        )
+    return next((match[0] for value in declared if (match := _DAY.match(value))), declared[0])
+
+
+def _declared(tree: lxml_html.HtmlElement) -> Iterator[str]:
+    metas: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        key = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        metas.setdefault(key.lower(), []).append(meta.get("content") or "")
+    surest = [value for key in _META for value in metas.get(key, [])]
+    surest += [value for script in tree.iter("script") for value in _linked(script)]
+    if surest:
+        yield from surest
+        return
+    times = list(tree.iter("time"))
+    marked = [time for time in times if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None]
+    for time in marked or times:
+        yield time.get("datetime") or ""
+
+
+def _linked(script: lxml_html.HtmlElement) -> list[str]:
+    if "ld+json" not in (script.get("type") or ""):
+        return []
+    return _LINKED.findall(script.text or "")
