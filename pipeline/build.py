@@ -1,7 +1,7 @@
 """Articles into the store: extract what is new, merge over everything, save. The command line and the page share it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import run
@@ -44,7 +44,7 @@ def _build(reading: Reading, store: Store, progress: Callable[[int, int], None] 
     articles = _together(stored, reading.articles)
     version = run.version()
     done = store.extractions(version)
-    waiting = [article for article in articles if key(article) not in done]
+    waiting = [article for article in articles if not _fits(done.get(key(article)), article)]
     done |= _extract(waiting, store, version, progress)
     extractions = [done[key(article)] for article in articles]
     made = run.situate(articles, extractions)
@@ -56,9 +56,21 @@ def _build(reading: Reading, store: Store, progress: Callable[[int, int], None] 
 def _together(stored: Sequence[Article], read: Sequence[Article]) -> list[Article]:
     """Stored and new, by day, then hash, so that the order of builds doesn't show. A stored one keeps its name."""
     known = {key(article): article for article in stored}
+    names = {article.name for article in stored}
     for article in read:
-        known.setdefault(key(article), article)
+        # two files called 001.txt, read by two builds, must not pass for one
+        name = f"{article.name} ({article.sha256[:8]})" if article.name in names else article.name
+        known.setdefault(key(article), replace(article, name=name))
     return [known[each] for each in sorted(known, key=lambda each: (each[1], each[0]))]
+
+
+def _fits(extraction: Extraction | None, article: Article) -> bool:
+    """Whether it was made of this very article: a stopped build may have read the same text under another name."""
+    if extraction is None:
+        return False
+    reports = [report for event in extraction.events for report in event.reports]
+    named = {report.article for report in reports} | {each.article for each in extraction.rejections}
+    return named <= {article.name} and {report.source for report in reports} <= {article.source}
 
 
 def _extract(

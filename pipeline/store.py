@@ -159,15 +159,15 @@ class Store:
         self._connection.executemany(
             f"INSERT INTO article ({_ARTICLE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [
-                (one.sha256, one.published.isoformat(), one.name, one.title, one.source, one.url)
-                + (one.body_start, one.text)
-                for one in articles
+                (a.sha256, a.published.isoformat(), a.name, a.title, a.source, a.url, a.body_start, a.text)
+                for a in articles
             ],
         )
 
     def _insert_extractions(self, extractions: Mapping[Key, Extraction], version: str) -> None:
         self._connection.executemany(
-            "INSERT INTO extraction (sha256, published, version, json) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO extraction (sha256, published, version, json) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET json = excluded.json WHERE json != excluded.json",
             [(sha256, day.isoformat(), version, dump(one)) for (sha256, day), one in extractions.items()],
         )
 

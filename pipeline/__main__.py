@@ -1,0 +1,257 @@
+"""The command line: build, extract, export, explain, check.
+
+Results go to standard output or --output, messages to standard error. Exit status: 0 done, 1 some input was rejected
+(the rest is done), 2 wrong usage or a store or output that can't be used.
+"""
+
+import argparse
+import contextlib
+import datetime as dt
+import io
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, get_args
+
+from pipeline.errors import ReaderError, SituationMapError
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.models import Incident
+    from pipeline.readers import Reading
+
+DONE, REJECTED, WRONG = 0, 1, 2
+_STOPPED = 130  # what a shell reports of a program ended by Ctrl-C
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status. Raises SystemExit(2) on wrong usage, as argparse does."""
+    # The model was trained under an older spaCy and says so at each load; the parses agree.
+    warnings.filterwarnings("ignore", message=r"\[W095\]")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.command(options, parser))
+    except (SituationMapError, OSError) as error:
+        if isinstance(error, BrokenPipeError):  # "| head" has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        _say(str(error))
+        return WRONG
+    except KeyboardInterrupt:
+        _say("Stopped. What was stored before is as it was.")
+        return _STOPPED
+
+
+def _build(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
+    reading = _read(options.paths or [Settings().seeds])
+    from pipeline.build import build
+
+    built = build(reading, options.store, progress=_progress("Reading articles"))
+    placed = sum(1 for incident in built.situation.incidents if incident.location)
+    _say(f"{len(reading.articles)} articles read, {built.added} of them new; {built.extracted} analysed.")
+    _say(f"The store holds {len(built.situation.incidents)} incidents, {placed} of them placed: {options.store}")
+    return REJECTED if reading.rejections else DONE
+
+
+def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
+    with _output(options.output) as stream:
+        reading = _read(options.paths)
+        from pipeline import exports, run
+
+        extractions = run.extract(reading.articles, progress=_progress("Reading articles"))
+        situation = run.situate(reading.articles, extractions, merge=options.merge)
+        exports.write(options.format, situation.incidents, stream)
+    _say(f"{len(reading.articles)} articles, {len(situation.incidents)} incidents.")
+    return REJECTED if reading.rejections else DONE
+
+
+def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from pipeline import exports
+    from pipeline.kinds import kinds
+    from pipeline.models import Status
+    from pipeline.store import Store
+
+    _allowed(parser, "--kind", options.kind, tuple(kinds()))
+    _allowed(parser, "--status", options.status, get_args(Status))
+    if options.since and options.until and options.since > options.until:
+        parser.error(f"--since {options.since} is after --until {options.until}")
+    with Store.open(options.store, readonly=True) as store:
+        incidents = [each for each in store.situation().incidents if _wanted(each, options)]
+    with _output(options.output) as stream:
+        exports.write(options.format, incidents, stream)
+    _say(f"{len(incidents)} incidents.")
+    return DONE
+
+
+def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    if not options.sentence.strip():
+        parser.error("the sentence is empty")
+    from pipeline import run
+
+    print(run.explain(options.sentence, published=options.date or dt.date.today()))
+    return DONE
+
+
+def _check(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
+    from pipeline.readers import read
+
+    reading = read(options.paths, today=dt.date.today())
+    for rejection in reading.rejections:
+        print(f"{rejection.article}: {rejection.reason}")
+    _say(f"{len(reading.articles)} articles can be read, {len(reading.rejections)} cannot.")
+    return REJECTED if reading.rejections else DONE
+
+
+def _read(paths: Sequence[Path]) -> "Reading":
+    from pipeline.readers import read
+
+    reading = read(paths, today=dt.date.today())
+    for rejection in reading.rejections:
+        _say(f"{rejection.article}: {rejection.reason}")
+    if not reading.articles and not reading.rejections:
+        raise ReaderError(f"no article was found in {', '.join(map(str, paths))}. Name files, folders or zips of them.")
+    return reading
+
+
+def _wanted(incident: "Incident", options: argparse.Namespace) -> bool:
+    """Whether it passes every filter. An incident that may have happened on a day of the window is in it."""
+    sources = {(report.source or "").casefold() for report in incident.reports}
+    return (
+        (not options.kind or incident.kind in options.kind)
+        and (not options.status or incident.status in options.status)
+        and (not options.source or bool(sources & {source.casefold() for source in options.source}))
+        and (options.since is None or incident.when.last >= options.since)
+        and (options.until is None or incident.when.first <= options.until)
+    )
+
+
+def _allowed(parser: argparse.ArgumentParser, option: str, given: Sequence[str], allowed: Sequence[str]) -> None:
+    for value in given:
+        if value not in allowed:
+            parser.error(f"{option}: found {value!r}, but only {', '.join(allowed)} are allowed")
+
+
+@contextlib.contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears under its name only when it is whole."""
+    if path is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    if path.exists() and not path.is_file():
+        raise SituationMapError(f"{path}: found a folder or device, but --output needs a file's name.")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    except OSError as error:
+        raise SituationMapError(f"{path}: can't be written: {error.strerror}. Does its folder exist?") from None
+    unfinished = Path(name)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123 an open handle
+            yield stream
+            stream.flush()
+            os.fsync(handle)
+        unfinished.chmod(0o666 & ~_umask())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)  # it can't be read without being set
+    os.umask(mask)
+    return mask
+
+
+def _progress(label: str) -> Callable[[int, int], None]:
+    """A bar on a terminal, else a plain line at each tenth."""
+    if sys.stderr.isatty():
+        from tqdm import tqdm
+
+        bar: tqdm = tqdm(desc=label, unit="article")
+
+        def draw(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+            if done >= total:
+                bar.close()
+
+        return draw
+    said = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal said
+        tenth = 10 * done // max(total, 1)
+        if tenth > said:
+            said = tenth
+            _say(f"{label}: {done} of {total}")
+
+    return tell
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def _day(value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"found {value!r}, but a day such as 2022-02-26 is needed") from None
+
+
+def _format(value: str) -> str:
+    from pipeline import exports
+
+    if value not in exports.formats():
+        raise argparse.ArgumentTypeError(f"found {value!r}, but only {', '.join(exports.formats())} are allowed")
+    return value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipeline", description="News articles in, dated incidents out.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="read articles into the store")
+    build.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files, folders or zips; default seeds/")
+    build.set_defaults(command=_build)
+
+    extract = commands.add_parser("extract", help="articles in, incidents out, no store")
+    extract.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders or zips")
+    extract.add_argument("--no-merge", dest="merge", action="store_false", help="keep each article's incidents apart")
+    extract.set_defaults(command=_extract)
+
+    export = commands.add_parser("export", help="incidents of the store to a file")
+    export.add_argument("--kind", action="append", default=[], help="only this kind; may be repeated")
+    export.add_argument("--status", action="append", default=[], help="only this status; may be repeated")
+    export.add_argument("--source", action="append", default=[], help="only reported by this outlet; may be repeated")
+    export.add_argument("--since", type=_day, metavar="DAY", help="only incidents that last until DAY or later")
+    export.add_argument("--until", type=_day, metavar="DAY", help="only incidents that begin on DAY or earlier")
+    export.set_defaults(command=_export)
+
+    explain = commands.add_parser("explain", help="every mention, rule and decision of a sentence, in words")
+    explain.add_argument("sentence", metavar="SENTENCE")
+    explain.add_argument("--date", type=_day, metavar="DAY", help="the day it was published; default today")
+    explain.set_defaults(command=_explain)
+
+    check = commands.add_parser("check", help="what could not be read, and why")
+    check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders or zips")
+    check.set_defaults(command=_check)
+
+    for command in (build, export):
+        command.add_argument("--store", type=Path, metavar="FILE", default=Settings().store, help="default %(default)s")
+    for command in (extract, export):
+        command.add_argument("--format", type=_format, metavar="FORMAT", default="geojson", help="default %(default)s")
+        command.add_argument("--output", type=Path, metavar="FILE", help="default standard output")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
