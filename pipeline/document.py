@@ -1,0 +1,84 @@
+"""An article's paragraphs, with page furniture marked and not removed."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.kinds import RULES
+from pipeline.models import Article
+
+MAX_PARAGRAPH = 5_000  # code points given to the parser at once; its memory grows with the longest paragraph
+_WRAPPED = 50  # a line shorter than this ends on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's span in the article, in code points. story_end is where its own words end and a credit begins."""
+
+    number: int
+    start: int
+    end: int
+    story_end: int
+    furniture: str | None  # the words that show it to be page furniture
+
+    def words(self, text: str) -> str:
+        """The story's words of this paragraph, verbatim."""
+        return text[self.start : self.story_end]
+
+
+def paragraphs(article: Article) -> tuple[Paragraph, ...]:
+    """The paragraphs after the header, in order; together they hold every character that is not blank."""
+    return tuple(_mark(article.text, k, start, end) for k, (start, end) in enumerate(_spans(article)))
+
+
+def _spans(article: Article) -> Iterator[tuple[int, int]]:
+    text = article.text
+    blank_lines = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
+    has_blank_lines = blank_lines.search(text.strip(), 0) is not None
+    for start, end in _split(text, article.body_start, len(text), blank_lines):
+        lines = list(_split(text, start, end, re.compile(r"[\r\n]+")))
+        wrapped = has_blank_lines and len(lines) > 1 and all(b - a >= _WRAPPED for a, b in lines[:-1])
+        for a, b in [(start, end)] if wrapped else lines:
+            yield from _capped(text, a, b)
+
+
+def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in (*separator.finditer(text, start, end), None):
+        stop = match.start() if match else end
+        words = text[at:stop]
+        if stripped := words.strip():
+            a = at + words.index(stripped)
+            yield a, a + len(stripped)
+        at = match.end() if match else end
+
+
+def _capped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > MAX_PARAGRAPH:
+        piece = text[start : start + MAX_PARAGRAPH]
+        cut = max(piece.rfind(". ") + 1, 0) or piece.rfind(" ") + 1 or MAX_PARAGRAPH
+        yield from _split(text, start, start + cut, re.compile(r"(?!)"))
+        start += cut
+    yield from _split(text, start, end, re.compile(r"(?!)"))
+
+
+def _mark(text: str, number: int, start: int, end: int) -> Paragraph:
+    words = text[start:end]
+    tables = furniture()
+    for pattern in tables["whole"]:
+        if match := pattern.match(words[:300]):
+            return Paragraph(number, start, end, end, match.group().strip())
+    for pattern in tables["tail"]:
+        if match := pattern.search(words, max(0, len(words) - 200)):
+            story = words[: match.start()].rstrip()
+            return Paragraph(number, start, end, start + len(story), None)
+    return Paragraph(number, start, end, end, None)
+
+
+@cache
+def furniture() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """The compiled patterns of rules/furniture.toml, by table."""
+    table = tomllib.loads((RULES / "furniture.toml").read_text(encoding="utf-8"))
+    return {name: tuple(re.compile(row["pattern"], re.IGNORECASE) for row in rows) for name, rows in table.items()}

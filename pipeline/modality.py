@@ -1,0 +1,101 @@
+"""Whether a trigger tells of something that happened. If not, why not, in words for the page."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from pipeline.kinds import RULES
+from pipeline.syntax import Sentence, Token
+
+_MODALS = {"will", "'ll", "would", "could", "may", "might", "can", "should", "must", "shall", "'d"}
+
+
+@cache
+def _cues() -> Mapping[str, Mapping[str, str]]:
+    """Base form -> reason, for each table of rules/modality.toml."""
+    table = tomllib.loads((RULES / "modality.toml").read_text(encoding="utf-8"))
+    return {name: {word: row["reason"] for row in rows for word in row["words"]} for name, rows in table.items()}
+
+
+def unreal(s: Sentence, trigger: Token) -> str | None:
+    """Why the trigger tells of nothing that happened; None where it does."""
+    if s.text.rstrip("\"'”’ ").endswith("?"):
+        return "a question, not a report"
+    token: Token | None = trigger
+    below: Token | None = None
+    steps = 0
+    while token is not None and steps < 8:
+        if reason := _at(s, token, below, trigger):
+            return reason
+        below, token = token, _next(s, token, trigger)
+        steps += 1
+    return None
+
+
+def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
+    """The word above, as far as what is said of it bears on the trigger."""
+    if token.head == token.i or token.dep in ("relcl", "parataxis"):
+        return None
+    head = s.head(token.i)
+    if token.dep == "ccomp" and head.lemma not in _cues()["verbs"]:
+        return None  # a report of what happened: its own wording decides
+    if token.dep == "conj" and token.is_verb and s.children(token.i, "nsubj", "nsubjpass"):
+        return None
+    if token.dep == "advcl" and token is not trigger and not any(c.lower in ("if", "unless") for c in s.children(token.i)):
+        return None
+    return head
+
+
+def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str | None:
+    cues = _cues()
+    verbal = token.is_verb or token.tag == "MD"
+    if verbal or token.dep == "ROOT":
+        for child in s.children(token.i):
+            if child.dep == "neg" and not (below is not None and _outside(s, token, below)):
+                return "negated: the text says that it did not happen"
+            if child.dep in ("aux", "auxpass") and child.lower in _MODALS and (below is None or not _outside(s, token, below)):
+                if child.lower in ("could", "can", "would") and _perceived(token):
+                    continue
+                return "planned, possible or expected, not reported as done"
+            if child.dep == "mark" and child.lower in ("if", "unless", "whether", "lest", "once") and (below is None or below.i > child.i):
+                return "only if something else holds: hypothetical"
+    if token.tag == "VB" and _infinitive(s, token) and token.dep in ("xcomp", "acl", "advcl", "relcl", "ccomp", "pcomp", "ROOT", "conj", "dep"):
+        governor = s.head(token.i)
+        if token.i == governor.i or governor.lemma not in cues["implicative"]:
+            return "an aim or plan, not reported as done"
+    if below is None:
+        return None
+    if token.lemma in cues["verbs"] and (token.is_verb or token.is_noun) and _governs(s, token, below):
+        return cues["verbs"][token.lemma]
+    if token.is_noun and token.lemma in cues["nouns"] and below.dep in ("prep", "acl", "compound", "pobj", "pcomp", "ccomp", "relcl"):
+        return cues["nouns"][token.lemma]
+    if token.dep == "prep" and token.lower in cues["prepositions"]:
+        return cues["prepositions"][token.lower]
+    if trigger.is_noun and below is trigger:
+        for child in s.children(trigger.i, "det", "amod", "neg"):
+            if child.lower in cues["modifiers"]:
+                return cues["modifiers"][child.lower]
+    return None
+
+
+def _outside(s: Sentence, verb: Token, below: Token) -> bool:
+    """True where what is negated above says nothing of the clause below: 'has not said who struck'."""
+    return below.dep in ("advcl", "relcl", "parataxis") or (below.dep == "ccomp" and verb.lemma not in _cues()["verbs"])
+
+
+def _perceived(token: Token) -> bool:
+    """'Explosions could be heard' is a report."""
+    return token.lemma in ("hear", "see", "feel", "smell")
+
+
+def _infinitive(s: Sentence, token: Token) -> bool:
+    return any(c.tag == "TO" for c in s.children(token.i, "aux"))
+
+
+def _governs(s: Sentence, verb: Token, below: Token) -> bool:
+    """True where below is what the verb is about (its object, complement or 'of' phrase), not its doer or its time."""
+    if below.dep in ("dobj", "xcomp", "ccomp", "pcomp", "nsubjpass", "attr", "oprd", "acl", "conj", "dep"):
+        return True
+    if below.dep == "prep":
+        return below.lower in ("of", "for", "against", "from", "to", "about", "on", "with") and verb.lemma in _cues()["verbs"]
+    return False

@@ -1,0 +1,212 @@
+"""What each place name does in its sentence: scene, origin, reference point, speaker, body.
+
+A mentioned place is not the event's place until its role says so.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from gazetteer.lookup import Toponym
+from pipeline.kinds import RULES
+from pipeline.syntax import Sentence, Token
+from pipeline.triggers import trigger_forms
+
+Role = Literal["scene", "origin", "reference", "speaker", "body", "actor"]
+_COMPASS = {"north": 0.0, "east": 90.0, "south": 180.0, "west": 270.0, "northeast": 45.0, "southeast": 135.0, "southwest": 225.0, "northwest": 315.0}
+_DISTANCE = re.compile(
+    r"(?P<n>\d+(?:[.,]\d+)?|a|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|twenty|thirty|forty|fifty)[- ]?"
+    r"(?P<unit>miles?|mi|km|kilomet(?:re|er)s?)\b(?: \([^)]{1,20}\))?(?: or so)?(?: to the| in the)? ?"
+    r"(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)?(?:erly|ern|wards?)?\s?(?:of|from)?",
+    re.IGNORECASE,
+)
+_NUMBER = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}  # fmt: skip
+KM_PER_MILE = 1.609344  # international mile
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name in a sentence and what it does there."""
+
+    toponym: Toponym
+    token: Token  # the name's head
+    role: Role
+    attach: int  # token that the name, with all that it stands in, hangs on
+    relation: str  # preposition ("in", "near", "on") or argument ("dobj", "nsubj", "nsubjpass") that links the two
+    group: int  # names in one list ("Sumy, Poltava and Mariupol") share their group
+    cue: str | None = None  # "city", "region", ...: the class noun beside the name
+    part: str | None = None  # "eastern outskirts"
+    facility: str | None = None  # "hydroelectric power plant", "air base"
+    distance_km: float | None = None  # for a reference: how far the scene lies from it
+    bearing: float | None = None  # and in which direction, degrees clockwise from north
+    refers: int | None = None  # for a reference: token of the name whose place it tells
+
+
+@cache
+def words() -> Mapping[str, frozenset[str]]:
+    """The word lists of cues.toml, [places]."""
+    table = tomllib.loads((RULES / "cues.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(row) for name, row in table["places"].items()}
+
+
+def bearing(direction: str) -> float | None:
+    """Degrees clockwise from north of 'south', 'southwest', 'eastern', 'south-east'; None for anything else."""
+    plain = re.sub(r"(?:ern|erly|wards?)$", "", direction.lower().replace("-", "").replace(" ", ""))
+    return _COMPASS.get(plain)
+
+
+def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, ...]:
+    """The place names of a sentence with their roles, in text order."""
+    found = []
+    for toponym in toponyms:
+        inside = [t for t in s.tokens if t.start < toponym.end and toponym.start < t.end]
+        if not inside:
+            continue
+        span = {t.i for t in inside}
+        head = next((t for t in inside if t.head not in span or t.head == t.i), inside[-1])
+        found.append(_with_offset(s, _climb(s, toponym, head, span)))
+    return tuple(found)
+
+
+def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceMention:
+    w = words()
+    cur, cue, part, facility, preposition = head, None, None, None, None
+    group = head.i
+    if head.is_noun and head.lemma in w["facility"] and len(span) > 1:
+        pass  # a landmark's own name ends in its facility noun
+    for child in s.children(head.i, "compound", "amod", "nmod"):
+        if child.i not in span and child.lower in ("city", "town", "village"):
+            cue = child.lower
+        if child.i not in span and bearing(child.lower) is not None and child.lower.endswith("ern") and head.i == cur.i:
+            part = child.lower
+    for child in s.children(head.i, "appos"):  # "Kremenchuk, a city on the Dnipro"
+        if cue is None and child.lemma in w["settlement"] | w["district"]:
+            cue = child.lemma
+    for _ in range(12):
+        above = s.head(cur.i)
+        if above.i == cur.i:
+            return PlaceMention(toponym, head, "scene", cur.i, preposition or "ROOT", group, cue, part, facility)
+        dep = cur.dep
+        if dep in ("appos", "conj") and (above.is_noun or above.tag in ("CD", "DT", "PRP", "JJ", "VBG")):
+            if dep == "appos" and above.lemma in w["settlement"] | w["region"] | w["district"]:
+                cue = cue or above.lemma
+            elif above.lemma in w["organisation"] and dep == "appos":
+                return PlaceMention(toponym, head, "body", above.i, dep, group, cue, part, facility)
+            cur = above
+            group = above.i
+            continue
+        if dep in ("compound", "nmod", "poss", "amod", "nounmod") and (above.is_noun or above.tag == "VBG"):
+            step = _noun_step(s, above, dep)
+            if step == "scene":
+                return PlaceMention(toponym, head, "scene", above.i, "of", group, cue, part, facility)
+            if step == "body":
+                return PlaceMention(toponym, head, "body", above.i, dep, group, cue, part, facility)
+            if step == "part":
+                part = s.phrase(above.i) if dep == "poss" else " ".join(
+                    [c.lower for c in s.children(above.i, "amod")] + [above.lower]
+                )
+            elif step == "facility":
+                facility = _facility_words(s, above, span)
+            else:
+                cue = cue or above.lemma
+            cur = above
+            continue
+        if dep == "pobj":
+            prep = above.lower
+            over = s.head(above.i)
+            if above.dep == "prep" and over.tag in ("IN", "TO") and over.i != above.i:  # "from near Kyiv"
+                if over.lower == "from":
+                    return PlaceMention(toponym, head, "origin", s.head(over.i).i, "from", group, cue, part, facility)
+                over = s.head(over.i)
+            if over.lower in w["direction"] or over.lemma in w["unit"]:
+                return PlaceMention(toponym, head, "reference", over.i, prep, group, cue, part, facility)
+            if prep == "of":
+                if over.is_noun or over.tag in ("DT", "CD", "JJ", "PRP", "JJS"):
+                    step = _noun_step(s, over, "of")
+                    if step == "body":
+                        return PlaceMention(toponym, head, "body", over.i, "of", group, cue, part, facility)
+                    if step == "scene":
+                        return PlaceMention(toponym, head, "scene", over.i, "of", group, cue, part, facility)
+                    if step == "part":
+                        part = " ".join([c.lower for c in s.children(over.i, "amod", "compound")] + [over.lower])
+                    elif step == "facility":
+                        facility = _facility_words(s, over, span)
+                    elif over.lemma in w["settlement"] | w["region"] | w["district"]:
+                        cue = cue or over.lemma
+                    cur = over
+                    continue
+                return PlaceMention(toponym, head, "scene", over.i, preposition or "of", group, cue, part, facility)
+            if prep == "from":
+                return PlaceMention(toponym, head, "origin", over.i, "from", group, cue, part, facility)
+            if prep not in w["locative"]:
+                return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
+            preposition = preposition or prep
+            if over.is_noun and over.lower not in trigger_forms() and over.i < cur.i:
+                if over.lemma in w["organisation"] or over.lower in w["organisation"]:
+                    return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
+                if over.lemma in w["facility"] and facility is None:
+                    facility = _facility_words(s, over, span)
+                cur = over
+                group = head.i if cur.dep != "conj" else group
+                continue
+            return PlaceMention(toponym, head, "scene", over.i, preposition, group, cue, part, facility)
+        role: Role = "scene"
+        return PlaceMention(toponym, head, role, above.i, preposition or dep, group, cue, part, facility)
+    return PlaceMention(toponym, head, "scene", cur.i, preposition or "dep", group, cue, part, facility)
+
+
+def _noun_step(s: Sentence, noun: Token, link: str) -> str:
+    """How a noun that a place name belongs to leads on: scene (a trigger), body, part, facility, or cue (ground)."""
+    w = words()
+    if noun.lower in trigger_forms() and noun.lemma not in w["facility"] | {"control", "claim", "fire"}:
+        return "scene"
+    if noun.lemma in w["settlement"] | w["region"] and noun.lemma not in ("area",):
+        return "cue"
+    if noun.lemma in w["part"] or noun.lower in w["part"]:
+        return "part" if noun.lemma not in ("district",) or link == "of" else "cue"
+    if noun.lemma in w["district"]:
+        return "cue"
+    if noun.lemma in w["facility"] or noun.lower in w["facility"]:
+        return "facility"
+    if noun.lemma in w["quantity"] or noun.lower in w["quantity"] or noun.tag in ("CD", "DT", "JJS", "PRP"):
+        return "cue"
+    return "body"
+
+
+def _facility_words(s: Sentence, noun: Token, span: set[int]) -> str:
+    kept = [c for c in s.children(noun.i, "compound", "amod", "nmod") if c.i not in span and c.i < noun.i]
+    kept += [d for c in kept for d in s.children(c.i, "compound", "amod", "nmod") if d.i not in span]
+    return " ".join(t.lower for t in sorted([*kept, noun], key=lambda t: t.i))
+
+
+def _with_offset(s: Sentence, mention: PlaceMention) -> PlaceMention:
+    """'25 miles south of Kyiv', 'southwest of the capital': a reference with its distance and direction."""
+    before = s.text[: mention.token.start - s.start]
+    tail = before[-60:]
+    match = None
+    for match in _DISTANCE.finditer(tail):
+        pass
+    if match and re.fullmatch(r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b ?,?(?:of )?)*", tail[match.end() :]):
+        text = match["n"].lower().replace(",", ".")
+        number = float(text) if text[0].isdigit() else float(_NUMBER[text])
+        km = number * (KM_PER_MILE if match["unit"].lower().startswith("mi") else 1.0)
+        direction = bearing(match["direction"]) if match["direction"] else None
+        if direction is not None or re.search(r"(?:from|of|away from|outside)\s*$", match.group()) :
+            return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
+    bare = re.search(r"((?:north|south)[- ]?(?:east|west)|north|south|east|west) (?:of|from) (?:the (?:capital|city|town)?,? ?)?$", tail, re.IGNORECASE)
+    if bare:
+        return replace(mention, role="reference", bearing=bearing(bare[1]), refers=_referred(s, mention))
+    return mention
+
+
+def _referred(s: Sentence, mention: PlaceMention) -> int | None:
+    """The name before a distance phrase: 'Vasylkiv, a city 25 miles south of Kyiv' -> Vasylkiv."""
+    for token in reversed(s.tokens[: mention.token.i]):
+        if token.tag in ("NNP", "NNPS"):
+            return token.i
+        if token.is_verb:
+            return None
+    return None

@@ -1,0 +1,327 @@
+"""Where an event happened: the place of a trigger, chosen among the names of its sentence and what went before.
+
+Syntax first, then the sentence, then a definite description ("the city"), then the sentence before. Where none can be
+defended there is no place, and the reason is told.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from geopy.distance import great_circle
+
+from gazetteer.lookup import Gazetteer, Toponym
+from gazetteer.place import Place
+from gazetteer.resolve import Offset, Resolution, resolve
+from pipeline import roles
+from pipeline.models import Alternative, Location, LocationBasis, LocationPrecision
+from pipeline.roles import PlaceMention
+from pipeline.syntax import Sentence, Token
+from pipeline.triggers import TriggerMention
+from pipeline.voices import is_speech
+
+NEAR_KM = 5.0  # "near X" means within 5 km, or twice X's own radius, and no further than 25 (UCDP where_prec 2)
+FURTHEST_NEAR_KM = 25.0
+OFFSET_SHARE = 0.45  # of the stated distance: how far dead reckoning misses (measured on news phrases)
+_BY_CODE = {"the capital": ("PPLC",), "the peninsula": ("PEN",)}
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the article has named so far: the one thing that changes while an article is read."""
+
+    country: str | None = None  # ISO code of the country that the article is about
+    places: list[Place] = field(default_factory=list)  # scenes, latest last
+    last: Location | None = None  # of the latest event
+    last_paragraph: int = -1
+    senses: dict[str, Resolution] = field(default_factory=dict)  # one sense per article
+
+    def latest(self, *classes: str, codes: tuple[str, ...] = ()) -> Place | None:
+        """The latest place of one of the GeoNames classes, or feature codes."""
+        for place in reversed(self.places):
+            if place.feature_code in codes or (not codes and place.feature_class in classes):
+                return place
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The places of one trigger, or why there is none."""
+
+    locations: tuple[Location, ...]
+    reason: str | None = None
+    origin: str | None = None
+
+
+def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gazetteer, memory: Memory) -> Resolution:
+    """The place that a name means here: one sense per article unless a class word beside it says otherwise."""
+    key = f"{mention.toponym.text.lower()}|{mention.cue or ''}"
+    if key not in memory.senses:
+        offset = None
+        for other in all_mentions:
+            inside = mention.token.i == other.refers
+            if other.role == "reference" and inside and other is not mention and other.distance_km:
+                anchor = sense(other, (), gaz, memory).place
+                offset = Offset(other.distance_km, other.bearing, anchor) if anchor else None
+        memory.senses[key] = resolve(
+            mention.toponym.candidates, cue=mention.cue, country=memory.country, anchors=tuple(memory.places[-6:]), offset=offset
+        )
+    return memory.senses[key]
+
+
+def find(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Gazetteer, memory: Memory) -> Scene:
+    """Where the trigger's event happened."""
+    origin = next((m.toponym.text for m in mentions if m.role == "origin" and _within(s, m, trigger)), None)
+    ranked: list[tuple[int, int, int, PlaceMention, Place, Resolution]] = []
+    countries: list[str] = []
+    for m in mentions:
+        if m.role != "scene" or (rank := _rank(s, m, trigger)) is None:
+            continue
+        resolution = sense(m, mentions, gaz, memory)
+        if resolution.place is None:
+            continue
+        if resolution.place.feature_code.startswith("PCL"):
+            countries.append(m.toponym.text)
+            continue
+        wide = resolution.place.feature_class in ("A", "H", "L") or resolution.place.feature_code in ("PEN",)
+        ranked.append((rank, int(wide), int(m.relation in roles.words()["near"]), m, resolution.place, resolution))
+    described = _described(s, trigger, gaz, memory)
+    if ranked:
+        ranked.sort(key=lambda row: (row[0], row[1], row[2], abs(row[3].token.i - trigger.token.i)))
+        rank, _, near, best, _, _ = ranked[0]
+        if rank >= 2 and described is not None:
+            return Scene((described,), None, origin)
+        chosen = [row for row in ranked if row[3] is best or (_listed(best, row[3]) and row[1] == ranked[0][1])]
+        chosen += [row for row in ranked if row[0] == rank == 0 and row not in chosen and not row[2] and not near and row[1] == ranked[0][1] and _beside(s, best, row[3])]
+        chosen.sort(key=lambda row: row[3].token.i)
+        if ambiguous := [row for row in chosen if row[5].ambiguous]:
+            names = ", ".join(row[3].toponym.text for row in ambiguous)
+            chosen = [row for row in chosen if row not in ambiguous]
+            if not chosen:
+                return Scene((), f"several places are called {names}, and nothing tells which one is meant", origin)
+        basis: LocationBasis = "sentence"
+        return Scene(tuple(_unique(_location(s, m, place, resolution, basis, gaz) for _, _, _, m, place, resolution in chosen)), None, origin)
+    if described is not None:
+        return Scene((described,), None, origin)
+    for m in mentions:
+        if m.role == "reference" and m.distance_km and _within(s, m, trigger) and m.refers is None and (anchor := sense(m, mentions, gaz, memory).place):
+            return Scene((_offset(m, anchor),), None, origin)
+    if countries:
+        return Scene((), f"only a country is named: {countries[0]}", origin)
+    if unknown := _unknown_name(s, trigger, mentions):
+        return Scene((), f"the gazetteer has no place called {unknown}", origin)
+    if vague := _vague(s, trigger):
+        return Scene((), f"the text says only {vague!r}", origin)
+    return Scene((), "no place is named", origin)
+
+
+def inherited(memory: Memory, paragraph: int) -> Location | None:
+    """The place of the event told just before, in this paragraph or the one above; marked as taken over."""
+    if memory.last is None or paragraph - memory.last_paragraph > 1:
+        return None
+    last = memory.last
+    basis: LocationBasis = "paragraph" if paragraph == memory.last_paragraph else "previous"
+    return Location(last.place_id, last.name, last.latitude, last.longitude, last.country, last.admin1, last.precision, last.uncertainty_km, basis, last.words, last.alternatives)
+
+
+def _unique(locations: Iterable[Location]) -> Iterator[Location]:
+    seen = set()
+    for location in locations:
+        if location.place_id not in seen:
+            seen.add(location.place_id)
+            yield location
+
+
+def _listed(best: PlaceMention, other: PlaceMention) -> bool:
+    return other is not best and other.group == best.group and other.attach == best.attach and other.facility == best.facility
+
+
+def _beside(s: Sentence, best: PlaceMention, other: PlaceMention) -> bool:
+    """'in Sumy and at Konotop': a second place by its own preposition, coordinated with the first."""
+    return other.attach == best.attach and other.relation == best.relation and any(
+        t.lower in ("and", "as") for t in s.tokens[min(best.token.i, other.token.i) : max(best.token.i, other.token.i)]
+    )
+
+
+def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> int | None:
+    """0 where the name hangs on the trigger itself, 1 in its clause, 2 elsewhere in the sentence; None where barred."""
+    if is_speech(s.tokens[m.attach].lemma) and m.attach != trigger.token.i and s.tokens[m.attach].is_verb:
+        if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):
+            return None
+    verb = s.tokens[m.attach]
+    if m.relation == "nsubj" and verb.is_verb:
+        active = verb.i == trigger.token.i and not s.is_passive(verb.i)
+        if active and trigger.patient is not None and trigger.patient.i != m.token.i:
+            return None
+        if verb.i != trigger.token.i and verb.lemma not in roles.words()["undergoes"]:
+            return None
+    crossed = _verbs_between(s, m.attach, trigger)
+    if crossed is None:
+        return None
+    return min(crossed, 2)
+
+
+def _below(s: Sentence, above: int, i: int) -> bool:
+    return any(t.i == above for t in s.ancestors(i))
+
+
+def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | None:
+    """How many clauses lie between a name and the trigger; None across a report ('said in Kyiv that ...')."""
+    own = {trigger.token.i, trigger.clause.i}
+    chain = [attach, *(t.i for t in s.ancestors(attach))]
+    if trigger.token.i in chain:
+        passed = chain[: chain.index(trigger.token.i)]
+        return sum(s.tokens[i].is_verb and i not in own for i in passed)
+    upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
+    common = next(i for i in upward if i in chain or s.tokens[i].head == i)
+    up = [i for i in upward[1 : upward.index(common) + 1] if s.tokens[i].is_verb and i not in own]
+    down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []
+    if any(is_speech(s.tokens[i].lemma) for i in up if i == attach):
+        return None
+    return len(up) + len(down)
+
+
+def _within(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    return _verbs_between(s, m.attach, trigger) is not None
+
+
+def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Memory) -> Location | None:
+    """'the city', 'the capital', 'the region', 'the plant', 'there': what was named before."""
+    scope = {t.i for t in s.subtree(trigger.clause.i)} | {t.i for t in s.subtree(trigger.token.i)}
+    w = roles.words()
+    for token in s.tokens:
+        if token.i not in scope and not any(a.i in scope for a in list(s.ancestors(token.i))[:2]):
+            continue
+        if token.lower == "there" and token.dep == "advmod" and memory.places:
+            return _as_location(memory.places[-1], "coreference", "there")
+        det = next((c for c in s.children(token.i, "det", "poss") if c.lower in ("the", "this", "that", "its", "their")), None)
+        if det is None or not token.is_noun or any(c.tag.startswith("NNP") for c in s.children(token.i, "compound", "appos", "poss")):
+            continue
+        if any(p.lower == "of" and o.tag.startswith("NNP") for p, o in s.prepositions(token.i)) or token.dep in ("compound", "poss", "nsubj") and token.head != trigger.token.i:
+            continue
+        if token.dep == "pobj" and s.head(token.i).lower in ("from", "than", "as", "about", "since", "during", "after", "before", "by", "with"):
+            continue
+        place = None
+        if token.lemma == "capital":
+            place = _capital(gaz, memory)
+        elif token.lemma in w["settlement"] | {"port"} and token.lemma != "capital":
+            place = memory.latest("P")
+        elif token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj":
+            place = memory.latest("P")
+        elif token.lemma in ("region", "oblast", "province", "peninsula"):
+            place = memory.latest("A", "T")
+        elif token.lemma in w["facility"] and (key := gaz.facility(_noun_words(s, token))):
+            place = next((p for p in reversed(memory.places) if p.feature_class == "S" and _is_facility(gaz, p, key)), None)
+        if place is not None:
+            return _as_location(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
+    return None
+
+
+def _noun_words(s: Sentence, noun: Token) -> str:
+    return " ".join(t.lower for t in [*s.children(noun.i, "compound", "amod"), noun])
+
+
+def _is_facility(gaz: Gazetteer, place: Place, key: str) -> bool:
+    return any(site.place_id == place.place_id for site in gaz.sites(key, place, within_km=1.0))
+
+
+def _capital(gaz: Gazetteer, memory: Memory) -> Place | None:
+    """The capital of the country that the article is about, once a place in it was named."""
+    for place in reversed(memory.places):
+        if place.feature_code == "PPLC":
+            return place
+    if memory.country == "UA":
+        return next((p for p in gaz.candidates("Kyiv") if p.feature_code == "PPLC"), None)
+    return None
+
+
+_VAGUE = re.compile(r"\b(?:in|across|on|along|over|throughout) (?:the )?(?:(?:central|western|eastern|southern|northern|south|north|east|west|occupied|parts of)[\w, -]{0,25}|several (?:cities|towns|regions|areas)|multiple cities|the (?:front|border|country|east|south|north|west)\b)", re.IGNORECASE)
+
+
+def _vague(s: Sentence, trigger: TriggerMention) -> str | None:
+    match = _VAGUE.search(s.text)
+    return match.group() if match else None
+
+
+def _unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...]) -> str | None:
+    """A capitalised name after a place preposition that the gazetteer lacks."""
+    known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}
+    for prep, obj in s.prepositions(trigger.token.i):
+        if prep.lower in ("in", "near", "at", "outside") and obj.tag in ("NNP", "NNPS") and obj.i not in known:
+            return s.phrase(obj.i)
+    return None
+
+
+def _as_location(place: Place, basis: LocationBasis, words: str) -> Location:
+    return Location(place.place_id, place.name, place.latitude, place.longitude, place.country_code, place.admin1, precision(place), place.uncertainty_km, basis, words)
+
+
+def precision(place: Place) -> LocationPrecision:
+    """How precisely a bare mention of the place locates an event."""
+    if place.feature_code in ("PPLX",):
+        return "part"
+    if place.feature_class == "P":
+        return "settlement"
+    if place.feature_code in ("ADM2", "ADM3", "ADM2H"):
+        return "district"
+    if place.feature_class in ("S", "T", "L", "V", "R", "U") and place.uncertainty_km <= 12:
+        return "site"
+    return "region"
+
+
+def _location(s: Sentence, m: PlaceMention, place: Place, resolution: Resolution, basis: LocationBasis, gaz: Gazetteer) -> Location:
+    alternatives = tuple(Alternative(p.name, p.latitude, p.longitude, round(score, 3)) for p, score in resolution.alternatives)
+    words = s.words([t for t in s.tokens if m.toponym.start <= t.start < m.toponym.end] or [m.token])
+    if m.facility and place.feature_class == "P" and (key := gaz.facility(m.facility)):
+        sites = gaz.sites(key, place, within_km=35.0)
+        if m.part and (towards := roles.bearing(m.part.split()[0])) is not None:
+            sites = tuple(p for p in sites if _off(place, p, towards) <= 60) or ()
+        if sites and (len(sites) == 1 or sites[0].anchor == place.name):
+            others = tuple(Alternative(p.name, p.latitude, p.longitude, 0.3) for p in sites[1:5])
+            first = sites[0]
+            return Location(
+                first.place_id, first.name, first.latitude, first.longitude, first.country_code, first.admin1, "site",
+                max(first.uncertainty_km, place.uncertainty_km / 3 if others else 0.0), "inferred", f"{m.facility}, {words}", others + alternatives,
+            )  # fmt: skip
+    kind = precision(place)
+    latitude, longitude, radius = place.latitude, place.longitude, place.uncertainty_km
+    if m.part and kind == "settlement":
+        kind = "part"
+        towards = roles.bearing(m.part.split()[0])
+        if towards is not None:
+            point = great_circle(kilometers=0.8 * radius).destination((latitude, longitude), towards)
+            latitude, longitude = round(point.latitude, 5), round(point.longitude, 5)
+        radius = max(1.0, radius * 0.6)
+        words = f"{m.part}, {words}"
+    elif m.relation in roles.words()["near"] and kind in ("settlement", "part", "site"):
+        kind = "near"
+        radius = min(FURTHEST_NEAR_KM, max(NEAR_KM, 2 * radius))
+        words = f"{m.relation} {words}"
+    return Location(place.place_id, place.name, latitude, longitude, place.country_code, place.admin1, kind, round(radius, 2), basis, words, alternatives)
+
+
+def _off(centre: Place, site: Place, towards: float) -> float:
+    import math
+
+    east = (site.longitude - centre.longitude) * math.cos(math.radians(centre.latitude))
+    angle = math.degrees(math.atan2(east, site.latitude - centre.latitude)) % 360
+    return abs((angle - towards + 180) % 360 - 180)
+
+
+def _offset(m: PlaceMention, anchor: Place) -> Location:
+    """Dead reckoning, for a scene that has no name of its own: wide, and marked as such."""
+    distance = m.distance_km or 0.0
+    if m.bearing is None:
+        latitude, longitude, radius = anchor.latitude, anchor.longitude, distance
+    else:
+        point = great_circle(kilometers=distance).destination((anchor.latitude, anchor.longitude), m.bearing)
+        latitude, longitude, radius = round(point.latitude, 5), round(point.longitude, 5), max(NEAR_KM, OFFSET_SHARE * distance)
+    return Location(anchor.place_id, anchor.name, latitude, longitude, anchor.country_code, anchor.admin1, "near", round(radius, 2), "offset", f"{distance:.0f} km from {m.toponym.text}")
+
+
+def is_place(toponyms: tuple[Toponym, ...], token: Token) -> bool:
+    """True where the token is part of a place name that is no country."""
+    for toponym in toponyms:
+        if toponym.start <= token.start < toponym.end:
+            return not all(p.feature_code.startswith("PCL") for p in toponym.candidates)
+    return False

@@ -1,0 +1,159 @@
+"""A parsed sentence as plain records, and the questions that the stages ask of it.
+
+Dependency labels are those of ClearNLP (as in spaCy's English models); tags are Penn Treebank's.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+NOMINAL = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WDT", "WP", "JJ", "VBG")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word. start and end are code points in the article; head is an index into the sentence."""
+
+    i: int
+    text: str
+    lower: str
+    lemma: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+
+    @property
+    def is_verb(self) -> bool:
+        """True of any verb form, auxiliaries included."""
+        return self.tag.startswith("VB")
+
+    @property
+    def is_noun(self) -> bool:
+        """True of common and proper nouns."""
+        return self.tag.startswith("NN")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its span in the article, its words, and the paragraph it stands in."""
+
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    kids: tuple[tuple[int, ...], ...]  # children of each token, in order
+    paragraph: int
+
+    def children(self, i: int, *deps: str) -> list[Token]:
+        """Children of token i, with one of the labels where any are named."""
+        return [self.tokens[k] for k in self.kids[i] if not deps or self.tokens[k].dep in deps]
+
+    def head(self, i: int) -> Token:
+        """What token i hangs on; itself for the root."""
+        return self.tokens[self.tokens[i].head]
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """The chain of heads from token i (excluded) to the root."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield self.tokens[i]
+
+    def subtree(self, i: int) -> list[Token]:
+        """Token i and all below it, in text order."""
+        found, stack = [], [i]
+        while stack:
+            k = stack.pop()
+            found.append(k)
+            stack.extend(self.kids[k])
+        return [self.tokens[k] for k in sorted(found)]
+
+    def conjuncts(self, i: int) -> list[Token]:
+        """Token i and what is coordinated with it further on: 'Sumy, Poltava and Mariupol'."""
+        found = [self.tokens[i]]
+        for child in self.children(i, "conj"):
+            found.extend(self.conjuncts(child.i))
+        for child in self.children(i, "appos"):  # lists without "and" come out as appositions
+            found.extend(token for token in self.conjuncts(child.i) if token.i != child.i)
+        return found
+
+    def words(self, tokens: Iterable[Token]) -> str:
+        """The text from the first to the last of the tokens, verbatim."""
+        tokens = list(tokens)
+        return self.text[min(t.start for t in tokens) - self.start : max(t.end for t in tokens) - self.start]
+
+    def phrase(self, i: int, *, without: tuple[str, ...] = ("relcl", "acl", "appos", "advcl", "conj", "cc")) -> str:
+        """The noun phrase of token i, verbatim, up to its first clause, comma or coordination."""
+        kept, stack = [], [i]
+        while stack:
+            k = stack.pop()
+            kept.append(k)
+            stack.extend(
+                c for c in self.kids[k] if self.tokens[c].dep not in (*without, "punct", "prep") or c < k <= i and self.tokens[c].dep not in without
+            )
+            stack.extend(
+                c for c in self.kids[k] if self.tokens[c].dep == "prep" and self.tokens[c].lower in ("of", "for", "to")
+            )
+        run = {k: None for k in kept}
+        first = last = i
+        while first - 1 in run or (first > 0 and self.tokens[first - 1].dep == "punct" and first - 2 in run and self.tokens[first - 1].text in "-'\""):
+            first -= 1
+        while last + 1 in run or (last + 2 in run and self.tokens[last + 1].text in "-'\""):
+            last += 1
+        return self.words(self.tokens[first : last + 1])
+
+    def subjects(self, i: int) -> list[Token]:
+        """Who does it, for verb i in the active voice: subjects or 'by' agents, own or taken from the governing verb."""
+        found = [t for child in self.children(i, "agent") for p in self.children(child.i, "pobj") for t in self.conjuncts(p.i)]
+        if found or self.is_passive(i):
+            return found
+        own = [t for child in self.children(i, "nsubj") for t in self.conjuncts(child.i)]
+        if own:
+            if own[0].lower in ("which", "who", "that") and self.tokens[i].dep == "relcl":
+                return [self.head(i)]
+            return own
+        token = self.tokens[i]
+        if token.dep in ("conj", "xcomp", "advcl", "ccomp", "dep") and token.head != i and self.head(i).is_verb:
+            return self.subjects(token.head) if not self.is_passive(token.head) else self.patients(token.head)
+        if token.dep in ("acl", "relcl") and token.tag == "VBG":
+            return [self.head(i)]
+        if token.dep == "pcomp":  # "after capturing": whoever does the governing verb
+            for above in self.ancestors(i):
+                if above.is_verb:
+                    return self.subjects(above.i)
+        return []
+
+    def patients(self, i: int) -> list[Token]:
+        """What it is done to: direct objects, or the subject of a passive, own or taken from a coordinated verb."""
+        own = [t for child in self.children(i, "dobj", "obj") for t in self.conjuncts(child.i)]
+        if own:
+            return [self.head(i) if t.lower in ("which", "that") and self.tokens[i].dep == "relcl" else t for t in own]
+        passive = [t for child in self.children(i, "nsubjpass") for t in self.conjuncts(child.i)]
+        if passive:
+            relative = passive[0].lower in ("which", "who", "that") and self.tokens[i].dep == "relcl"
+            return [self.head(i)] if relative else passive
+        token = self.tokens[i]
+        if token.dep == "acl" and token.tag == "VBN":
+            return self.conjuncts(token.head)
+        if token.dep == "conj" and self.head(i).is_verb and self.is_passive(i):
+            return self.patients(token.head)
+        return []
+
+    def is_passive(self, i: int) -> bool:
+        """True of 'was hit', of 'hit by rockets' after a noun, and of a verb coordinated with a passive."""
+        if self.children(i, "auxpass", "nsubjpass"):
+            return True
+        token = self.tokens[i]
+        if token.tag == "VBN" and token.dep in ("acl", "advcl", "amod") and not self.children(i, "aux"):
+            return True
+        return token.tag == "VBN" and token.dep == "conj" and self.head(i).is_verb and self.is_passive(token.head) and not self.children(i, "nsubj")
+
+    def prepositions(self, i: int) -> Iterator[tuple[Token, Token]]:
+        """(preposition, object) pairs that hang on token i, coordinated objects included."""
+        for prep in self.children(i, "prep", "agent"):
+            for obj in self.children(prep.i, "pobj"):
+                for member in self.conjuncts(obj.i):
+                    yield prep, member
+            for deeper in self.children(prep.i, "prep"):  # "from near Kyiv"
+                for obj in self.children(deeper.i, "pobj"):
+                    yield deeper, obj

@@ -1,0 +1,152 @@
+"""Who says it, which side that is, and what stance they take."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from pipeline.kinds import RULES
+from pipeline.models import Side, Stance
+from pipeline.syntax import Sentence, Token
+
+_PRONOUNS = {"he", "she", "it", "they", "who", "which", "that", "we", "i"}
+_FINAL = re.compile(r"[,\"] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?(?:said|reported|announced|told|wrote|added|claimed|confirmed)(?: (?:on|late|early|in|at|by|to|from) [^,]{1,60}| \w+day)?[.\"]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker on one event; claimant is verbatim, None for the outlet's own voice."""
+
+    claimant: str | None
+    side: Side
+    stance: Stance
+    quoted: bool = False  # the speaker was taken over from a sentence before
+
+
+OWN = Voice(None, "outlet", "states")
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    return tomllib.loads((RULES / "cues.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _speech() -> Mapping[str, Stance]:
+    table = _tables()["speech"]
+    stances: dict[str, Stance] = dict.fromkeys(table["claims"], "claims")
+    stances |= dict.fromkeys(table["confirms"], "confirms")
+    stances |= dict.fromkeys(table["denies"], "denies")
+    return stances
+
+
+def is_speech(lemma: str) -> bool:
+    """True of a verb of saying."""
+    return lemma in _speech()
+
+
+@cache
+def _pattern(table: str, name: str) -> re.Pattern[str]:
+    return re.compile("|".join(_tables()[table][name]), re.IGNORECASE)
+
+
+def cue(name: str, text: str) -> re.Match[str] | None:
+    """The first cue of cues.toml, [voices], of that name in the text."""
+    return _pattern("voices", name).search(text)
+
+
+def side_of(words: str, *, home: Side = "ukraine") -> Side:
+    """The side that a claimant's words belong to; home is the side whose officials run the place."""
+    for side in ("outlet", "russia", "third", "ukraine"):
+        if _pattern("sides", side).search(words):
+            return side  # type: ignore[return-value]
+    return home if _pattern("sides", "home").search(words) else "unknown"
+
+
+def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "ukraine") -> tuple[Voice, ...]:
+    """Who tells of the trigger: governing verb of saying, 'according to', a speaker at the sentence's end; else none.
+
+    A pronoun takes the words of the last speaker.
+    """
+    below = trigger
+    for above in s.ancestors(trigger.i):
+        stance = _speech().get(above.lemma) if above.is_verb else None
+        if stance and below.dep in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "advcl", "parataxis", "dep", "acl", "attr", "nsubjpass", "conj") and not _aside(s, above, below):
+            found = _named(s, s.subjects(above.i), stance, last, home)
+            if found:
+                return found
+        below = above
+    if found := _according(s, last, home):
+        return found
+    if match := _FINAL.search(s.text):
+        who = match["who"]
+        if not any(word in who.lower().split() for word in ("was", "were", "is", "that", "had", "has")):
+            return tuple(_voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |[A-Z])", who))
+    return ()
+
+
+def _aside(s: Sentence, verb: Token, below: Token) -> bool:
+    """A verb of saying that only stands beside the event: 'said X, adding that', with the event in a conjoined clause."""
+    return below.dep == "conj" and below.is_verb and bool(s.children(below.i, "nsubj", "nsubjpass"))
+
+
+def _named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None, home: Side) -> tuple[Voice, ...]:
+    found = []
+    for token in subjects:
+        if token.lemma in _tables()["voices"]["inanimate"] or token.lower in _tables()["voices"]["inanimate"]:
+            continue
+        if token.lower in _PRONOUNS:
+            if last is not None and token.lower not in ("i", "we"):
+                found.append(replace(last, stance=stance, quoted=True))
+            continue
+        found.append(_voice(s.phrase(token.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos")), stance, home, context=_apposition(s, token)))
+    return tuple(found)
+
+
+def _apposition(s: Sentence, token: Token) -> str:
+    """'Mykhailo Podolyak, adviser to the president's office': the office tells the side."""
+    return s.words(s.subtree(token.i))
+
+
+def _voice(words: str, stance: Stance, home: Side, *, context: str | None = None) -> Voice:
+    side = side_of(words, home=home)
+    if side == "unknown" and context:
+        side = side_of(context, home=home)
+    if re.search(r"\b(?:witness|eyewitness)", words, re.IGNORECASE) or (side == "outlet" and stance == "claims"):
+        stance = "witnesses"
+    return Voice(words, side, stance)
+
+
+def _according(s: Sentence, last: Voice | None, home: Side) -> tuple[Voice, ...]:
+    for token in s.tokens:
+        if token.lower == "according":
+            for prep in s.children(token.i, "prep"):
+                for obj in s.children(prep.i, "pobj"):
+                    heads = s.conjuncts(obj.i)
+                    return _named(s, [t for t in heads if t.is_noun or t.tag in ("CD", "PRP")], "claims", last, home)
+    return ()
+
+
+def confirmations(s: Sentence, *, home: Side = "ukraine") -> tuple[Voice, ...]:
+    """'an account confirmed by a senior American official': the voices that confirm what the sentence tells."""
+    found = []
+    for token in s.tokens:
+        if token.lemma in ("confirm", "corroborate", "verify") and token.tag == "VBN" and not s.children(token.i, "neg"):
+            for agent in s.children(token.i, "agent", "prep"):
+                if agent.lower == "by":
+                    for obj in s.children(agent.i, "pobj"):
+                        found += [_voice(s.phrase(t.i), "confirms", home) for t in s.conjuncts(obj.i)]
+    return tuple(found)
+
+
+def subject_voice(s: Sentence, stance: Stance, last: Voice | None, *, home: Side = "ukraine") -> Voice | None:
+    """The speaker of a sentence that answers what was told before: 'The Russian military has not commented.'"""
+    root = next((t for t in s.tokens if t.head == t.i), None)
+    if root is None:
+        return None
+    candidates = _named(s, s.subjects(root.i), stance, last, home)
+    if not candidates and (source := next((t for t in s.tokens if t.lower in ("from", "by")), None)):
+        candidates = _named(s, s.children(source.i, "pobj"), stance, last, home)
+    return replace(candidates[0], stance=stance) if candidates else None
