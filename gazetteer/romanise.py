@@ -1,0 +1,69 @@
+"""The Latin spellings under which a Cyrillic name can be met in English text."""
+
+import re
+
+import translitua
+
+from gazetteer.names import key
+
+_UKRAINIAN = (
+    translitua.UkrainianKMU,
+    translitua.UkrainianNational1996,
+    translitua.UkrainianSimple,
+    translitua.UkrainianBGN,
+)
+_RUSSIAN = (
+    translitua.RussianSimple,
+    translitua.RussianGOST2006,
+    translitua.RussianInternationalPassport1997,
+)
+_ONLY_UKRAINIAN = re.compile(r"[іїєґ]")
+_ONLY_RUSSIAN = re.compile(r"[ыэъё]")
+
+# What newspapers do to the tables, applied to keys: Zaporizhzhia is Zaporizhia, Vasylkiv is Vasilkov, Mykolaiv is
+# Mykolayiv. Each pair is tried once on every romanisation.
+_HABITS = (
+    ("zhzh", "zh"),
+    ("zhzhia", "zhia"),
+    ("zhzhia", "zhya"),
+    ("iia", "ia"),
+    ("iia", "iya"),
+    ("iy", "y"),
+    ("ii", "iy"),
+    ("ivka", "ovka"),
+    ("ivka", "yivka"),
+    ("kiv", "kov"),
+    ("aiv", "ayiv"),
+    ("ia", "ya"),
+    ("iu", "yu"),
+    ("ie", "ye"),
+    ("skyi", "sky"),
+    ("skyi", "skiy"),
+    ("nn", "n"),
+    ("ei", "ey"),
+    ("oi", "oy"),
+    ("ai", "ay"),
+    ("yi", "y"),
+    ("h", "g"),
+)
+
+
+def romanisations(name: str) -> frozenset[str]:
+    """Keys of the Latin spellings of a Ukrainian or Russian name, in Cyrillic; empty for any other script.
+
+    Letters tell the language; a name without telling letters is read both ways. Spellings are generous: they serve
+    to recognise a name, not to print it.
+    """
+    lower = name.lower()
+    tables: tuple[type[translitua.TransliterationTable], ...] = ()
+    if not _ONLY_RUSSIAN.search(lower):
+        tables += _UKRAINIAN
+    if not _ONLY_UKRAINIAN.search(lower):
+        tables += _RUSSIAN
+    direct = {key(translitua.translit(name, table)) for table in tables}
+    spellings = set(direct)
+    for spelling in direct:
+        for usual, met in _HABITS:
+            if usual in spelling:
+                spellings.add(spelling.replace(usual, met))
+    return frozenset(s for s in spellings if len(s) >= 3 and s.isascii())

@@ -1,0 +1,130 @@
+"""Known names in running text, longest and leftmost first."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gazetteer.names import key
+from gazetteer.place import Place
+from gazetteer.sources.tables import HERE, rows
+
+LONGEST = 5  # words
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w[\w\u0301]*(?:['’ʼ`]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s$|['’]$", re.I)
+_JOINT = re.compile(r"[ \t\u00a0\u202f]?[-‐‑–]?(?:\r?\n)?[ \t]?")  # what may stand between two words of one name
+_SENTENCE_END = re.compile(r"(?:^|[.!?:;…]|\n)[\s\"“”‘’'«»(\[—–-]*$|[\"“‘«(\[]\s*$")
+_TITLES = frozenset(("st", "mt", "ft"))  # "St. Petersburg"
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A known name in a text; text[start:end] is the name."""
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int  # without a possessive 's
+    stop: int  # with it
+    capital: bool
+
+
+Meanings = Callable[[str], tuple[tuple[Place, ...], bool]]  # places of a key; whether it is an English word too
+
+
+class Scanner:
+    """Looks for names that `meanings` knows."""
+
+    def __init__(self, meanings: Meanings) -> None:
+        self._meanings = meanings
+        self._not_places = {key(row["name"]): row["kind"] for _, row in rows(HERE / "not_places.csv", ("name", "kind"))}
+
+    def toponyms(self, text: str) -> tuple[Toponym, ...]:
+        """See Gazetteer.toponyms."""
+        tokens = _tokens(text)
+        found: list[Toponym] = []
+        index = 0
+        while index < len(tokens):
+            step = 1
+            if tokens[index].capital:
+                match = self._longest(text, tokens, index)
+                if match:
+                    toponym, step = match
+                    found.append(toponym)
+            index += step
+        return tuple(found)
+
+    def _longest(self, text: str, tokens: list[_Token], first: int) -> tuple[Toponym, int] | None:
+        last = first
+        while last + 1 < len(tokens) and last - first + 1 < LONGEST and _joined(text, tokens[last], tokens[last + 1]):
+            last += 1
+        for end in range(last, first - 1, -1):
+            start_at, end_at = tokens[first].start, tokens[end].end
+            words = text[start_at:end_at]
+            places, english = self._meanings(key(words))
+            if not places:
+                continue
+            if end > first:
+                places = _written_so(places, tokens[first + 1 : end + 1])
+                if not places:
+                    continue
+            elif not self._single(text, tokens, first, places, english):
+                return None
+            return Toponym(start_at, end_at, words, places), end - first + 1
+        return None
+
+    def _single(self, text: str, tokens: list[_Token], index: int, places: tuple[Place, ...], english: bool) -> bool:
+        """Whether one word, capitalised and known, is meant as a place."""
+        token = tokens[index]
+        word = text[token.start : token.end]
+        spelled = key(word)
+        if len(spelled) < 3 and not word.isupper():
+            return False  # "Us" is not the US
+        kind = self._not_places.get(spelled)
+        if kind == "given_name_or_town":
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            if following and following.capital and text[token.end : following.start] == " ":
+                return False  # "Volodymyr Zelensky"
+        elif kind:
+            return False
+        if text[token.stop : token.stop + 1] in ("-", "‐", "‑") and text[token.stop + 1 : token.stop + 2].islower():
+            return False  # "Moscow-backed" says who, not where
+        if english and places[0].feature_code != "PCLI":
+            return not word.isupper() and not _SENTENCE_END.search(text[max(0, token.start - 12) : token.start])
+        return True
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        possessive = _POSSESSIVE.search(word)
+        end = match.start() + (possessive.start() if possessive else len(word))
+        tokens.append(_Token(match.start(), end, match.end(), word[0].isupper()))
+    return tokens
+
+
+def _joined(text: str, left: _Token, right: _Token) -> bool:
+    """Whether two neighbouring words may belong to one name."""
+    between = text[left.stop : right.start]
+    if left.stop != left.end:
+        return False  # "Kyiv's Independence Square" is two names
+    if between == ". " and text[left.start : left.end].lower() in _TITLES:
+        return True
+    return len(between) <= 3 and bool(_JOINT.fullmatch(between)) and between != ""
+
+
+def _written_so(places: tuple[Place, ...], rest: list[_Token]) -> tuple[Place, ...]:
+    """Places whose names may be written with these words after the first in lower case: not settlements.
+
+    "Zaporizhzhia nuclear power plant" is a name, "Nova sources" is not the village of Nova Sources. A settlement may
+    have a small word inside ("Rostov-on-Don") but ends on a capital.
+    """
+    if rest[-1].capital:
+        return places
+    return tuple(place for place in places if place.feature_class != "P")

@@ -1,0 +1,22 @@
+"""Distances and directions on the globe."""
+
+import math
+
+EARTH_RADIUS_KM = 6371.009
+
+
+def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Kilometres between two points along the great circle. Degrees in; within 0.5 % of the ellipsoid."""
+    first, second = math.radians(latitude), math.radians(other_latitude)
+    half = math.radians(other_longitude - longitude) / 2
+    chord = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(half) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
+
+
+def bearing_degrees(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Direction from the first point to the second, clockwise from north, 0 up to 360."""
+    first, second = math.radians(latitude), math.radians(other_latitude)
+    turn = math.radians(other_longitude - longitude)
+    east = math.sin(turn) * math.cos(second)
+    north = math.cos(first) * math.sin(second) - math.sin(first) * math.cos(second) * math.cos(turn)
+    return math.degrees(math.atan2(east, north)) % 360.0
