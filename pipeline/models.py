@@ -182,9 +182,19 @@ class Situation:
 
 def dump(record: object) -> str:
     """One line of JSON for any of the records above."""
-    return TypeAdapter(type(record)).dump_json(record).decode()
+    return _adapter(type(record)).dump_json(record).decode()
 
 
 def load(kind: type[T], text: str) -> T:
     """The record back, equal to what was dumped. Raises pydantic.ValidationError on anything else."""
-    return TypeAdapter(kind).validate_json(text)
+    return _adapter(kind).validate_json(text)
+
+
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    # one takes milliseconds to make, and a store holds thousands of records
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+_ADAPTERS: dict[type, TypeAdapter] = {}
