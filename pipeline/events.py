@@ -44,18 +44,26 @@ class _Reading:
     day: DateMention | None = None
 
 
-def extract(article: Article, paragraphs: Sequence[Paragraph], parsed: dict[int, tuple[Sentence, ...]], gaz: Gazetteer) -> Extraction:
+def extract(
+    article: Article, paragraphs: Sequence[Paragraph], parsed: dict[int, tuple[Sentence, ...]], gaz: Gazetteer
+) -> Extraction:
     """What the article tells. parsed holds the sentences of the paragraphs that may tell of an event, by number."""
     reading = _Reading(article, gaz)
     named = {p.number: gaz.toponyms(p.words(article.text)) for p in paragraphs}
     reading.memory.country = _country(named.values())
     count = 0
     for paragraph in paragraphs:
-        toponyms = tuple(replace(t, start=t.start + paragraph.start, end=t.end + paragraph.start) for t in named[paragraph.number])
+        toponyms = tuple(
+            replace(t, start=t.start + paragraph.start, end=t.end + paragraph.start) for t in named[paragraph.number]
+        )
         sentences = parsed.get(paragraph.number)
         if paragraph.furniture is not None:
             if triggers.may_tell(paragraph.words(article.text)):
-                reading.rejections.append(_rejection(article, "furniture", f"page furniture: “{paragraph.furniture}”", paragraph.start, paragraph.end))
+                reading.rejections.append(
+                    _rejection(
+                        article, "furniture", f"page furniture: “{paragraph.furniture}”", paragraph.start, paragraph.end
+                    )
+                )
             continue
         if sentences is None:
             _remember_names(reading, toponyms)
@@ -135,11 +143,20 @@ def _speaker(reading: _Reading, s: Sentence) -> Voice | None:
     return None
 
 
-def _event(reading: _Reading, s: Sentence, trigger: TriggerMention, mentions: tuple[roles.PlaceMention, ...], days: tuple[DateMention, ...], number: int) -> list[_Draft]:
+def _event(
+    reading: _Reading,
+    s: Sentence,
+    trigger: TriggerMention,
+    mentions: tuple[roles.PlaceMention, ...],
+    days: tuple[DateMention, ...],
+    number: int,
+) -> list[_Draft]:
     article, memory = reading.article, reading.memory
 
     def reject(stage: str, reason: str) -> list[_Draft]:
-        reading.rejections.append(_rejection(article, stage, f"{trigger.kind.label.lower()}, “{trigger.words}”: {reason}", s.start, s.end))
+        reading.rejections.append(
+            _rejection(article, stage, f"{trigger.kind.label.lower()}, “{trigger.words}”: {reason}", s.start, s.end)
+        )
         return []
 
     if reason := unreal(s, trigger.token):
@@ -153,7 +170,11 @@ def _event(reading: _Reading, s: Sentence, trigger: TriggerMention, mentions: tu
     reason = found.reason
     definite = _definite(s, trigger)
     if trigger.rule.generic or trigger.rule.event and trigger.weapon is None:
-        if previous is not None and number - previous.sentence <= 6 and previous.event.kind in ("strike", "battle", "explosion"):
+        if (
+            previous is not None
+            and number - previous.sentence <= 6
+            and previous.event.kind in ("strike", "battle", "explosion")
+        ):
             kind = previous.event.kind
         elif not locations or not _aimed(s, trigger):
             return reject("figurative", "which attack is meant is not said")
@@ -168,11 +189,28 @@ def _event(reading: _Reading, s: Sentence, trigger: TriggerMention, mentions: tu
     home: Side = "ukraine"
     speakers = voices.speakers(s, trigger.token, reading.last_voice, home=home) or _quoted(reading, s)
     speakers = speakers or (OWN,)
-    ordinal = next((_ORDINALS[c.lower] for t in (trigger.patient, trigger.token) if t for c in s.children(t.i, "amod", "det", "nummod") if c.lower in _ORDINALS), None)
+    ordinal = next(
+        (
+            _ORDINALS[c.lower]
+            for t in (trigger.patient, trigger.token)
+            if t
+            for c in s.children(t.i, "amod", "det", "nummod")
+            if c.lower in _ORDINALS
+        ),
+        None,
+    )
     confirmed = voices.confirmations(s, home=home)
     reports = tuple(_report(article, s, trigger, voice) for voice in (*speakers, *confirmed))
-    actor = s.phrase(trigger.doer.i) if trigger.doer is not None and trigger.doer.lower not in ("it", "they", "he", "she", "which") else None
-    patient = s.phrase(trigger.patient.i) if trigger.patient is not None and trigger.patient.lower not in ("it", "they", "them") else None
+    actor = (
+        s.phrase(trigger.doer.i)
+        if trigger.doer is not None and trigger.doer.lower not in ("it", "they", "he", "she", "which")
+        else None
+    )
+    patient = (
+        s.phrase(trigger.patient.i)
+        if trigger.patient is not None and trigger.patient.lower not in ("it", "they", "them")
+        else None
+    )
     out = []
     for location in locations:
         event = Event(
@@ -190,15 +228,38 @@ def _event(reading: _Reading, s: Sentence, trigger: TriggerMention, mentions: tu
     return out
 
 
-
-
 def _report(article: Article, s: Sentence, trigger: TriggerMention, voice: Voice) -> Report:
-    return Report(article.name, article.sha256, article.source, article.published, s.text, s.start, s.end, trigger.words, voice.claimant, voice.side, voice.stance)
+    return Report(
+        article.name,
+        article.sha256,
+        article.source,
+        article.published,
+        s.text,
+        s.start,
+        s.end,
+        trigger.words,
+        voice.claimant,
+        voice.side,
+        voice.stance,
+    )
 
 
 def _aimed(s: Sentence, trigger: TriggerMention) -> bool:
     """'an attack on Sumy', 'strikes in Sumy': somewhere, not just any."""
-    return any(prep.lower in ("on", "against", "in", "at", "near") for prep, _ in s.prepositions(trigger.token.i)) or trigger.clause.lemma in ("hit", "kill", "injure", "wound", "destroy", "damage", "report", "launch", "carry", "conduct")
+    return any(
+        prep.lower in ("on", "against", "in", "at", "near") for prep, _ in s.prepositions(trigger.token.i)
+    ) or trigger.clause.lemma in (
+        "hit",
+        "kill",
+        "injure",
+        "wound",
+        "destroy",
+        "damage",
+        "report",
+        "launch",
+        "carry",
+        "conduct",
+    )
 
 
 def _definite(s: Sentence, trigger: TriggerMention) -> bool:
@@ -209,7 +270,10 @@ def _definite(s: Sentence, trigger: TriggerMention) -> bool:
 def _goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
     """Whether a sentence without a place goes on telling of the place before: by pronoun or definite noun, or a new one."""
     opening = s.text[:40].lower()
-    if re.match(r"\W*(?:meanwhile|elsewhere|separately|in other|in a separate|across the country|earlier|last (?:week|month))\b", opening):
+    if re.match(
+        r"\W*(?:meanwhile|elsewhere|separately|in other|in a separate|across the country|earlier|last (?:week|month))\b",
+        opening,
+    ):
         return False
     return trigger.rule.of is None
 
@@ -274,7 +338,7 @@ def _when(reading: _Reading, s: Sentence, day: DateMention | None, previous: _Dr
 
 def _quoted(reading: _Reading, s: Sentence) -> tuple[Voice, ...]:
     """Inside a quotation that names no speaker, the last speaker goes on."""
-    opens = s.text.lstrip()[:1] in "\"“„«"
+    opens = s.text.lstrip()[:1] in '"“„«'
     if opens and reading.last_voice is not None:
         return (replace(reading.last_voice, stance="claims", quoted=True),)
     return ()
@@ -313,13 +377,30 @@ def _answers(reading: _Reading, s: Sentence, told: list[_Draft], number: int) ->
 
 def _kind_named(text: str) -> str | None:
     """The kind that an answer speaks of: 'either plane' answers the shootdowns."""
-    table = {"shootdown": r"\b(?:planes?|aircraft|helicopters?|jets?|downing)\b", "strike": r"\b(?:strikes?|attacks?|shelling|missiles?)\b", "explosion": r"\b(?:explosions?|blasts?)\b", "capture": r"\b(?:capture|control)\b"}
+    table = {
+        "shootdown": r"\b(?:planes?|aircraft|helicopters?|jets?|downing)\b",
+        "strike": r"\b(?:strikes?|attacks?|shelling|missiles?)\b",
+        "explosion": r"\b(?:explosions?|blasts?)\b",
+        "capture": r"\b(?:capture|control)\b",
+    }
     return next((kind for kind, pattern in table.items() if re.search(pattern, text, re.IGNORECASE)), None)
 
 
 def _add(reading: _Reading, draft: _Draft, s: Sentence, stance: str, voice: Voice, words: str = "") -> None:
     trigger = words or draft.event.reports[0].trigger
-    report = Report(reading.article.name, reading.article.sha256, reading.article.source, reading.article.published, s.text, s.start, s.end, trigger, voice.claimant, voice.side, stance)  # type: ignore[arg-type]
+    report = Report(
+        reading.article.name,
+        reading.article.sha256,
+        reading.article.source,
+        reading.article.published,
+        s.text,
+        s.start,
+        s.end,
+        trigger,
+        voice.claimant,
+        voice.side,
+        stance,
+    )  # type: ignore[arg-type]
     draft.event = replace(draft.event, reports=(*draft.event.reports, report))
 
 
@@ -329,7 +410,14 @@ def _contradictions(reading: _Reading, s: Sentence, told: list[_Draft]) -> None:
         if draft.event.kind != "capture" or not (match := voices.cue("holds", s.text)):
             continue
         at = next((t for t in s.tokens if t.start - s.start >= match.start()), s.tokens[-1])
-        speech = next((t for t in [at, *s.ancestors(at.i)] if t.is_verb and voices.is_speech(t.lemma) and s.children(t.i, "nsubj")), None)
+        speech = next(
+            (
+                t
+                for t in [at, *s.ancestors(at.i)]
+                if t.is_verb and voices.is_speech(t.lemma) and s.children(t.i, "nsubj")
+            ),
+            None,
+        )
         if speech is None:
             continue
         who = s.children(speech.i, "nsubj")[0]

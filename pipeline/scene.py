@@ -64,12 +64,18 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gaze
                 anchor = sense(other, (), gaz, memory).place
                 offset = Offset(other.distance_km, other.bearing, anchor) if anchor else None
         memory.senses[key] = resolve(
-            mention.toponym.candidates, cue=mention.cue, country=memory.country, anchors=tuple(memory.places[-6:]), offset=offset
+            mention.toponym.candidates,
+            cue=mention.cue,
+            country=memory.country,
+            anchors=tuple(memory.places[-6:]),
+            offset=offset,
         )
     return memory.senses[key]
 
 
-def find(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Gazetteer, memory: Memory) -> Scene:
+def find(
+    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Gazetteer, memory: Memory
+) -> Scene:
     """Where the trigger's event happened."""
     origin = next((m.toponym.text for m in mentions if m.role == "origin" and _within(s, m, trigger)), None)
     ranked: list[tuple[int, int, int, PlaceMention, Place, Resolution]] = []
@@ -92,7 +98,16 @@ def find(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...
         if rank >= 2 and described is not None:
             return Scene((described,), None, origin)
         chosen = [row for row in ranked if row[3] is best or (_listed(best, row[3]) and row[1] == ranked[0][1])]
-        chosen += [row for row in ranked if row[0] == rank == 0 and row not in chosen and not row[2] and not near and row[1] == ranked[0][1] and _beside(s, best, row[3])]
+        chosen += [
+            row
+            for row in ranked
+            if row[0] == rank == 0
+            and row not in chosen
+            and not row[2]
+            and not near
+            and row[1] == ranked[0][1]
+            and _beside(s, best, row[3])
+        ]
         chosen.sort(key=lambda row: row[3].token.i)
         if ambiguous := [row for row in chosen if row[5].ambiguous]:
             names = ", ".join(row[3].toponym.text for row in ambiguous)
@@ -100,11 +115,21 @@ def find(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...
             if not chosen:
                 return Scene((), f"several places are called {names}, and nothing tells which one is meant", origin)
         basis: LocationBasis = "sentence"
-        return Scene(tuple(_unique(_location(s, m, place, resolution, basis, gaz) for _, _, _, m, place, resolution in chosen)), None, origin)
+        return Scene(
+            tuple(_unique(_location(s, m, place, resolution, basis, gaz) for _, _, _, m, place, resolution in chosen)),
+            None,
+            origin,
+        )
     if described is not None:
         return Scene((described,), None, origin)
     for m in mentions:
-        if m.role == "reference" and m.distance_km and _within(s, m, trigger) and m.refers is None and (anchor := sense(m, mentions, gaz, memory).place):
+        if (
+            m.role == "reference"
+            and m.distance_km
+            and _within(s, m, trigger)
+            and m.refers is None
+            and (anchor := sense(m, mentions, gaz, memory).place)
+        ):
             return Scene((_offset(m, anchor),), None, origin)
     if countries:
         return Scene((), f"only a country is named: {countries[0]}", origin)
@@ -121,7 +146,19 @@ def inherited(memory: Memory, paragraph: int) -> Location | None:
         return None
     last = memory.last
     basis: LocationBasis = "paragraph" if paragraph == memory.last_paragraph else "previous"
-    return Location(last.place_id, last.name, last.latitude, last.longitude, last.country, last.admin1, last.precision, last.uncertainty_km, basis, last.words, last.alternatives)
+    return Location(
+        last.place_id,
+        last.name,
+        last.latitude,
+        last.longitude,
+        last.country,
+        last.admin1,
+        last.precision,
+        last.uncertainty_km,
+        basis,
+        last.words,
+        last.alternatives,
+    )
 
 
 def _unique(locations: Iterable[Location]) -> Iterator[Location]:
@@ -133,13 +170,23 @@ def _unique(locations: Iterable[Location]) -> Iterator[Location]:
 
 
 def _listed(best: PlaceMention, other: PlaceMention) -> bool:
-    return other is not best and other.group == best.group and other.attach == best.attach and other.facility == best.facility
+    return (
+        other is not best
+        and other.group == best.group
+        and other.attach == best.attach
+        and other.facility == best.facility
+    )
 
 
 def _beside(s: Sentence, best: PlaceMention, other: PlaceMention) -> bool:
     """'in Sumy and at Konotop': a second place by its own preposition, coordinated with the first."""
-    return other.attach == best.attach and other.relation == best.relation and any(
-        t.lower in ("and", "as") for t in s.tokens[min(best.token.i, other.token.i) : max(best.token.i, other.token.i)]
+    return (
+        other.attach == best.attach
+        and other.relation == best.relation
+        and any(
+            t.lower in ("and", "as")
+            for t in s.tokens[min(best.token.i, other.token.i) : max(best.token.i, other.token.i)]
+        )
     )
 
 
@@ -194,12 +241,33 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
             continue
         if token.lower == "there" and token.dep == "advmod" and memory.places:
             return _as_location(memory.places[-1], "coreference", "there")
-        det = next((c for c in s.children(token.i, "det", "poss") if c.lower in ("the", "this", "that", "its", "their")), None)
-        if det is None or not token.is_noun or any(c.tag.startswith("NNP") for c in s.children(token.i, "compound", "appos", "poss")):
+        det = next(
+            (c for c in s.children(token.i, "det", "poss") if c.lower in ("the", "this", "that", "its", "their")), None
+        )
+        if (
+            det is None
+            or not token.is_noun
+            or any(c.tag.startswith("NNP") for c in s.children(token.i, "compound", "appos", "poss"))
+        ):
             continue
-        if any(p.lower == "of" and o.tag.startswith("NNP") for p, o in s.prepositions(token.i)) or token.dep in ("compound", "poss", "nsubj") and token.head != trigger.token.i:
+        if (
+            any(p.lower == "of" and o.tag.startswith("NNP") for p, o in s.prepositions(token.i))
+            or token.dep in ("compound", "poss", "nsubj")
+            and token.head != trigger.token.i
+        ):
             continue
-        if token.dep == "pobj" and s.head(token.i).lower in ("from", "than", "as", "about", "since", "during", "after", "before", "by", "with"):
+        if token.dep == "pobj" and s.head(token.i).lower in (
+            "from",
+            "than",
+            "as",
+            "about",
+            "since",
+            "during",
+            "after",
+            "before",
+            "by",
+            "with",
+        ):
             continue
         place = None
         if token.lemma == "capital":
@@ -211,7 +279,9 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
             place = memory.latest("A", "T")
         elif token.lemma in w["facility"] and (key := gaz.facility(_noun_words(s, token))):
-            place = next((p for p in reversed(memory.places) if p.feature_class == "S" and _is_facility(gaz, p, key)), None)
+            place = next(
+                (p for p in reversed(memory.places) if p.feature_class == "S" and _is_facility(gaz, p, key)), None
+            )
         if place is not None:
             return _as_location(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
     return None
@@ -235,7 +305,10 @@ def _capital(gaz: Gazetteer, memory: Memory) -> Place | None:
     return None
 
 
-_VAGUE = re.compile(r"\b(?:in|across|on|along|over|throughout) (?:the )?(?:(?:central|western|eastern|southern|northern|south|north|east|west|occupied|parts of)[\w, -]{0,25}|several (?:cities|towns|regions|areas)|multiple cities|the (?:front|border|country|east|south|north|west)\b)", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(?:in|across|on|along|over|throughout) (?:the )?(?:(?:central|western|eastern|southern|northern|south|north|east|west|occupied|parts of)[\w, -]{0,25}|several (?:cities|towns|regions|areas)|multiple cities|the (?:front|border|country|east|south|north|west)\b)",
+    re.IGNORECASE,
+)
 
 
 def _vague(s: Sentence, trigger: TriggerMention) -> str | None:
@@ -253,7 +326,18 @@ def _unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMen
 
 
 def _as_location(place: Place, basis: LocationBasis, words: str) -> Location:
-    return Location(place.place_id, place.name, place.latitude, place.longitude, place.country_code, place.admin1, precision(place), place.uncertainty_km, basis, words)
+    return Location(
+        place.place_id,
+        place.name,
+        place.latitude,
+        place.longitude,
+        place.country_code,
+        place.admin1,
+        precision(place),
+        place.uncertainty_km,
+        basis,
+        words,
+    )
 
 
 def precision(place: Place) -> LocationPrecision:
@@ -269,8 +353,12 @@ def precision(place: Place) -> LocationPrecision:
     return "region"
 
 
-def _location(s: Sentence, m: PlaceMention, place: Place, resolution: Resolution, basis: LocationBasis, gaz: Gazetteer) -> Location:
-    alternatives = tuple(Alternative(p.name, p.latitude, p.longitude, round(score, 3)) for p, score in resolution.alternatives)
+def _location(
+    s: Sentence, m: PlaceMention, place: Place, resolution: Resolution, basis: LocationBasis, gaz: Gazetteer
+) -> Location:
+    alternatives = tuple(
+        Alternative(p.name, p.latitude, p.longitude, round(score, 3)) for p, score in resolution.alternatives
+    )
     words = s.words([t for t in s.tokens if m.toponym.start <= t.start < m.toponym.end] or [m.token])
     if m.facility and place.feature_class == "P" and (key := gaz.facility(m.facility)):
         sites = gaz.sites(key, place, within_km=35.0)
@@ -297,7 +385,19 @@ def _location(s: Sentence, m: PlaceMention, place: Place, resolution: Resolution
         kind = "near"
         radius = min(FURTHEST_NEAR_KM, max(NEAR_KM, 2 * radius))
         words = f"{m.relation} {words}"
-    return Location(place.place_id, place.name, latitude, longitude, place.country_code, place.admin1, kind, round(radius, 2), basis, words, alternatives)
+    return Location(
+        place.place_id,
+        place.name,
+        latitude,
+        longitude,
+        place.country_code,
+        place.admin1,
+        kind,
+        round(radius, 2),
+        basis,
+        words,
+        alternatives,
+    )
 
 
 def _off(centre: Place, site: Place, towards: float) -> float:
@@ -315,8 +415,23 @@ def _offset(m: PlaceMention, anchor: Place) -> Location:
         latitude, longitude, radius = anchor.latitude, anchor.longitude, distance
     else:
         point = great_circle(kilometers=distance).destination((anchor.latitude, anchor.longitude), m.bearing)
-        latitude, longitude, radius = round(point.latitude, 5), round(point.longitude, 5), max(NEAR_KM, OFFSET_SHARE * distance)
-    return Location(anchor.place_id, anchor.name, latitude, longitude, anchor.country_code, anchor.admin1, "near", round(radius, 2), "offset", f"{distance:.0f} km from {m.toponym.text}")
+        latitude, longitude, radius = (
+            round(point.latitude, 5),
+            round(point.longitude, 5),
+            max(NEAR_KM, OFFSET_SHARE * distance),
+        )
+    return Location(
+        anchor.place_id,
+        anchor.name,
+        latitude,
+        longitude,
+        anchor.country_code,
+        anchor.admin1,
+        "near",
+        round(radius, 2),
+        "offset",
+        f"{distance:.0f} km from {m.toponym.text}",
+    )
 
 
 def is_place(toponyms: tuple[Toponym, ...], token: Token) -> bool:

@@ -1,0 +1,232 @@
+"""Events that report one happening become one incident, with every quote kept and a status that follows by rule."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from geopy.distance import great_circle
+
+from pipeline.kinds import kinds
+from pipeline.models import Event, Figure, Incident, Location, Report, Status, When
+
+# How far two mentions of one happening may lie apart, km, on top of their own radii
+SLACK_KM = 3.0
+DAY = dt.timedelta(days=1)
+_OBJECTS = ("helicopter", "drone", "missile", "rocket", "plane", "jet", "bomber", "ship")
+_SITE = ("site", "part")
+
+
+def merge(events: Iterable[Event]) -> tuple[Incident, ...]:
+    """One incident for each happening. The order of the events changes nothing."""
+    clusters: list[list[Event]] = []
+    for event in sorted(events, key=_order):
+        for cluster in clusters:
+            if all(same_happening(event, other) for other in cluster):
+                cluster.append(event)
+                break
+        else:
+            clusters.append([event])
+    found = [_incident(cluster) for cluster in clusters]
+    return tuple(sorted(found, key=lambda incident: (incident.when.first, incident.when.last, incident.id)))
+
+
+def _order(event: Event) -> tuple[object, ...]:
+    """Well-placed and well-dated reports first, so that vaguer ones join them; then by content."""
+    vague = (
+        event.location is None,
+        event.when.precision == "assumed",
+        event.when.last - event.when.first,
+        event.location is not None and event.location.basis != "sentence",
+    )
+    first = event.reports[0]
+    return (
+        event.kind,
+        *vague,
+        first.published,
+        first.article_sha256,
+        first.start,
+        event.location.place_id if event.location else "",
+        first.end,
+    )
+
+
+def same_happening(a: Event, b: Event) -> bool:
+    """True where kind, place, days, object and ordinal all allow that two events are one happening."""
+    if a.kind != b.kind:
+        return False
+    if a.ordinal != b.ordinal and a.kind == "shootdown" and a.reports[0].article_sha256 == b.reports[0].article_sha256:
+        return False
+    if (
+        not _days_meet(a, b)
+        or not _things_agree(a.object, b.object)
+        or (a.kind == "capture" and not _sides_agree(a, b))
+    ):
+        return False
+    if a.location is None or b.location is None:
+        return (
+            a.location is b.location
+            and a.reports[0].quote == b.reports[0].quote
+            and a.reports[0].trigger == b.reports[0].trigger
+        )
+    return _places_meet(a.location, b.location, wide=a.kind in ("battle", "strike"))
+
+
+def _sides_agree(a: Event, b: Event) -> bool:
+    """Captured by one side is not recaptured by the other."""
+    return a.actor_side == b.actor_side or "unknown" in (a.actor_side, b.actor_side)
+
+
+def _days_meet(a: Event, b: Event) -> bool:
+    if a.when.first <= b.when.last and b.when.first <= a.when.last:
+        spans = (a.when.last - a.when.first, b.when.last - b.when.first)
+        return max(spans) - min(spans) <= 7 * DAY
+    gap = max(b.when.first - a.when.last, a.when.first - b.when.last)
+    loose = "assumed" in (a.when.precision, b.when.precision)
+    # a night belongs to two days: "overnight on Saturday" and "late on Friday" may be one happening
+    night = a.when.precision == b.when.precision == "part_of_day" and a.kind == "shootdown"
+    return gap <= DAY and (loose or night) and a.kind in ("shootdown", "capture", "withdrawal")
+
+
+def _things_agree(a: str | None, b: str | None) -> bool:
+    if a is None or b is None:
+        return True
+    kind_a, kind_b = ({thing for thing in _OBJECTS if thing in words.lower()} for words in (a, b))
+    return not kind_a or not kind_b or bool(kind_a & kind_b)
+
+
+def _places_meet(a: Location, b: Location, *, wide: bool) -> bool:
+    if a.place_id == b.place_id:
+        return True
+    if "region" in (a.precision, b.precision) or "district" in (a.precision, b.precision):
+        return False  # a region may hold many happenings of one kind on one day
+    apart = great_circle((a.latitude, a.longitude), (b.latitude, b.longitude)).km
+    if a.precision in _SITE and b.precision in _SITE:
+        return apart <= max(a.uncertainty_km, b.uncertainty_km) + 0.5
+    if wide and (a.precision in _SITE) != (b.precision in _SITE):
+        return False  # one named target is not the whole city
+    return apart <= max(a.uncertainty_km, b.uncertainty_km) + SLACK_KM
+
+
+def _incident(cluster: Sequence[Event]) -> Incident:
+    lead = cluster[0]
+    reports = _reports(cluster)
+    status, reason = status_of(reports)
+    location = lead.location
+    when = min(
+        (e.when for e in cluster),
+        key=lambda w: (w.precision == "assumed", w.last - w.first, w.basis == "inherited", w.first, w.words or ""),
+    )
+    content = "\n".join(f"{r.article_sha256} {r.start} {r.end} {r.trigger}" for r in reports)
+    key = f"{lead.kind}\n{location.place_id if location else ''}\n{when.first}\n{when.last}\n{lead.object}\n{content}"
+    return Incident(
+        id=hashlib.sha256(key.encode()).hexdigest()[:16],
+        kind=lead.kind,
+        headline=headline(lead, when),
+        when=when,
+        location=location,
+        unplaced_reason=lead.unplaced_reason,
+        reports=reports,
+        status=status,
+        status_reason=reason,
+        unverified=any(e.unverified for e in cluster),
+        origin=_first(e.origin for e in cluster),
+        actor=_first(e.actor for e in cluster),
+        target=_first(e.target for e in cluster),
+        weapon=_first(e.weapon for e in cluster),
+        object=_first(e.object for e in cluster),
+        figures=_figures(cluster),
+        merge_reason=_merge_reason(cluster, when),
+    )
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)
+
+
+def _reports(cluster: Sequence[Event]) -> tuple[Report, ...]:
+    unique = {(r.article_sha256, r.start, r.end, r.claimant, r.stance): r for e in cluster for r in e.reports}
+    return tuple(
+        sorted(
+            unique.values(), key=lambda r: (r.published, r.article_sha256, r.start, r.end, r.claimant or "", r.stance)
+        )
+    )
+
+
+def _figures(cluster: Sequence[Event]) -> tuple[Figure, ...]:
+    return tuple(dict.fromkeys(figure for e in cluster for figure in e.figures))
+
+
+def _merge_reason(cluster: Sequence[Event], when: When) -> str | None:
+    if len(cluster) == 1:
+        return None
+    articles = len({e.reports[0].article_sha256 for e in cluster})
+    where = cluster[0].location.name if cluster[0].location else "no place"
+    days = f"{when.first}" if when.first == when.last else f"{when.first} to {when.last}"
+    return f"{len(cluster)} mentions in {articles} article{'s' * (articles > 1)} agree in kind ({kinds()[cluster[0].kind].label.lower()}), place ({where}) and day ({days}); nothing in them conflicts"
+
+
+def headline(event: Event, when: When) -> str:
+    """The incident in plain words, without its day: 'Transport plane shot down near Vasylkiv'."""
+    place = _where(event.location)
+    thing = (event.object or "").split(" of ")[0]
+    if event.kind == "shootdown":
+        return f"{_capital(_bare(thing) or 'Aircraft')} shot down{place}"
+    if event.kind == "capture":
+        return f"{event.location.name if event.location else _capital(_bare(thing) or 'A place')} said to be captured"
+    if event.kind == "withdrawal":
+        return f"{_capital(_bare(event.actor or '') or 'Forces')} withdraw{place.replace(' in ', ' from ').replace(' near ', ' from near ')}"
+    if event.kind == "strike":
+        weapon = _bare(event.weapon or "")
+        return (
+            f"{_capital(weapon)}{'' if weapon.endswith(('shelling', 'airstrike', 'bombing')) else ' strike'}{place}"
+            if weapon
+            else f"Strike{place}"
+        )
+    return f"{ {'explosion': 'Explosion', 'battle': 'Fighting'}.get(event.kind, kinds()[event.kind].label) }{place}"
+
+
+def _where(location: Location | None) -> str:
+    if location is None:
+        return ", place not known"
+    return (
+        f" {'near' if location.precision == 'near' else 'at' if location.precision == 'site' else 'in'} {location.name}"
+    )
+
+
+def _bare(words: str) -> str:
+    kept = words.split()
+    while kept and kept[0].lower() in ("a", "an", "the", "its", "their", "his", "another", "second", "some"):
+        kept = kept[1:]
+    return " ".join(kept[:6])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def status_of(reports: Sequence[Report]) -> tuple[Status, str]:
+    """The status by the rule of the design, and that rule in words with the voices that made it so."""
+
+    def who(chosen: Iterable[Report]) -> str:
+        return " and ".join(dict.fromkeys(r.claimant or (r.source or "the outlet") for r in chosen))
+
+    denied = [r for r in reports if r.stance == "denies"]
+    told = [r for r in reports if r.stance in ("claims", "states", "witnesses")]
+    confirmed = [r for r in reports if r.stance == "confirms"]
+    sides = {r.claimant_side for r in told if r.stance == "claims"}
+    if denied:
+        return "disputed", f"denied or contradicted by {who(denied)}"
+    if confirmed and told and any(r.claimant_side == "third" or r.claimant_side not in sides for r in confirmed):
+        return "confirmed", f"{who(told)} told it and {who(confirmed)} confirmed it"
+    own = [r for r in told if r.stance in ("states", "witnesses")]
+    claims = [r for r in told if r.stance == "claims"] + confirmed
+    outlets = {r.source or r.article_sha256 for r in own if r.source}
+    known = {r.claimant_side for r in claims} - {"unknown"}
+    witnessed = [r for r in own if r.stance == "witnesses"]
+    if len(known) > 1 or (claims and witnessed) or len(outlets) > 1:
+        return "corroborated", f"reported independently by {who(claims + witnessed if claims else own)}"
+    if claims and not own:
+        return "claimed", f"only {who(claims)} {'say' if len({r.claimant for r in claims}) > 1 else 'says'} so"
+    if claims and own:
+        return "claimed", f"{who(claims)} says so; the outlet repeats it without a second source"
+    return "reported", f"told by {who(own) if own else 'the outlet'} in its own voice"

@@ -1,0 +1,83 @@
+"""The whole flow, each stage named once, in order."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from gazetteer.lookup import Gazetteer
+from pipeline import document, events, incidents, language, triggers
+from pipeline.models import Article, Event, Extraction, Incident, Rejection, Situation
+
+BATCH = 64  # articles whose paragraphs go to the parser together
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer, built at first use."""
+    return Gazetteer.open()
+
+
+@cache
+def version() -> str:
+    """Changes with the code, the rules, the model and the gazetteer: an older extraction is done again."""
+    digest = hashlib.sha256(f"{language.model_version()}\n{gazetteer().digest}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")) + sorted(Path(__file__).parent.glob("rules/*.toml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def extract(
+    articles: Iterable[Article], *, progress: Callable[[int, int], None] | None = None
+) -> tuple[Extraction, ...]:
+    """One extraction an article, in their order. An article that fails yields a rejection and stops no other."""
+    articles = tuple(articles)
+    done: list[Extraction] = []
+    for k in range(0, len(articles), BATCH):
+        for extraction in _batch(articles[k : k + BATCH]):
+            done.append(extraction)
+            if progress:
+                progress(len(done), len(articles))
+    return tuple(done)
+
+
+def _batch(articles: Sequence[Article]) -> Iterator[Extraction]:
+    split = [document.paragraphs(article) for article in articles]
+    wanted = [
+        (k, p)
+        for k, (article, found) in enumerate(zip(articles, split, strict=True))
+        for p in found
+        if p.furniture is None and triggers.may_tell(p.words(article.text))
+    ]
+    # what answers an event ("has not commented", "could not verify") stands in the paragraphs after it
+    near = {(k, p.number + step) for k, p in wanted for step in (0, 1, 2)}
+    chosen = [(k, p) for k, found in enumerate(split) for p in found if (k, p.number) in near and p.furniture is None]
+    parsed: list[dict[int, tuple[language.Sentence, ...]]] = [{} for _ in articles]
+    rows = ((p.words(articles[k].text), p.start, p.number) for k, p in chosen)
+    for (k, p), sentences in zip(chosen, language.parse(rows), strict=True):
+        parsed[k][p.number] = sentences
+    for article, paragraphs, sentences_of in zip(articles, split, parsed, strict=True):
+        try:
+            yield events.extract(article, paragraphs, sentences_of, gazetteer())
+        except Exception as error:  # noqa: BLE001 - one article must never stop the others; the reader is told
+            reason = f"this article could not be analysed ({type(error).__name__}: {error}); please report it"
+            yield Extraction(article.sha256, (), (Rejection("reading", article.name, reason),))
+
+
+def situate(articles: Sequence[Article], extractions: Sequence[Extraction], *, merge: bool = True) -> Situation:
+    """Incidents over all articles (each article by itself where merge is False) and everything set aside."""
+    found: list[Incident] = []
+    if merge:
+        found.extend(incidents.merge(event for extraction in extractions for event in extraction.events))
+    else:
+        for extraction in extractions:
+            found.extend(incidents.merge(extraction.events))
+    order = {article.sha256: (article.published, article.name, article.sha256) for article in articles}
+    rejections = sorted(
+        (rejection for extraction in extractions for rejection in extraction.rejections),
+        key=lambda r: (r.article, r.start if r.start is not None else -1, r.end or -1, r.stage, r.reason),
+    )
+    assert len(order) <= len(articles)
+    found.sort(key=lambda incident: (incident.when.first, incident.when.last, incident.id))
+    return Situation(tuple(found), tuple(rejections))
