@@ -55,7 +55,13 @@ def _strict(data: bytes, encoding: str) -> str:
 def _detect(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    match = from_bytes(data, cp_isolation=_LIKELY).best()
+    matches = from_bytes(data, cp_isolation=_LIKELY)
+    match = matches.best()
+    for other in matches:
+        # alike in most letters ("près" may be "prčs"): where nothing else tells them apart, the commoner one
+        alike = match and other.chaos <= match.chaos and other.coherence >= match.coherence
+        if alike and other.encoding == "cp1252":
+            match = other
     text = str(match) if match else ""
     if not text or any(char < " " and char not in "\t\n\r\v\f" for char in text):
         raise ReaderError("its bytes are no text in UTF-8 or any encoding that could be detected. Save it as UTF-8.")
