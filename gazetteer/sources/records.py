@@ -12,6 +12,7 @@ class Record:
     place: Place
     names: tuple[str, ...] = ()  # as written, besides place.name
     weak_names: tuple[str, ...] = ()  # shared with something more important: "Sumy" for Sumy Oblast
+    given_names: tuple[str, ...] = ()  # those of `names` that we vouch for
     facility: str | None = None  # key in facilities.toml
     keys: frozenset[str] = field(default=frozenset())  # ready-made keys, such as romanisations
 
