@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, get_args
 
+from gazetteer.errors import GazetteerError
 from pipeline.errors import ReaderError, SituationMapError
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.models import Incident
+    from pipeline.models import Incident, Situation
     from pipeline.readers import Reading
 
 DONE, REJECTED, WRONG = 0, 1, 2
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return int(options.command(options, parser))
-    except (SituationMapError, OSError) as error:
+    except (SituationMapError, GazetteerError, OSError) as error:
         if isinstance(error, BrokenPipeError):  # "| head" has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return DONE
@@ -57,7 +58,7 @@ def _build(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     placed = sum(1 for incident in built.situation.incidents if incident.location)
     _say(f"{len(reading.articles)} articles read, {built.added} of them new; {built.extracted} analysed.")
     _say(f"The store holds {len(built.situation.incidents)} incidents, {placed} of them placed: {options.store}")
-    return REJECTED if reading.rejections else DONE
+    return _status(reading, built.situation)
 
 
 def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
@@ -69,7 +70,7 @@ def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         situation = run.situate(reading.articles, extractions, merge=options.merge)
         exports.write(options.format, situation.incidents, stream)
     _say(f"{len(reading.articles)} articles, {len(situation.incidents)} incidents.")
-    return REJECTED if reading.rejections else DONE
+    return _status(reading, situation)
 
 
 def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -118,6 +119,15 @@ def _read(paths: Sequence[Path]) -> "Reading":
     if not reading.articles and not reading.rejections:
         raise ReaderError(f"no article was found in {', '.join(map(str, paths))}. Name files, folders or zips of them.")
     return reading
+
+
+def _status(reading: "Reading", situation: "Situation") -> int:
+    """Whether all that was given now could be read and analysed; says what could not be analysed."""
+    names = {article.name for article in reading.articles}
+    failed = [each for each in situation.rejections if each.stage == "reading" and each.article in names]
+    for rejection in failed:
+        _say(f"{rejection.article}: {rejection.reason}")
+    return REJECTED if failed or reading.rejections else DONE
 
 
 def _wanted(incident: "Incident", options: argparse.Namespace) -> bool:

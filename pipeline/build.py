@@ -9,7 +9,7 @@ from pipeline.models import Article, Extraction, Rejection, Situation
 from pipeline.readers import Reading
 from pipeline.store import Key, Store, StoreChangedError, key
 
-_BATCH = 100  # articles whose extractions are set aside together; a stopped build loses at most these
+_BATCH = 128  # articles whose extractions are set aside together; a stopped build loses at most these
 _ATTEMPTS = 5  # other builds that may come between reading the store and saving
 
 
@@ -47,10 +47,11 @@ def _build(reading: Reading, store: Store, progress: Callable[[int, int], None] 
     waiting = [article for article in articles if not _fits(done.get(key(article)), article)]
     done |= _extract(waiting, store, version, progress)
     extractions = [done[key(article)] for article in articles]
-    made = run.situate(articles, extractions)
-    situation = Situation(made.incidents, (*_unread(reading, store.situation().rejections), *made.rejections))
-    store.save(articles, extractions, situation, version)
-    return Built(len(articles) - len(stored), len(waiting), situation, store.generation() != before)
+    situation = run.situate(articles, extractions)
+    unread = _unread(reading, store.unread())
+    store.save(articles, extractions, situation, version, unread=unread)
+    whole = Situation(situation.incidents, (*unread, *situation.rejections))
+    return Built(len(articles) - len(stored), len(waiting), whole, store.generation() != before)
 
 
 def _together(stored: Sequence[Article], read: Sequence[Article]) -> list[Article]:
@@ -94,7 +95,5 @@ def _unread(reading: Reading, before: Sequence[Rejection]) -> list[Rejection]:
     """What could not be read now, or earlier and not again since, by name."""
     now = {article.name for article in reading.articles} | {each.article for each in reading.rejections}
     files = now | {name.split("#")[0] for name in now}
-    kept = [
-        each for each in before if each.stage == "reading" and not {each.article, each.article.split("#")[0]} & files
-    ]
+    kept = [each for each in before if not {each.article, each.article.split("#")[0]} & files]
     return sorted({*kept, *reading.rejections}, key=lambda each: (each.article, each.reason))

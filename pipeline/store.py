@@ -31,7 +31,7 @@ CREATE TABLE incident (
     latitude REAL, longitude REAL, status TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX incident_by_day ON incident (first, last, kind);
 CREATE INDEX incident_by_place ON incident (place_id, first, kind);
-CREATE TABLE rejection (position INTEGER PRIMARY KEY, json TEXT NOT NULL);
+CREATE TABLE rejection (position INTEGER PRIMARY KEY, unread INTEGER NOT NULL, json TEXT NOT NULL);
 """
 _ARTICLE = "sha256, published, name, title, source, url, body_start, text"
 
@@ -113,11 +113,18 @@ class Store:
             self._insert_extractions(extractions, version)
 
     def save(
-        self, articles: Sequence[Article], extractions: Sequence[Extraction], situation: Situation, version: str
+        self,
+        articles: Sequence[Article],
+        extractions: Sequence[Extraction],
+        situation: Situation,
+        version: str,
+        *,
+        unread: Sequence[Rejection] = (),
     ) -> None:
         """Stores all of it in one transaction, whole or not at all; what is the same already is not touched.
 
         There is one extraction for each article, in the same order, and articles hold all that are stored already.
+        unread are files that are no article; the stored situation lists them before its own rejections.
         Raises StoreChangedError where the store holds others: a situation made without them would lose them.
         """
         if len(articles) != len(extractions):
@@ -133,8 +140,8 @@ class Store:
             self._insert_extractions(dict(zip(map(key, articles), extractions, strict=True)), version)
             if self._connection.execute("SELECT 1 FROM extraction WHERE version != ? LIMIT 1", (version,)).fetchone():
                 self._connection.execute("DELETE FROM extraction WHERE version != ?", (version,))
-            if self._meta("generation") != (generation := _generation(situation)):
-                self._replace(situation, generation)
+            if self._meta("generation") != (generation := _generation(situation, unread)):
+                self._replace(situation, unread, generation)
         with _clearly(self._path):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -145,6 +152,12 @@ class Store:
             made = tuple(load(Incident, text) for (text,) in incidents)
             rejections = self._connection.execute("SELECT json FROM rejection ORDER BY position")
             return Situation(made, tuple(load(Rejection, text) for (text,) in rejections))
+
+    def unread(self) -> tuple[Rejection, ...]:
+        """The files that could not be read, as last saved."""
+        with _clearly(self._path):
+            rows = self._connection.execute("SELECT json FROM rejection WHERE unread ORDER BY position")
+            return tuple(load(Rejection, text) for (text,) in rows)
 
     def generation(self) -> str:
         """Hash of the incidents and rejections: another value means that a page must read again. "" when empty."""
@@ -171,7 +184,7 @@ class Store:
             [(sha256, day.isoformat(), version, dump(one)) for (sha256, day), one in extractions.items()],
         )
 
-    def _replace(self, situation: Situation, generation: str) -> None:
+    def _replace(self, situation: Situation, unread: Sequence[Rejection], generation: str) -> None:
         self._connection.execute("DELETE FROM incident")
         self._connection.executemany(
             "INSERT INTO incident (id, kind, first, last, place_id, latitude, longitude, status, json)"
@@ -180,7 +193,11 @@ class Store:
         )
         self._connection.execute("DELETE FROM rejection")
         self._connection.executemany(
-            "INSERT INTO rejection (position, json) VALUES (?, ?)", enumerate(map(dump, situation.rejections))
+            "INSERT INTO rejection (position, unread, json) VALUES (?, ?, ?)",
+            [
+                (position, position < len(unread), dump(one))
+                for position, one in enumerate((*unread, *situation.rejections))
+            ],
         )
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (generation,))
 
@@ -216,9 +233,9 @@ def _incident_row(one: Incident) -> tuple[object, ...]:
     return (one.id, one.kind, one.when.first.isoformat(), one.when.last.isoformat(), *place, one.status, dump(one))
 
 
-def _generation(situation: Situation) -> str:
+def _generation(situation: Situation, unread: Sequence[Rejection]) -> str:
     digest = hashlib.sha256()
-    for part in (*situation.incidents, None, *situation.rejections):
+    for part in (*situation.incidents, None, *unread, None, *situation.rejections):
         digest.update((dump(part) if part else "").encode() + b"\n")
     return digest.hexdigest()
 
