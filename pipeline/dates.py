@@ -13,7 +13,9 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+NUMBERS = {
+    word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
 NUMBERS |= {"a": 1, "an": 1}
 DAY = dt.timedelta(days=1)
 
@@ -119,7 +121,9 @@ def _ago(match: re.Match[str], published: dt.date) -> tuple[dt.date, dt.date] | 
     if unit == "day":
         return _one(published - n * DAY)
     if unit == "week":
-        return _one(published - 7 * n * DAY) if n == 1 else (published - (7 * n + 3) * DAY, published - (7 * n - 3) * DAY)
+        return (
+            _one(published - 7 * n * DAY) if n == 1 else (published - (7 * n + 3) * DAY, published - (7 * n - 3) * DAY)
+        )
     if unit == "month":
         middle = published - dt.timedelta(days=30 * n)
         return middle - 15 * DAY, middle + 15 * DAY
@@ -156,27 +160,73 @@ def _year(match: re.Match[str], published: dt.date) -> tuple[dt.date, dt.date] |
 def _rules() -> tuple[_Rule, ...]:
     """The phrases, longest first: each pattern, the days it means, and how they are known."""
 
-    def rule(pattern: str, days: Callable[[re.Match[str], dt.date], tuple[dt.date, dt.date] | None], basis: TimeBasis = "relative") -> _Rule:
+    def rule(
+        pattern: str,
+        days: Callable[[re.Match[str], dt.date], tuple[dt.date, dt.date] | None],
+        basis: TimeBasis = "relative",
+    ) -> _Rule:
         return _Rule(re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE), days, basis)
 
     night = rf"(?:over ?night|in the (?:early )?(?:hours|morning|evening|afternoon|night)(?: hours)?|{_PART}|the (?:morning|evening|night|afternoon)|{_OF_DAY}|at {_OF_DAY}|before {_OF_DAY}|around {_OF_DAY}|(?:at |around |about |just (?:before|after) )*{_CLOCK}(?: local time)?)"
     year = r"(?:,? (?P<year>(?:19|20)\d\d))?"
     return (
-        rule(rf"(?:between |from )?(?P<a>{_ORDINAL_DAY}) ?(?:-|–|to|and) ?(?P<b>{_ORDINAL_DAY}) (?P<month>{_MONTH}){year}", _days_range, "stated"),
-        rule(rf"(?:between |from )?(?P<month>{_MONTH}) (?P<a>{_ORDINAL_DAY}) ?(?:-|–|to|and) ?(?P<b>{_ORDINAL_DAY}){year}", _days_range, "stated"),
+        rule(
+            rf"(?:between |from )?(?P<a>{_ORDINAL_DAY}) ?(?:-|–|to|and) ?(?P<b>{_ORDINAL_DAY}) (?P<month>{_MONTH}){year}",
+            _days_range,
+            "stated",
+        ),
+        rule(
+            rf"(?:between |from )?(?P<month>{_MONTH}) (?P<a>{_ORDINAL_DAY}) ?(?:-|–|to|and) ?(?P<b>{_ORDINAL_DAY}){year}",
+            _days_range,
+            "stated",
+        ),
         rule(rf"(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)", _iso, "stated"),
-        rule(rf"(?:{night} )?(?:(?:on|of) )?(?:{_WEEKDAY},? )?(?:the )?(?P<day>{_ORDINAL_DAY})(?: of)? (?P<month>{_MONTH}){year}", lambda m, p: _calendar(m["day"], m["month"], m["year"], p), "stated"),
-        rule(rf"(?:{night} )?(?:(?:on|of) )?(?:{_WEEKDAY},? )?(?P<month>{_MONTH}) (?P<day>{_ORDINAL_DAY})(?! (?:people|civilians|soldiers|troops|missiles)){year}", lambda m, p: _calendar(m["day"], m["month"], m["year"], p), "stated"),
-        rule(rf"(?:over ?night )?(?:from |between )(?P<a>{_WEEKDAY}) (?:to|into|and|until) (?P<b>{_WEEKDAY})", _weekday_range),
-        rule(rf"(?:since|from) (?:{_PART} |{_OF_DAY} )*(?:on )?(?P<day>{_WEEKDAY})(?: {_OF_DAY})?(?: on(?:ward)?s?)?", _since),
+        rule(
+            rf"(?:{night} )?(?:(?:on|of) )?(?:{_WEEKDAY},? )?(?:the )?(?P<day>{_ORDINAL_DAY})(?: of)? (?P<month>{_MONTH}){year}",
+            lambda m, p: _calendar(m["day"], m["month"], m["year"], p),
+            "stated",
+        ),
+        rule(
+            rf"(?:{night} )?(?:(?:on|of) )?(?:{_WEEKDAY},? )?(?P<month>{_MONTH}) (?P<day>{_ORDINAL_DAY})(?! (?:people|civilians|soldiers|troops|missiles)){year}",
+            lambda m, p: _calendar(m["day"], m["month"], m["year"], p),
+            "stated",
+        ),
+        rule(
+            rf"(?:over ?night )?(?:from |between )(?P<a>{_WEEKDAY}) (?:to|into|and|until) (?P<b>{_WEEKDAY})",
+            _weekday_range,
+        ),
+        rule(
+            rf"(?:since|from) (?:{_PART} |{_OF_DAY} )*(?:on )?(?P<day>{_WEEKDAY})(?: {_OF_DAY})?(?: on(?:ward)?s?)?",
+            _since,
+        ),
         rule(rf"(?P<n>{_NUMBER}) days? (?:earlier|before|after) (?:on )?(?P<day>{_WEEKDAY})", lambda m, p: None),
-        rule(rf"(?:{night} )*(?:(?:on|of|by|into) )?(?P<last>last )?(?P<day>{_WEEKDAY})(?: {_OF_DAY}| over ?night)?(?:,? at {_CLOCK})?", lambda m, p: _one(_weekday(m["day"], p, last=bool(m["last"])))),
-        rule(rf"(?P<n>{_NUMBER}|\d+) (?P<unit>hour|day|week|month|year)s? (?:ago|earlier|after|prior|previously)", _ago),
-        rule(r"(?:the (?:previous|night before|day before)|the day earlier|yesterday(?: (?:morning|afternoon|evening))?|a day (?:earlier|before)|last night|the (?:previous|preceding) (?:day|night|evening))", lambda m, p: _one(p - DAY)),
-        rule(r"(?:today|tonight|this (?:morning|afternoon|evening)|(?:early|late|earlier) this (?:morning|afternoon|evening)|earlier today|in the past hours?|over ?night|during the night|in the (?:early|small) hours|at dawn)", lambda m, p: _one(p)),
-        rule(r"(?:in|over|during|within) the (?:past|last|previous) (?:24 hours|day)|in the past day", lambda m, p: (p - DAY, p)),
-        rule(rf"(?:in|over|during|within|for) the (?:past|last|previous) (?P<n>{_NUMBER}) (?P<unit>day|week|month)s", lambda m, p: _past(m, p)),
-        rule(r"in recent days|over (?:the )?(?:past|last) (?:few|several) days|in the past (?:few|several) days", lambda m, p: (p - 3 * DAY, p)),
+        rule(
+            rf"(?:{night} )*(?:(?:on|of|by|into) )?(?P<last>last )?(?P<day>{_WEEKDAY})(?: {_OF_DAY}| over ?night)?(?:,? at {_CLOCK})?",
+            lambda m, p: _one(_weekday(m["day"], p, last=bool(m["last"]))),
+        ),
+        rule(
+            rf"(?P<n>{_NUMBER}|\d+) (?P<unit>hour|day|week|month|year)s? (?:ago|earlier|after|prior|previously)", _ago
+        ),
+        rule(
+            r"(?:the (?:previous|night before|day before)|the day earlier|yesterday(?: (?:morning|afternoon|evening))?|a day (?:earlier|before)|last night|the (?:previous|preceding) (?:day|night|evening))",
+            lambda m, p: _one(p - DAY),
+        ),
+        rule(
+            r"(?:today|tonight|this (?:morning|afternoon|evening)|(?:early|late|earlier) this (?:morning|afternoon|evening)|earlier today|in the past hours?|over ?night|during the night|in the (?:early|small) hours|at dawn)",
+            lambda m, p: _one(p),
+        ),
+        rule(
+            r"(?:in|over|during|within) the (?:past|last|previous) (?:24 hours|day)|in the past day",
+            lambda m, p: (p - DAY, p),
+        ),
+        rule(
+            rf"(?:in|over|during|within|for) the (?:past|last|previous) (?P<n>{_NUMBER}) (?P<unit>day|week|month)s",
+            lambda m, p: _past(m, p),
+        ),
+        rule(
+            r"in recent days|over (?:the )?(?:past|last) (?:few|several) days|in the past (?:few|several) days",
+            lambda m, p: (p - 3 * DAY, p),
+        ),
         rule(r"(?:in|over) recent weeks|in the past (?:few|several) weeks", lambda m, p: (p - 21 * DAY, p)),
         rule(r"(?:at|over|during) the weekend|this weekend|last weekend", lambda m, p: _weekend(p)),
         rule(r"(?:earlier |late |later |early )?this week", lambda m, p: (_week(p, 0)[0], p)),
@@ -184,8 +234,16 @@ def _rules() -> tuple[_Rule, ...]:
         rule(r"(?:earlier |late |early )?this month", lambda m, p: (p.replace(day=1), p)),
         rule(r"(?:late |early )?last month", lambda m, p: _whole_month(MONTHS[(p.month - 2) % 12], None, p)),
         rule(r"last year", lambda m, p: (dt.date(p.year - 1, 1, 1), dt.date(p.year - 1, 12, 31))),
-        rule(rf"(?:in|since|during|of|by|early|late|mid|until|throughout)[ -](?:early |late |mid-)?(?P<month>{_MONTH})(?: (?P<year>(?:19|20)\d\d))?(?! \d)", lambda m, p: _whole_month(m["month"], m["year"], p), "stated"),
-        rule(r"(?:in|since|during|from|of|before|by|the|until)(?: early| late)? (?P<year>(?:19|20)\d\d)s?", _year, "stated"),
+        rule(
+            rf"(?:in|since|during|of|by|early|late|mid|until|throughout)[ -](?:early |late |mid-)?(?P<month>{_MONTH})(?: (?P<year>(?:19|20)\d\d))?(?! \d)",
+            lambda m, p: _whole_month(m["month"], m["year"], p),
+            "stated",
+        ),
+        rule(
+            r"(?:in|since|during|from|of|before|by|the|until)(?: early| late)? (?P<year>(?:19|20)\d\d)s?",
+            _year,
+            "stated",
+        ),
     )
 
 

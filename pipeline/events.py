@@ -169,15 +169,14 @@ def _event(
     locations: tuple[Location | None, ...] = found.locations
     reason = found.reason
     definite = _definite(s, trigger)
-    if trigger.rule.generic or trigger.rule.event and trigger.weapon is None:
-        if (
-            previous is not None
-            and number - previous.sentence <= 6
-            and previous.event.kind in ("strike", "battle", "explosion")
-        ):
-            kind = previous.event.kind
-        elif not locations or not _aimed(s, trigger):
-            return reject("figurative", "which attack is meant is not said")
+    vague = trigger.rule.generic or (trigger.rule.event and trigger.weapon is None)
+    if definite and not _stated(locations) and (draft := _told_before(reading, trigger, number)):
+        _join(reading, draft, s, trigger)
+        return []
+    if vague and (not locations or not _aimed(s, trigger)):
+        return reject("figurative", "which attack is meant is not said")
+    if trigger.rule.generic and definite and previous is not None and number - previous.sentence <= 6:
+        kind = "battle" if previous.event.kind == "battle" else kind
     if not locations and reason == "no place is named" and (taken := scene.inherited(memory, s.paragraph)) is not None:
         if _goes_on(s, trigger, definite):
             locations = (taken,)
@@ -188,7 +187,12 @@ def _event(
     when = _when(reading, s, day, previous, definite)
     home: Side = "ukraine"
     speakers = voices.speakers(s, trigger.token, reading.last_voice, home=home) or _quoted(reading, s)
+    if trigger.token.lemma == "claim" and trigger.doer is not None:  # laying claim is claiming
+        words = s.phrase(trigger.doer.i)
+        speakers = (Voice(words, voices.side_of(words), "claims"),)
     speakers = speakers or (OWN,)
+    if speakers[0].claimant:
+        reading.last_voice = speakers[0]
     ordinal = next(
         (
             _ORDINALS[c.lower]
@@ -228,6 +232,32 @@ def _event(
     return out
 
 
+def _stated(locations: tuple[Location | None, ...]) -> bool:
+    return any(location is not None and location.basis in ("sentence", "offset", "inferred") for location in locations)
+
+
+def _told_before(reading: _Reading, trigger: TriggerMention, number: int) -> _Draft | None:
+    """The event that "the blasts", "the attack" or "the drone had struck" speaks of again."""
+    kinds_meant = {trigger.kind.key}
+    if trigger.rule.generic or trigger.rule.event:
+        kinds_meant = {"strike", "battle", "explosion"}
+    for draft in reversed(reading.drafts):
+        if number - draft.sentence > 12:
+            return None
+        if draft.event.kind in kinds_meant:
+            return draft
+    return None
+
+
+def _join(reading: _Reading, draft: _Draft, s: Sentence, trigger: TriggerMention) -> None:
+    """One more sentence on an event told before: its quote and its voices are kept."""
+    told = voices.speakers(s, trigger.token, reading.last_voice) or _quoted(reading, s) or (OWN,)
+    reports = tuple(_report(reading.article, s, trigger, voice) for voice in told)
+    draft.event = replace(
+        draft.event, reports=(*draft.event.reports, *(r for r in reports if r not in draft.event.reports))
+    )
+
+
 def _report(article: Article, s: Sentence, trigger: TriggerMention, voice: Voice) -> Report:
     return Report(
         article.name,
@@ -263,7 +293,9 @@ def _aimed(s: Sentence, trigger: TriggerMention) -> bool:
 
 
 def _definite(s: Sentence, trigger: TriggerMention) -> bool:
-    """'the attack', 'the explosions': what was told before."""
+    """'the attack', 'the explosions', 'the drone struck': what was told before."""
+    if trigger.token.is_verb and trigger.doer is not None and trigger.weapon:
+        return any(c.lower in ("the", "this", "that") for c in s.children(trigger.doer.i, "det"))
     return any(c.lower in ("the", "this", "these", "those", "that") for c in s.children(trigger.token.i, "det"))
 
 
@@ -275,7 +307,12 @@ def _goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
         opening,
     ):
         return False
-    return trigger.rule.of is None
+    if trigger.rule.of is not None:
+        return False
+    if trigger.token.is_verb or definite:
+        return True
+    # "there was shelling", "explosions followed": told, not mentioned in passing ("deaths from shelling")
+    return trigger.token.dep in ("nsubj", "nsubjpass", "ROOT", "attr", "dobj")
 
 
 def _worth_listing(trigger: TriggerMention, definite: bool, reason: str | None) -> bool:

@@ -8,7 +8,14 @@ _WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
     "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
 }  # fmt: skip
-_VAGUE = {"dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "thousands": "thousands", "several": "several", "many": "many"}
+_VAGUE = {
+    "dozens": "dozens",
+    "scores": "scores",
+    "hundreds": "hundreds",
+    "thousands": "thousands",
+    "several": "several",
+    "many": "many",
+}
 _NUMBER = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(sorted(_WORDS, key=len, reverse=True))}|{'|'.join(_VAGUE)})(?:[-–](?P<to>\d+))?"
 _QUALIFIER = r"(?P<q>at least|more than|over|up to|about|around|some|nearly|almost|as many as|an estimated|fewer than|less than)?"
 _GROUP = r"(?P<group>(?:(?:of|his|its|their|the|Ukrainian|Russian|other|civilian|young|elderly|military|local) )*(?:people|persons?|civilians?|soldiers?|servicemen|service members|troops|fighters|children|child|women|woman|men|man|residents?|workers?|others|police officers|officers|paratroopers|employees|sailors|rescuers|medics|boys?|girls?|teenagers?|marines))"
@@ -19,7 +26,11 @@ _METRICS = {
     "captured": r"(?:captured|taken prisoner)",
     "displaced": r"(?:evacuated|displaced|left their homes|fled)",
 }
-_VERB = {"killed": r"(?:kill(?:ed|ing|s)?|claim(?:ed|ing) the li(?:fe|ves) of)", "wounded": r"(?:wound(?:ed|ing|s)?|injur(?:ed|ing|es)|hurt(?:ing)?)", "captured": r"(?:captur(?:ed|ing)|took prisoner)"}
+_VERB = {
+    "killed": r"(?:kill(?:ed|ing|s)?|claim(?:ed|ing) the li(?:fe|ves) of)",
+    "wounded": r"(?:wound(?:ed|ing|s)?|injur(?:ed|ing|es)|hurt(?:ing)?)",
+    "captured": r"(?:captur(?:ed|ing)|took prisoner)",
+}
 _EVENTUAL = re.compile(r"\b(?:can|could|may|might|would|if|fear(?:s|ed)?|no)\b[^.]{0,25}$", re.IGNORECASE)
 
 
@@ -29,7 +40,9 @@ def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
     for metric, word in _METRICS.items():
         passive = rf"{_QUALIFIER} ?\b{_NUMBER} (?:{_GROUP} )?(?:(?:were|was|had been|have been|has been|are|is|being|more|others?|reported|confirmed|and \w+) )*{word}\b"
         noun = rf"{_QUALIFIER} ?\b{_NUMBER} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b"
-        for pattern in [passive, noun] + ([rf"{_VERB[metric]} {_QUALIFIER} ?\b{_NUMBER}(?: {_GROUP})?\b"] if metric in _VERB else []):
+        for pattern in [passive, noun] + (
+            [rf"{_VERB[metric]} {_QUALIFIER} ?\b{_NUMBER}(?: {_GROUP})?\b"] if metric in _VERB else []
+        ):
             for match in re.finditer(pattern, text, re.IGNORECASE):
                 if _EVENTUAL.search(text[: match.start()]):
                     continue

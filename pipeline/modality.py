@@ -41,7 +41,11 @@ def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
         return None  # a report of what happened: its own wording decides
     if token.dep == "conj" and token.is_verb and s.children(token.i, "nsubj", "nsubjpass"):
         return None
-    if token.dep == "advcl" and token is not trigger and not any(c.lower in ("if", "unless") for c in s.children(token.i)):
+    if (
+        token.dep == "advcl"
+        and token is not trigger
+        and not any(c.lower in ("if", "unless") for c in s.children(token.i))
+    ):
         return None
     return head
 
@@ -53,13 +57,25 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
         for child in s.children(token.i):
             if child.dep == "neg" and not (below is not None and _outside(s, token, below)):
                 return "negated: the text says that it did not happen"
-            if child.dep in ("aux", "auxpass") and child.lower in _MODALS and (below is None or not _outside(s, token, below)):
+            if (
+                child.dep in ("aux", "auxpass")
+                and child.lower in _MODALS
+                and (below is None or not _outside(s, token, below))
+            ):
                 if child.lower in ("could", "can", "would") and _perceived(token):
                     continue
                 return "planned, possible or expected, not reported as done"
-            if child.dep == "mark" and child.lower in ("if", "unless", "whether", "lest", "once") and (below is None or below.i > child.i):
+            if (
+                child.dep == "mark"
+                and child.lower in ("if", "unless", "whether", "lest", "once")
+                and (below is None or below.i > child.i)
+            ):
                 return "only if something else holds: hypothetical"
-    if token.tag == "VB" and _infinitive(s, token) and token.dep in ("xcomp", "acl", "advcl", "relcl", "ccomp", "pcomp", "ROOT", "conj", "dep"):
+    if (
+        token.tag == "VB"
+        and _infinitive(s, token)
+        and token.dep in ("xcomp", "acl", "advcl", "relcl", "ccomp", "pcomp", "ROOT", "conj", "dep")
+    ):
         governor = s.head(token.i)
         if token.i == governor.i or governor.lemma not in cues["implicative"]:
             return "an aim or plan, not reported as done"
@@ -67,7 +83,11 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
         return None
     if token.lemma in cues["verbs"] and (token.is_verb or token.is_noun) and _governs(s, token, below):
         return cues["verbs"][token.lemma]
-    if token.is_noun and token.lemma in cues["nouns"] and below.dep in ("prep", "acl", "compound", "pobj", "pcomp", "ccomp", "relcl"):
+    if (
+        token.is_noun
+        and token.lemma in cues["nouns"]
+        and below.dep in ("prep", "acl", "compound", "pobj", "pcomp", "ccomp", "relcl")
+    ):
         return cues["nouns"][token.lemma]
     if token.dep == "prep" and token.lower in cues["prepositions"]:
         return cues["prepositions"][token.lower]
@@ -97,5 +117,8 @@ def _governs(s: Sentence, verb: Token, below: Token) -> bool:
     if below.dep in ("dobj", "xcomp", "ccomp", "pcomp", "nsubjpass", "attr", "oprd", "acl", "conj", "dep"):
         return True
     if below.dep == "prep":
-        return below.lower in ("of", "for", "against", "from", "to", "about", "on", "with") and verb.lemma in _cues()["verbs"]
+        return (
+            below.lower in ("of", "for", "against", "from", "to", "about", "on", "with")
+            and verb.lemma in _cues()["verbs"]
+        )
     return False

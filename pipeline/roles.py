@@ -16,7 +16,16 @@ from pipeline.syntax import Sentence, Token
 from pipeline.triggers import trigger_forms
 
 Role = Literal["scene", "origin", "reference", "speaker", "body", "actor"]
-_COMPASS = {"north": 0.0, "east": 90.0, "south": 180.0, "west": 270.0, "northeast": 45.0, "southeast": 135.0, "southwest": 225.0, "northwest": 315.0}
+_COMPASS = {
+    "north": 0.0,
+    "east": 90.0,
+    "south": 180.0,
+    "west": 270.0,
+    "northeast": 45.0,
+    "southeast": 135.0,
+    "southwest": 225.0,
+    "northwest": 315.0,
+}
 _DISTANCE = re.compile(
     r"(?P<n>\d+(?:[.,]\d+)?|a|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|twenty|thirty|forty|fifty)[- ]?"
     r"(?P<unit>miles?|mi|km|kilomet(?:re|er)s?)\b(?: \([^)]{1,20}\))?(?: or so)?(?: to the| in the)? ?"
@@ -99,14 +108,19 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             group = above.i
             continue
         if dep in ("compound", "nmod", "poss", "amod", "nounmod") and (above.is_noun or above.tag == "VBG"):
+            if above.lower in w["direction"]:  # "at Vasylkiv southwest of the capital" parses as one compound
+                cur = above
+                continue
             step = _noun_step(s, above, dep)
             if step == "scene":
                 return PlaceMention(toponym, head, "scene", above.i, "of", group, cue, part, facility)
             if step == "body":
                 return PlaceMention(toponym, head, "body", above.i, dep, group, cue, part, facility)
             if step == "part":
-                part = s.phrase(above.i) if dep == "poss" else " ".join(
-                    [c.lower for c in s.children(above.i, "amod")] + [above.lower]
+                part = (
+                    s.phrase(above.i)
+                    if dep == "poss"
+                    else " ".join([c.lower for c in s.children(above.i, "amod")] + [above.lower])
                 )
             elif step == "facility":
                 facility = _facility_words(s, above, span)
@@ -147,7 +161,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if over.is_noun and over.lower not in trigger_forms() and over.i < cur.i:
                 if over.lemma in w["organisation"] or over.lower in w["organisation"]:
                     return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
-                if over.lemma in w["facility"] and facility is None:
+                listed = over.dep == "conj" or s.children(over.i, "conj")  # "a refinery and a plant in X" is neither
+                if over.lemma in w["facility"] and facility is None and not listed:
                     facility = _facility_words(s, over, span)
                 cur = over
                 group = head.i if cur.dep != "conj" else group
@@ -189,14 +204,21 @@ def _with_offset(s: Sentence, mention: PlaceMention) -> PlaceMention:
     match = None
     for match in _DISTANCE.finditer(tail):
         pass
-    if match and re.fullmatch(r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b ?,?(?:of )?)*", tail[match.end() :]):
+    if match and re.fullmatch(
+        r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b ?,?(?:of )?)*",
+        tail[match.end() :],
+    ):
         text = match["n"].lower().replace(",", ".")
         number = float(text) if text[0].isdigit() else float(_NUMBER[text])
         km = number * (KM_PER_MILE if match["unit"].lower().startswith("mi") else 1.0)
         direction = bearing(match["direction"]) if match["direction"] else None
-        if direction is not None or re.search(r"(?:from|of|away from|outside)\s*$", match.group()) :
+        if direction is not None or re.search(r"(?:from|of|away from|outside)\s*$", match.group()):
             return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
-    bare = re.search(r"((?:north|south)[- ]?(?:east|west)|north|south|east|west) (?:of|from) (?:the (?:capital|city|town)?,? ?)?$", tail, re.IGNORECASE)
+    bare = re.search(
+        r"((?:north|south)[- ]?(?:east|west)|north|south|east|west) (?:of|from) (?:the (?:capital|city|town)?,? ?)?$",
+        tail,
+        re.IGNORECASE,
+    )
     if bare:
         return replace(mention, role="reference", bearing=bearing(bare[1]), refers=_referred(s, mention))
     return mention

@@ -6,7 +6,7 @@ defended there is no place, and the reason is told.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geopy.distance import great_circle
 
@@ -63,14 +63,22 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gaze
             if other.role == "reference" and inside and other is not mention and other.distance_km:
                 anchor = sense(other, (), gaz, memory).place
                 offset = Offset(other.distance_km, other.bearing, anchor) if anchor else None
+        beside = [m.toponym.candidates[0] for m in all_mentions if m is not mention and _sure(m, memory)]
         memory.senses[key] = resolve(
             mention.toponym.candidates,
             cue=mention.cue,
             country=memory.country,
-            anchors=tuple(memory.places[-6:]),
+            anchors=(*beside, *memory.places[-6:]),
             offset=offset,
         )
     return memory.senses[key]
+
+
+def _sure(m: PlaceMention, memory: Memory) -> bool:
+    """A name in the same sentence that needs no context: it helps to tell which namesake its neighbour is."""
+    first = m.toponym.candidates[0]
+    alone = len(m.toponym.candidates) == 1 or (first.population or 0) >= 100_000
+    return alone and not first.feature_code.startswith("PCL") and first.country_code == memory.country
 
 
 def find(
@@ -91,6 +99,13 @@ def find(
             continue
         wide = resolution.place.feature_class in ("A", "H", "L") or resolution.place.feature_code in ("PEN",)
         ranked.append((rank, int(wide), int(m.relation in roles.words()["near"]), m, resolution.place, resolution))
+    if trigger.kind.key == "battle" and not any(row[4].feature_class == "P" for row in ranked):
+        # a ground attack launched "from Lysychansk" is fought beside it; one from a country or a sea is not
+        for m in mentions:
+            if m.role == "origin" and _within(s, m, trigger):
+                resolution = sense(m, mentions, gaz, memory)
+                if resolution.place is not None and resolution.place.feature_class == "P":
+                    ranked.append((0, 0, 1, replace(m, relation="near"), resolution.place, resolution))
     described = _described(s, trigger, gaz, memory)
     if ranked:
         ranked.sort(key=lambda row: (row[0], row[1], row[2], abs(row[3].token.i - trigger.token.i)))
@@ -131,6 +146,8 @@ def find(
             and (anchor := sense(m, mentions, gaz, memory).place)
         ):
             return Scene((_offset(m, anchor),), None, origin)
+    if ruled := _ruled(s, mentions, gaz, memory):
+        return Scene((ruled,), None, origin)
     if countries:
         return Scene((), f"only a country is named: {countries[0]}", origin)
     if unknown := _unknown_name(s, trigger, mentions):
@@ -138,6 +155,19 @@ def find(
     if vague := _vague(s, trigger):
         return Scene((), f"the text says only {vague!r}", origin)
     return Scene((), "no place is named", origin)
+
+
+_OFFICES = ("governor", "mayor", "head", "chief", "administration", "council", "leader")
+
+
+def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Gazetteer, memory: Memory) -> Location | None:
+    """A governor or mayor who names no other place speaks of the one they run; marked as inferred."""
+    for m in mentions:
+        if m.role == "body" and s.tokens[m.attach].lemma in _OFFICES:
+            place = sense(m, mentions, gaz, memory).place
+            if place is not None and place.country_code == memory.country and not place.feature_code.startswith("PCL"):
+                return _as_location(place, "inferred", s.phrase(m.attach))
+    return None
 
 
 def inherited(memory: Memory, paragraph: int) -> Location | None:
@@ -192,10 +222,12 @@ def _beside(s: Sentence, best: PlaceMention, other: PlaceMention) -> bool:
 
 def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> int | None:
     """0 where the name hangs on the trigger itself, 1 in its clause, 2 elsewhere in the sentence; None where barred."""
-    if is_speech(s.tokens[m.attach].lemma) and m.attach != trigger.token.i and s.tokens[m.attach].is_verb:
+    verb = s.tokens[m.attach]
+    if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb:
+        if m.relation not in ("nsubj", "dobj") and _opens(s, m):
+            return 1  # "In the Donbas region, officials said that ..."
         if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):
             return None
-    verb = s.tokens[m.attach]
     if m.relation == "nsubj" and verb.is_verb:
         active = verb.i == trigger.token.i and not s.is_passive(verb.i)
         if active and trigger.patient is not None and trigger.patient.i != m.token.i:
@@ -206,6 +238,12 @@ def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> int | None:
     if crossed is None:
         return None
     return min(crossed, 2)
+
+
+def _opens(s: Sentence, m: PlaceMention) -> bool:
+    """True of a place that opens the sentence, before the subject."""
+    subject = next((t for t in s.children(m.attach, "nsubj", "nsubjpass")), None)
+    return subject is not None and m.token.i < subject.i
 
 
 def _below(s: Sentence, above: int, i: int) -> bool:
@@ -256,6 +294,8 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
             and token.head != trigger.token.i
         ):
             continue
+        if token.dep == "pobj" and s.tokens[s.head(token.i).head].lower in w["direction"]:
+            continue  # "southwest of the capital"
         if token.dep == "pobj" and s.head(token.i).lower in (
             "from",
             "than",
@@ -277,7 +317,7 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
         elif token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj":
             place = memory.latest("P")
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
-            place = memory.latest("A", "T")
+            place = memory.latest("A", "T") or _region_of(gaz, memory.latest("P"))
         elif token.lemma in w["facility"] and (key := gaz.facility(_noun_words(s, token))):
             place = next(
                 (p for p in reversed(memory.places) if p.feature_class == "S" and _is_facility(gaz, p, key)), None
@@ -285,6 +325,12 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
         if place is not None:
             return _as_location(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
     return None
+
+
+def _region_of(gaz: Gazetteer, settlement: Place | None) -> Place | None:
+    if settlement is None or settlement.admin1 is None:
+        return None
+    return next((p for p in gaz.candidates(settlement.admin1) if p.feature_code == "ADM1"), None)
 
 
 def _noun_words(s: Sentence, noun: Token) -> str:
@@ -364,9 +410,18 @@ def _location(
         sites = gaz.sites(key, place, within_km=35.0)
         if m.part and (towards := roles.bearing(m.part.split()[0])) is not None:
             sites = tuple(p for p in sites if _off(place, p, towards) <= 60) or ()
-        if sites and (len(sites) == 1 or sites[0].anchor == place.name):
-            others = tuple(Alternative(p.name, p.latitude, p.longitude, 0.3) for p in sites[1:5])
-            first = sites[0]
+        named = [p for p in sites if p.name.lower() == f"{place.name} {m.facility}".lower()]
+        own = [p for p in sites if p.anchor == place.name]
+        if m.part and "outskirt" in m.part:
+            sites = tuple(
+                sorted(
+                    sites, key=lambda p: -great_circle((p.latitude, p.longitude), (place.latitude, place.longitude)).km
+                )
+            )
+        if first := next(iter(named or (sites if len(sites) == 1 or m.part else own if len(own) == 1 else ())), None):
+            others = tuple(
+                Alternative(p.name, p.latitude, p.longitude, 0.3) for p in sites if p is not first and not named
+            )[:4]
             return Location(
                 first.place_id, first.name, first.latitude, first.longitude, first.country_code, first.admin1, "site",
                 max(first.uncertainty_km, place.uncertainty_km / 3 if others else 0.0), "inferred", f"{m.facility}, {words}", others + alternatives,

@@ -89,14 +89,23 @@ class Sentence:
             k = stack.pop()
             kept.append(k)
             stack.extend(
-                c for c in self.kids[k] if self.tokens[c].dep not in (*without, "punct", "prep") or c < k <= i and self.tokens[c].dep not in without
+                c
+                for c in self.kids[k]
+                if self.tokens[c].dep not in (*without, "punct", "prep")
+                or c < k <= i
+                and self.tokens[c].dep not in without
             )
             stack.extend(
                 c for c in self.kids[k] if self.tokens[c].dep == "prep" and self.tokens[c].lower in ("of", "for", "to")
             )
         run = {k: None for k in kept}
         first = last = i
-        while first - 1 in run or (first > 0 and self.tokens[first - 1].dep == "punct" and first - 2 in run and self.tokens[first - 1].text in "-'\""):
+        while first - 1 in run or (
+            first > 0
+            and self.tokens[first - 1].dep == "punct"
+            and first - 2 in run
+            and self.tokens[first - 1].text in "-'\""
+        ):
             first -= 1
         while last + 1 in run or (last + 2 in run and self.tokens[last + 1].text in "-'\""):
             last += 1
@@ -104,7 +113,12 @@ class Sentence:
 
     def subjects(self, i: int) -> list[Token]:
         """Who does it, for verb i in the active voice: subjects or 'by' agents, own or taken from the governing verb."""
-        found = [t for child in self.children(i, "agent") for p in self.children(child.i, "pobj") for t in self.conjuncts(p.i)]
+        found = [
+            t
+            for child in self.children(i, "agent")
+            for p in self.children(child.i, "pobj")
+            for t in self.conjuncts(p.i)
+        ]
         if found or self.is_passive(i):
             return found
         own = [t for child in self.children(i, "nsubj") for t in self.conjuncts(child.i)]
@@ -146,7 +160,13 @@ class Sentence:
         token = self.tokens[i]
         if token.tag == "VBN" and token.dep in ("acl", "advcl", "amod") and not self.children(i, "aux"):
             return True
-        return token.tag == "VBN" and token.dep == "conj" and self.head(i).is_verb and self.is_passive(token.head) and not self.children(i, "nsubj")
+        return (
+            token.tag == "VBN"
+            and token.dep == "conj"
+            and self.head(i).is_verb
+            and self.is_passive(token.head)
+            and not self.children(i, "nsubj")
+        )
 
     def prepositions(self, i: int) -> Iterator[tuple[Token, Token]]:
         """(preposition, object) pairs that hang on token i, coordinated objects included."""

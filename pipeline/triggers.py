@@ -69,7 +69,17 @@ def find(sentence: Sentence, is_place: Callable[[Token], bool]) -> tuple[Trigger
 
 def _match(s: Sentence, token: Token, is_place: Callable[[Token], bool]) -> TriggerMention | None:
     part = "verb" if token.is_verb and token.dep not in ("amod", "compound") else "noun" if token.is_noun else None
-    if token.tag == "VBG" and token.dep in ("dobj", "nsubj", "pobj", "nsubjpass", "conj", "attr", "ROOT", "appos", "dep"):
+    if token.tag == "VBG" and token.dep in (
+        "dobj",
+        "nsubj",
+        "pobj",
+        "nsubjpass",
+        "conj",
+        "attr",
+        "ROOT",
+        "appos",
+        "dep",
+    ):
         options = [("verb", token.lemma), ("noun", token.lower)]
     elif token.tag == "VBG" and token.dep in ("amod", "compound"):
         options = []
@@ -85,7 +95,9 @@ def _match(s: Sentence, token: Token, is_place: Callable[[Token], bool]) -> Trig
     return None
 
 
-def _try(s: Sentence, token: Token, kind: Kind, rule: Trigger, is_place: Callable[[Token], bool], *, verbal: bool) -> TriggerMention | None:
+def _try(
+    s: Sentence, token: Token, kind: Kind, rule: Trigger, is_place: Callable[[Token], bool], *, verbal: bool
+) -> TriggerMention | None:
     if verbal:
         particle = _particle(s, token)
         if rule.particle and (particle is None or particle.lower not in rule.particle):
@@ -100,7 +112,9 @@ def _try(s: Sentence, token: Token, kind: Kind, rule: Trigger, is_place: Callabl
         elif token.dep == "acl" and token.tag == "VBN" and not patients:
             patients = [s.head(token.i)]
     else:
-        if token.dep in ("compound", "nmod", "npadvmod") or any(c.dep == "compound" and c.i > token.i for c in s.children(token.i)):
+        if token.dep in ("compound", "nmod", "npadvmod") or any(
+            c.dep == "compound" and c.i > token.i for c in s.children(token.i)
+        ):
             return None
         governor = _governor(s, token)
         if rule.after and not (governor & set(rule.after)):
@@ -112,6 +126,8 @@ def _try(s: Sentence, token: Token, kind: Kind, rule: Trigger, is_place: Callabl
             words = s.words([clause if clause.i < token.i else token, token])
             doers = s.subjects(clause.i)
     arguments = patients + doers
+    if rule.passive and (doers or not s.is_passive(token.i)):
+        return None
     if rule.object and not _any_class(s, patients, rule.object, is_place):
         return None
     if rule.subject and not _any_class(s, doers, rule.subject, is_place):
@@ -172,7 +188,9 @@ def _noun_doers(s: Sentence, noun: Token) -> list[Token]:
 
 def _modifiers(s: Sentence, noun: Token) -> list[Token]:
     direct = s.children(noun.i, "compound", "amod", "nmod", "poss")
-    return direct + [c for d in direct for c in (*s.conjuncts(d.i)[1:], *s.children(d.i, "compound", "amod", "conj", "nmod"))]
+    return direct + [
+        c for d in direct for c in (*s.conjuncts(d.i)[1:], *s.children(d.i, "compound", "amod", "conj", "nmod"))
+    ]
 
 
 def _in_class(s: Sentence, token: Token, name: str) -> bool:
@@ -182,7 +200,9 @@ def _in_class(s: Sentence, token: Token, name: str) -> bool:
 
 def phrase_in_class(s: Sentence, head: Token, name: str) -> bool:
     """True where the head of a noun phrase, or a word that modifies it, is of the class."""
-    return _in_class(s, head, name) or any(_in_class(s, c, name) for c in s.children(head.i, "compound", "amod", "nmod"))
+    return _in_class(s, head, name) or any(
+        _in_class(s, c, name) for c in s.children(head.i, "compound", "amod", "nmod")
+    )
 
 
 def _names_place(s: Sentence, head: Token, is_place: Callable[[Token], bool]) -> bool:
@@ -195,7 +215,10 @@ def _any_class(s: Sentence, heads: list[Token], name: str, is_place: Callable[[T
     if name == "place":
         return any(is_place(h) or _in_class(s, h, "place") or _names_place(s, h, is_place) for h in heads)
     if name == "weapon":  # "air defences fired" is no weapon fired at anybody, "air-launched missiles" are
-        return any(phrase_in_class(s, h, name) and h.lemma not in ("defence", "defense", "system", "unit", "force") for h in heads)
+        return any(
+            phrase_in_class(s, h, name) and h.lemma not in ("defence", "defense", "system", "unit", "force")
+            for h in heads
+        )
     return any(phrase_in_class(s, h, name) or _counted(s, h, name) for h in heads)
 
 
@@ -213,24 +236,35 @@ def _clause(s: Sentence, token: Token, clause: Token) -> Iterator[Token]:
             continue
         seen.add(k)
         yield s.tokens[k]
-        stack.extend(c.i for c in s.children(k) if c.dep not in ("ccomp", "advcl", "relcl", "conj", "parataxis") or not c.is_verb)
+        stack.extend(
+            c.i for c in s.children(k) if c.dep not in ("ccomp", "advcl", "relcl", "conj", "parataxis") or not c.is_verb
+        )
 
 
 def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]) -> str | None:
     tools = [obj for prep, obj in s.prepositions(token.i) if prep.lower in ("with", "by", "using", "from", "in")]
     for head in (*patients, *doers, *tools):
-        if phrase_in_class(s, head, "weapon") and (head.lemma in classes()["weapon"] or head in tools and head.is_noun and _in_class(s, head, "weapon")):
+        if phrase_in_class(s, head, "weapon") and (
+            head.lemma in classes()["weapon"] or head in tools and head.is_noun and _in_class(s, head, "weapon")
+        ):
             return s.phrase(head.i, without=("relcl", "acl", "appos", "advcl", "conj", "cc", "det", "poss", "prep"))
     kept = [c for c in _modifiers(s, token) if _in_class(s, c, "weapon")]
     if token.is_noun and kept:
-        return s.words(kept)
+        return " and ".join(dict.fromkeys(c.text for c in sorted(kept, key=lambda c: c.i)))
     return token.text if token.lemma in ("shelling", "airstrike", "bombing", "shellfire") else None
 
 
 def _without_doubles(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMention]:
     """'Repelled a rocket attack' is the attack, 'repelled an assault' one battle: a noun beats the verb that governs it."""
     nouns = {m.token.i for m in found if m.token.is_noun or m.token.tag == "VBG"}
+    doers = {t.i for m in found if m.token.is_verb for t in s.subjects(m.token.i) if m.token.i not in nouns}
+    patients = {t.i for m in found for t in ([m.patient] if m.patient else [])}
     for mention in found:
+        if mention.token.i in nouns & doers:  # "was hit by airstrikes" is told by its verb
+            continue
+        if mention.token.dep in ("acl", "relcl") and mention.token.head in patients and mention.patient is not None:
+            if any(m is not mention and m.patient is not None and m.patient.i == mention.token.head for m in found):
+                continue  # "shot down a missile fired at the port" is one happening
         if mention.token.is_verb and mention.token.i not in nouns:
             below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
             if below & nouns:

@@ -12,7 +12,9 @@ from pipeline.models import Side, Stance
 from pipeline.syntax import Sentence, Token
 
 _PRONOUNS = {"he", "she", "it", "they", "who", "which", "that", "we", "i"}
-_FINAL = re.compile(r"[,\"] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?(?:said|reported|announced|told|wrote|added|claimed|confirmed)(?: (?:on|late|early|in|at|by|to|from) [^,]{1,60}| \w+day)?[.\"]*$")
+_FINAL = re.compile(
+    r"[,\"] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?(?:said|reported|announced|told|wrote|added|claimed|confirmed)(?: (?:on|late|early|in|at|by|to|from) [^,]{1,60}| \w+day)?[.\"]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,25 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
     below = trigger
     for above in s.ancestors(trigger.i):
         stance = _speech().get(above.lemma) if above.is_verb else None
-        if stance and below.dep in ("ccomp", "xcomp", "dobj", "pcomp", "prep", "advcl", "parataxis", "dep", "acl", "attr", "nsubjpass", "conj") and not _aside(s, above, below):
+        if (
+            stance
+            and below.dep
+            in (
+                "ccomp",
+                "xcomp",
+                "dobj",
+                "pcomp",
+                "prep",
+                "advcl",
+                "parataxis",
+                "dep",
+                "acl",
+                "attr",
+                "nsubjpass",
+                "conj",
+            )
+            and not _aside(s, above, below)
+        ):
             found = _named(s, s.subjects(above.i), stance, last, home)
             if found:
                 return found
@@ -101,7 +121,14 @@ def _named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | Non
             if last is not None and token.lower not in ("i", "we"):
                 found.append(replace(last, stance=stance, quoted=True))
             continue
-        found.append(_voice(s.phrase(token.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos")), stance, home, context=_apposition(s, token)))
+        found.append(
+            _voice(
+                s.phrase(token.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos")),
+                stance,
+                home,
+                context=_apposition(s, token),
+            )
+        )
     return tuple(found)
 
 
@@ -133,7 +160,11 @@ def confirmations(s: Sentence, *, home: Side = "ukraine") -> tuple[Voice, ...]:
     """'an account confirmed by a senior American official': the voices that confirm what the sentence tells."""
     found = []
     for token in s.tokens:
-        if token.lemma in ("confirm", "corroborate", "verify") and token.tag == "VBN" and not s.children(token.i, "neg"):
+        if (
+            token.lemma in ("confirm", "corroborate", "verify")
+            and token.tag == "VBN"
+            and not s.children(token.i, "neg")
+        ):
             for agent in s.children(token.i, "agent", "prep"):
                 if agent.lower == "by":
                     for obj in s.children(agent.i, "pobj"):

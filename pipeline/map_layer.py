@@ -1,0 +1,163 @@
+"""The map: a constant folium map that mounts our own script, and the folder from which the browser fetches the rest.
+
+The only room that imports folium. What folium renders is rendered again as a Jinja template, so nothing but numbers and
+our own file names may enter it: a quote with {{...}} would run on the server. Names of places and outlets travel in the
+cube, a JSON file that the script fetches and shows as plain text.
+"""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import folium
+import streamlit
+import streamlit_folium
+from branca.element import MacroElement
+from folium.template import Template
+from streamlit.components.v1 import declare_component
+from xstatic.pkg import leaflet
+
+from pipeline.timeline import written
+
+ASSETS = Path(__file__).parent / "assets"
+SCRIPTS = ("leaflet.js", "cube.js", "symbols.js", "timebar.js", "panel.js", "base.js", "map.js")
+STYLES = ("leaflet.css", "map.css")
+FRAME = "streamlit_folium.st_folium"  # title of the frame, for style sheets and tests
+KEPT_SECONDS = 7 * 86_400.0  # a page left open may still ask for its older cube
+_ROUTE = "../pipeline.map_layer.web/"  # relative to the frame, so that it survives a base path
+
+
+class _Mount(MacroElement):
+    """Constant script, hence a constant key: st_folium never remounts the frame."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "mountSituation({{ this._parent.get_name() }}, {{ this.config|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, assets: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
+        self._name = "Mount"
+        self.config = {"assets": assets, "data": _ROUTE}
+
+
+class _Command(MacroElement):
+    """What Python tells the map: numbers, and the name of a cube."""
+
+    _template = Template("{% macro script(this, kwargs) %}situationCommand({{ this.command|tojson }});{% endmacro %}")
+
+    def __init__(self, command: Mapping[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
+        self._name = "Command"
+        self.command = _numbers(command)
+
+
+@cache
+def assets(web: Path) -> str:
+    """Name of the folder under web that holds the scripts, styles, base map and fonts, copied there if need be.
+
+    The name is the hash of the content, because the route is served with a long life in the browser's cache.
+    """
+    files = dict(_sources())
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + files[name].read_bytes())
+    folder = web / f"assets-{digest.hexdigest()[:12]}"
+    for name, source in files.items():
+        target = folder / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(f"{target.name}.{time.monotonic_ns()}")
+            shutil.copyfile(source, part)
+            part.replace(target)
+    return folder.name
+
+
+def publish(cube: Mapping[str, Any], web: Path) -> str:
+    """Name of the file under web that holds the cube, written if it is new. Cubes older than a week are removed."""
+    name, text = written(cube)
+    target = web / name
+    if not target.exists():
+        web.mkdir(parents=True, exist_ok=True)
+        part = target.with_suffix(f".{time.monotonic_ns()}")
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    for other in web.glob("cube-*.json"):
+        if other != target and time.time() - other.stat().st_mtime > KEPT_SECONDS:
+            other.unlink(missing_ok=True)
+    return name
+
+
+def draw(
+    command: Mapping[str, Any], web: Path, *, key: str, height: int, on_change: Callable[[], None] | None = None
+) -> Mapping[str, Any]:
+    """What the map last said; empty before it says anything. Whatever a browser sends comes back: check all of it."""
+    _serve(web)
+    said = streamlit_folium.st_folium(
+        situation_map(assets(web)),
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=folium.FeatureGroup(control=False).add_child(_Command(command)),
+        on_change=on_change,
+    )
+    return said if isinstance(said, Mapping) else {}
+
+
+def situation_map(folder: str) -> folium.Map:
+    """The folium map, the same for every situation, with no address outside our own server."""
+    base = f"{_ROUTE}{folder}/"
+
+    class OfflineMap(folium.Map):
+        default_js = [(name, base + name) for name in SCRIPTS]  # noqa: RUF012  folium's own way
+        default_css = [(name, base + name) for name in STYLES]  # noqa: RUF012
+
+    drawn = OfflineMap(
+        location=[48.6, 31.3],
+        zoom_start=6,
+        tiles=None,
+        min_zoom=3,
+        max_zoom=14,
+        zoom_snap=0.5,
+        wheel_px_per_zoom_level=90,
+        world_copy_jump=True,
+    )
+    drawn._name = "Map"  # a subclass would be named after itself, and st_folium looks for "map"
+    drawn.add_child(_Mount(base))
+    return drawn
+
+
+def _serve(web: Path) -> None:
+    declare_component("web", path=str(web.resolve()))
+
+
+def _sources() -> Iterable[tuple[str, Path]]:
+    library = Path(next(iter(leaflet.__path__))) / "data"
+    yield from ((name, library / name) for name in ("leaflet.js", "leaflet.css"))
+    for path in sorted(ASSETS.rglob("*")):
+        if path.suffix in {".js", ".css", ".json", ".geojson"} and path.parent.name in {"assets", "base"}:
+            yield path.relative_to(ASSETS).as_posix(), path
+    # The frame wears the page's typefaces. Without them it falls back to the system's.
+    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    for ours, theirs in (("sans", "SourceSansVF-Upright"), ("serif", "SourceSerifVariable-Roman")):
+        for found in sorted(media.glob(f"{theirs}*.woff2"))[:1]:
+            yield f"fonts/{ours}.woff2", found
+
+
+def _numbers(value: Any) -> Any:
+    """The value, if it is made of numbers, None and our own names only. Raises ValueError on any other text."""
+    if isinstance(value, Mapping):
+        return {name: _numbers(item) for name, item in value.items() if name.isidentifier()}
+    if isinstance(value, list | tuple):
+        return [_numbers(item) for item in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str) and value.removeprefix("cube-").removesuffix(".json").isalnum() and value.isascii():
+        return value
+    raise ValueError(f"found {value!r} in a command to the map; allowed are numbers and the name of a cube")

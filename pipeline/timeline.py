@@ -1,0 +1,186 @@
+"""Incidents by place, day, kind, status and source: what the map counts, and which incidents a view of it means.
+
+The browser counts with the cube, Python answers for it with `within` and `at`; both must agree, and a test compares
+them. Days are counted from 1 January 1970. Inside, an incident holds the half-open days [start, stop), so that one that
+lasts a week is met by every window that touches the week, and counted once. A `Window` names both its end days.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+import numpy as np
+
+from pipeline.kinds import Kind
+from pipeline.models import Incident, Location, Status
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+AREAS = ("district", "region")  # known only to an area: never drawn as a pin
+UNNAMED = ""  # the source of a report whose outlet is not known
+EPOCH = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last day, both included."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What the reader has switched off, by key. A source is hidden only where none of an incident's sources is left."""
+
+    kinds: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Incidents with their columns side by side. Points are the distinct places drawn; -1 stands for not placed."""
+
+    incidents: tuple[Incident, ...]
+    points: tuple[Location, ...]
+    kinds: tuple[str, ...]
+    sources: tuple[str, ...]
+    source_sets: tuple[tuple[int, ...], ...]
+    columns: Mapping[str, np.ndarray] = field(repr=False)  # point, kind, status, set, start, stop
+
+    @property
+    def span(self) -> Window | None:
+        """From the first day of any incident to the last; None without incidents."""
+        if not self.incidents:
+            return None
+        return Window(day(int(self.columns["start"].min())), day(int(self.columns["stop"].max()) - 1))
+
+
+def day(number: int) -> dt.date:
+    """The day so many days after 1 January 1970."""
+    return EPOCH + dt.timedelta(days=number)
+
+
+def number(date: dt.date) -> int:
+    """Days from 1 January 1970 to the day."""
+    return (date - EPOCH).days
+
+
+def timeline(incidents: Sequence[Incident], kinds: Iterable[str]) -> Timeline:
+    """Incidents ready to be counted. Kinds keep the order of the table; one that the table lacks comes after them."""
+    known = tuple(dict.fromkeys([*kinds, *sorted({incident.kind for incident in incidents})]))
+    kind_at = {key: index for index, key in enumerate(known)}
+    status_at = {key: index for index, key in enumerate(STATUSES)}
+    sources = tuple(sorted({report.source or UNNAMED for incident in incidents for report in incident.reports}))
+    source_at = {name: index for index, name in enumerate(sources)}
+    points: dict[tuple, int] = {}
+    drawn: list[Location] = []
+    sets: dict[tuple[int, ...], int] = {}
+    rows = np.empty((len(incidents), 6), dtype=np.int64)
+    for index, incident in enumerate(incidents):
+        point = -1
+        if incident.location is not None:
+            key = _point(incident.location)
+            point = points.setdefault(key, len(points))
+            if point == len(drawn):
+                drawn.append(incident.location)
+        voices = tuple(sorted({source_at[report.source or UNNAMED] for report in incident.reports}))
+        rows[index] = (
+            point,
+            kind_at[incident.kind],
+            status_at[incident.status],
+            sets.setdefault(voices, len(sets)),
+            number(incident.when.first),
+            number(incident.when.last) + 1,
+        )
+    columns = dict(zip(("point", "kind", "status", "set", "start", "stop"), rows.T.copy(), strict=True))
+    return Timeline(tuple(incidents), tuple(drawn), known, sources, tuple(sets), columns)
+
+
+def within(line: Timeline, window: Window | None, hidden: Hidden) -> tuple[Incident, ...]:
+    """Incidents, placed or not, that touch the window and pass the filters, in the order given. None: any day."""
+    return tuple(line.incidents[index] for index in np.flatnonzero(_met(line, window, hidden)))
+
+
+def at(line: Timeline, points: Iterable[int], window: Window | None, hidden: Hidden) -> tuple[Incident, ...]:
+    """Incidents at those points that touch the window and pass the filters, in the order given."""
+    met = _met(line, window, hidden) & np.isin(line.columns["point"], list(points))
+    return tuple(line.incidents[index] for index in np.flatnonzero(met))
+
+
+def point_of(line: Timeline, incident: Incident) -> int | None:
+    """The point at which the incident is drawn; None where it is not placed."""
+    if incident.location is None:
+        return None
+    wanted = _point(incident.location)
+    return next(index for index, location in enumerate(line.points) if _point(location) == wanted)
+
+
+def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    """Counts by point, kind, status, set of sources and days, as columns for the browser; no words of any article.
+
+    Rows come by point and first day; `point` and `first` are differences to the row before, so that they pack well.
+    """
+    columns = np.stack([line.columns[name] for name in ("point", "start", "stop", "kind", "status", "set")])
+    rows, counts = (
+        np.unique(columns, axis=1, return_counts=True) if line.incidents else (columns, np.zeros(0, dtype=np.int64))
+    )
+    base = int(rows[1].min()) if counts.size else 0
+    return {
+        "base": base,
+        "days": int(rows[2].max()) - base if counts.size else 0,
+        "kinds": [_mark(key, kinds.get(key)) for key in line.kinds],
+        "statuses": list(STATUSES),
+        "sources": list(line.sources),
+        "sets": [list(voices) for voices in line.source_sets],
+        "points": {
+            "name": [location.name for location in line.points],
+            "lat": [round(location.latitude, 5) for location in line.points],
+            "lng": [round(location.longitude, 5) for location in line.points],
+            "km": [round(location.uncertainty_km, 1) for location in line.points],
+            "area": [int(location.precision in AREAS) for location in line.points],
+        },
+        "rows": {
+            "point": np.diff(rows[0], prepend=-1).tolist(),
+            "first": np.diff(rows[1], prepend=base).tolist(),
+            "more": (rows[2] - rows[1] - 1).tolist(),
+            "kind": rows[3].tolist(),
+            "status": rows[4].tolist(),
+            "set": rows[5].tolist(),
+            "n": counts.tolist(),
+        },
+    }
+
+
+def written(cube: Mapping[str, Any]) -> tuple[str, str]:
+    """File name and JSON of a cube; the name carries the hash of the content."""
+    text = json.dumps(cube, ensure_ascii=False, separators=(",", ":"))
+    return f"cube-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", text
+
+
+def _met(line: Timeline, window: Window | None, hidden: Hidden) -> np.ndarray:
+    columns = line.columns
+    met = np.ones(len(line.incidents), dtype=bool)
+    if window is not None:
+        met &= (columns["start"] <= number(window.last)) & (columns["stop"] > number(window.first))
+    if hidden.kinds:
+        met &= np.array([key not in hidden.kinds for key in line.kinds])[columns["kind"]]
+    if hidden.statuses:
+        met &= np.array([key not in hidden.statuses for key in STATUSES])[columns["status"]]
+    if hidden.sources and line.incidents:
+        open_ = [any(line.sources[voice] not in hidden.sources for voice in voices) for voices in line.source_sets]
+        met &= np.array(open_)[columns["set"]]
+    return met
+
+
+def _point(location: Location) -> tuple:
+    return (location.place_id, location.latitude, location.longitude, location.precision in AREAS)
+
+
+def _mark(key: str, kind: Kind | None) -> dict[str, str]:
+    if kind is None:  # written by a newer table of kinds than ours
+        return {"key": key, "label": key.replace("_", " "), "colour": "#777777", "shape": "circle"}
+    return {"key": key, "label": kind.label, "colour": kind.colour, "shape": kind.shape}
