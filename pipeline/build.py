@@ -10,7 +10,7 @@ from pipeline.readers import Reading
 from pipeline.store import Key, Store, StoreChangedError, key
 
 _BATCH = 128  # articles whose extractions are set aside together; a stopped build loses at most these
-_ATTEMPTS = 5  # other builds that may come between reading the store and saving
+_ATTEMPTS = 20  # other builds that may come between reading the store and saving
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -254,9 +255,10 @@ def _open_readonly(path: Path) -> sqlite3.Connection:
         try:
             connection.execute("SELECT 1 FROM sqlite_master")
         except sqlite3.OperationalError:
-            if path.with_name(path.name + "-wal").exists():
+            # A folder that can't be written has no room for the files that WAL needs. Only there does nobody write
+            # meanwhile, so only there may the file be taken for one that never changes.
+            if os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists():
                 raise
-            # A folder that can't be written has no room for the files that WAL needs; nobody else writes there either.
             connection.close()
             connection = _connect(path, "ro&immutable=1")
         _check(connection, path)

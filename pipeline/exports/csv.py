@@ -25,7 +25,7 @@ def write(incidents: Iterable[Incident], stream: TextIO) -> None:
 
     A text cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    rows = csv.writer(stream, lineterminator="\n")
+    rows = csv.writer(stream, lineterminator="\r\n")  # RFC 4180; with less, a lone CR in a quote would go unquoted
     rows.writerow(_COLUMNS)
     for incident in in_order(list(incidents)):
         fields = _flat(incident)
