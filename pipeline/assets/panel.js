@@ -1,0 +1,110 @@
+// Beside the map: the legend, which is the filter as well, and the list of markers for the keyboard and screen readers.
+(function (S) {
+  "use strict";
+  const MEANING = {
+    reported: "the outlet states it or saw it",
+    claimed: "one side or one official says so",
+    corroborated: "independent voices report it",
+    confirmed: "a third party or the side it hurts confirms it",
+    disputed: "some voice denies or contradicts it",
+  };
+
+  function sample(draw) {  // a small canvas for one mark
+    const canvas = S.el("canvas", { "aria-hidden": "true" }), scale = window.devicePixelRatio || 1;
+    canvas.width = canvas.height = 26 * scale;
+    const g = canvas.getContext("2d");
+    g.scale(scale, scale);
+    draw(g);
+    return canvas;
+  }
+
+  /** The legend. hidden: {kinds, statuses, sources}, Sets of numbers that its switches fill; changed() after each. */
+  S.panel = function (root, hidden, changed) {
+    const body = S.el("div", { class: "legend-body", id: "legend-body" });
+    const toggle = S.el("button", { type: "button", class: "legend-toggle", "aria-controls": "legend-body", text: "Legend and filters" });
+    const box = S.el("section", { class: "legend", "aria-label": "Legend and filters" }, toggle, body);
+    const open = (on) => { box.classList.toggle("open", on); toggle.setAttribute("aria-expanded", String(on)); };
+    toggle.addEventListener("click", () => open(!box.classList.contains("open")));
+    open(window.innerWidth >= 700);
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
+    root.append(box);
+    let counts = { kinds: [], statuses: [] };
+
+    const row = function (set, i, label, picture, title) {
+      const number = S.el("span", { class: "number" });
+      const button = S.el("button", { type: "button", class: "row", "aria-pressed": String(!set.has(i)), title: title }, picture, S.el("span", { class: "name", text: label }), number);
+      button.addEventListener("click", () => {
+        if (set.has(i)) set.delete(i); else set.add(i);
+        button.setAttribute("aria-pressed", String(!set.has(i)));
+        changed();
+      });
+      return [button, number];
+    };
+
+    return {
+      show: function (cube, theme) {
+        const focused = document.activeElement && body.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+        const openSources = body.querySelector("details") && body.querySelector("details").open;
+        counts = { kinds: [], statuses: [] };
+        const kinds = cube.kinds.map((kind, k) => {
+          const [button, number] = row(hidden.kinds, k, kind.label, sample((g) => S.mark(g, 13, 13, 6.5, kind, "corroborated", theme)), "Show or hide");
+          counts.kinds.push(number);
+          button.dataset.key = "k" + k;
+          return button;
+        });
+        const grey = { shape: "circle", colour: theme.soft };
+        const statuses = cube.statuses.map((status, s) => {
+          const [button, number] = row(hidden.statuses, s, status[0].toUpperCase() + status.slice(1), sample((g) => S.mark(g, 13, 13, 6, grey, status, theme)),
+            MEANING[status]);
+          counts.statuses.push(number);
+          button.dataset.key = "s" + s;
+          return button;
+        });
+        const parts = [S.el("h2", { text: "What" }), ...kinds, S.el("h2", { text: "How sure" }), ...statuses];
+        const still = { kinds: [1], statuses: [1] };
+        parts.push(S.el("div", { class: "row plain", title: "Known only to a district or region: drawn as an area, never as a pin" },
+          sample((g) => S.area(g, 13, 13, 11, 1, still, { kinds: [grey], statuses: ["reported"] }, theme)), S.el("span", { class: "name", text: "Area, not a point" })));
+        if (cube.sources.length > 1) {
+          const details = S.el("details", { open: openSources }, S.el("summary", { text: "Sources (" + cube.sources.length + ")" }));
+          cube.sources.forEach((source, i) => {
+            const box = S.el("input", { type: "checkbox" });
+            box.checked = !hidden.sources.has(i);
+            box.dataset.key = "o" + i;
+            box.addEventListener("change", () => { if (box.checked) hidden.sources.delete(i); else hidden.sources.add(i); changed(); });
+            details.append(S.el("label", { class: "row" }, box, S.el("span", { class: "name", text: source || "outlet not named" })));
+          });
+          parts.push(details);
+        }
+        body.replaceChildren(...parts);
+        if (focused) { const again = body.querySelector('[data-key="' + focused + '"]'); if (again) again.focus(); }
+      },
+      count: function (kinds, statuses) {
+        counts.kinds.forEach((node, k) => { node.textContent = kinds[k] ? kinds[k].toLocaleString("en") : "–"; });
+        counts.statuses.forEach((node, s) => { node.textContent = statuses[s] ? statuses[s].toLocaleString("en") : "–"; });
+      },
+    };
+  };
+
+  /** The markers in view as buttons, largest first; seen when the keyboard reaches them. */
+  S.list = function (root, pick) {
+    const box = S.el("div", { class: "markers", role: "group", "aria-label": "Markers in view, largest first" });
+    L.DomEvent.disableClickPropagation(box);
+    root.append(box);
+    let marks = [];
+    return {
+      show: function (drawn, describe) {
+        marks = drawn.slice().sort((a, b) => b.n - a.n || a.cluster.id - b.cluster.id).slice(0, 30);
+        while (box.children.length > marks.length) box.lastChild.remove();
+        while (box.children.length < marks.length) {
+          const i = box.children.length;
+          box.append(S.el("button", { type: "button", onclick: () => pick(marks[i]) }));
+        }
+        marks.forEach((mark, i) => {
+          const words = describe(mark);
+          box.children[i].textContent = words.place + ": " + words.what + " (" + words.status + ")";
+        });
+      },
+    };
+  };
+})((window.Situation = window.Situation || {}));

@@ -1,0 +1,183 @@
+// The drawing: one mark on a canvas. Kind by colour and shape, status by outline and strength of the filling, an area by hatching.
+(function (S) {
+  "use strict";
+  const TURN = Math.PI * 2;
+
+  const polygon = (corners, turn, scale) => (g, x, y, r) => {
+    for (let i = 0; i < corners; i++) {
+      const a = turn + (i * TURN) / corners;
+      g.lineTo(x + Math.cos(a) * r * scale, y + Math.sin(a) * r * scale);
+    }
+  };
+  const up = -Math.PI / 2;
+  const SHAPES = {
+    circle: (g, x, y, r) => g.arc(x, y, r, 0, TURN),
+    square: (g, x, y, r) => g.rect(x - r * 0.86, y - r * 0.86, r * 1.72, r * 1.72),
+    triangle: (g, x, y, r) => polygon(3, up, 1.28)(g, x, y + r * 0.2, r),
+    diamond: polygon(4, up, 1.2),
+    pentagon: polygon(5, up, 1.1),
+    hexagon: polygon(6, 0, 1.08),
+    star: (g, x, y, r) => {
+      for (let i = 0; i < 10; i++) {
+        const a = up + (i * TURN) / 10, s = r * (i % 2 ? 0.62 : 1.36);
+        g.lineTo(x + Math.cos(a) * s, y + Math.sin(a) * s);
+      }
+    },
+    cross: (g, x, y, r) => {
+      const a = r * 0.42, b = r * 1.12;
+      for (const [dx, dy] of [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]])
+        g.lineTo(x + dx, y + dy);
+    },
+  };
+  SHAPES.plus = SHAPES.cross;
+
+  // width of the outline, strength of the filling, and whether a broken second line runs round it
+  S.OUTLINES = {
+    reported: { width: 0.8, fill: 0.8, broken: false },
+    claimed: { width: 1.4, fill: 0.28, broken: false },
+    corroborated: { width: 2, fill: 1, broken: false },
+    confirmed: { width: 3.2, fill: 1, broken: false },
+    disputed: { width: 1.2, fill: 0.8, broken: true },
+  };
+
+  S.shape = function (g, name, x, y, r) {
+    g.beginPath();
+    (SHAPES[name] || SHAPES.circle)(g, x, y, r);
+    g.closePath();
+  };
+
+  const ink = new Map();
+  function inkOn(colour) {  // black or white, whichever reads better on the colour
+    if (!ink.has(colour)) {
+      const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16) / 255).map((v) => v ** 2.2);
+      ink.set(colour, 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? "#14181c" : "#ffffff");
+    }
+    return ink.get(colour);
+  }
+
+  function broken(g, x, y, r, theme) {
+    g.beginPath();
+    g.arc(x, y, r, 0, TURN);
+    g.setLineDash([4, 3]);
+    g.lineWidth = 1.6;
+    g.strokeStyle = theme.ink;
+    g.stroke();
+    g.setLineDash([]);
+  }
+
+  /** One kind in one status: the form used on the map, in the legend and in the list. */
+  S.mark = function (g, x, y, r, kind, status, theme) {
+    const line = S.OUTLINES[status] || S.OUTLINES.reported;
+    S.shape(g, kind.shape, x, y, r);
+    g.fillStyle = theme.paper;
+    g.fill();
+    g.globalAlpha = line.fill;
+    g.fillStyle = kind.colour;
+    g.fill();
+    g.globalAlpha = 1;
+    g.lineJoin = "round";
+    g.lineWidth = line.width;
+    g.strokeStyle = status === "claimed" ? kind.colour : theme.ink;
+    g.stroke();
+    if (line.broken) broken(g, x, y, r + 5.5, theme);
+  };
+
+  function figure(g, n, x, y, size, colour) {
+    g.fillStyle = colour;
+    g.font = "600 " + size + "px " + S.FONT;
+    g.textAlign = "center";
+    g.textBaseline = "middle";
+    g.fillText(n > 9999 ? Math.round(n / 1000) + "k" : String(n), x, y + 0.5);
+  }
+  S.FONT = '"Situation Sans", system-ui, sans-serif';
+
+  /** Radius in pixels of a mark that stands for n incidents. */
+  S.radius = (n) => (n < 2 ? 6.5 : Math.min(27, 8.5 + 2.6 * Math.log2(n)));
+
+  /** Several incidents: one kind keeps its shape, a mix is a ring of the kinds' shares. counts: {kinds, statuses}. */
+  S.many = function (g, x, y, n, counts, cube, theme) {
+    const r = S.radius(n), kinds = [];
+    for (let k = 0; k < counts.kinds.length; k++) if (counts.kinds[k]) kinds.push(k);
+    if (kinds.length === 1) {
+      const kind = cube.kinds[kinds[0]];
+      S.shape(g, kind.shape, x, y, r);
+      g.fillStyle = kind.colour;
+      g.fill();
+      g.lineWidth = 1.2;
+      g.lineJoin = "round";
+      g.strokeStyle = theme.ink;
+      g.stroke();
+      figure(g, n, x, y + (kind.shape === "triangle" ? r * 0.22 : 0), n > 99 ? 11 : 12, inkOn(kind.colour));
+    } else {
+      g.beginPath();
+      g.arc(x, y, r, 0, TURN);
+      g.fillStyle = theme.paper;
+      g.fill();
+      let from = up;
+      const band = Math.max(4, r * 0.3), gap = 1.1 / r;
+      g.lineWidth = band;
+      for (const k of kinds) {
+        const to = from + (counts.kinds[k] / n) * TURN;
+        g.beginPath();
+        g.arc(x, y, r - band / 2, from + gap / 2, Math.max(from + gap, to - gap / 2));
+        g.strokeStyle = cube.kinds[k].colour;
+        g.stroke();
+        from = to;
+      }
+      g.beginPath();
+      g.arc(x, y, r, 0, TURN);
+      g.lineWidth = 1;
+      g.strokeStyle = theme.ink;
+      g.stroke();
+      figure(g, n, x, y, n > 99 ? 11 : 12, theme.ink);
+    }
+    if (counts.statuses[cube.statuses.indexOf("disputed")]) broken(g, x, y, r + (kinds.length === 1 ? 6 : 3.5), theme);
+  };
+
+  let hatch = null;
+  function hatching(theme) {
+    if (hatch && hatch.colour === theme.ink) return hatch;
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 6;
+    const g = tile.getContext("2d");
+    g.strokeStyle = theme.ink;
+    g.globalAlpha = 0.4;
+    g.lineWidth = 1;
+    g.beginPath();
+    for (const o of [-6, 0, 6]) { g.moveTo(o, 6); g.lineTo(o + 6, 0); }
+    g.stroke();
+    hatch = { tile: tile, colour: theme.ink };
+    return hatch;
+  }
+
+  /** Known only to an area: a hollow, hatched disc as wide as the doubt, its mark small in the middle. Never a pin. */
+  S.area = function (g, x, y, r, n, counts, cube, theme) {
+    g.beginPath();
+    g.arc(x, y, r, 0, TURN);
+    g.globalAlpha = 0.5;
+    g.fillStyle = theme.paper;
+    g.fill();
+    g.globalAlpha = 1;
+    g.fillStyle = g.createPattern(hatching(theme).tile, "repeat");
+    g.fill();
+    g.lineWidth = 1;
+    g.setLineDash([2, 3]);
+    g.strokeStyle = theme.ink;
+    g.stroke();
+    g.setLineDash([]);
+    const kind = counts.kinds.findIndex((count) => count > 0), mixed = counts.kinds[kind] !== n;
+    const status = counts.statuses.findIndex((count) => count > 0);
+    if (n === 1) S.mark(g, x, y, 5, cube.kinds[kind], cube.statuses[status], theme);
+    else {
+      g.beginPath();
+      g.arc(x, y, 10, 0, TURN);
+      g.fillStyle = theme.paper;
+      g.fill();
+      g.lineWidth = 2;
+      g.strokeStyle = mixed ? theme.ink : cube.kinds[kind].colour;
+      g.stroke();
+      figure(g, n, x, y, 11, theme.ink);
+      if (counts.statuses[cube.statuses.indexOf("disputed")]) broken(g, x, y, 14, theme);
+    }
+  };
+})((window.Situation = window.Situation || {}));
