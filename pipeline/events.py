@@ -173,7 +173,7 @@ def _event(
     if definite and not _stated(locations) and (draft := _told_before(reading, trigger, number)):
         _join(reading, draft, s, trigger)
         return []
-    if vague and (not locations or not _aimed(s, trigger)):
+    if vague and not locations and not _aimed(s, trigger):
         return reject("figurative", "which attack is meant is not said")
     if trigger.rule.generic and definite and previous is not None and number - previous.sentence <= 6:
         kind = "battle" if previous.event.kind == "battle" else kind
@@ -181,7 +181,7 @@ def _event(
         if _goes_on(s, trigger, definite):
             locations = (taken,)
     if not locations:
-        if not _worth_listing(trigger, definite, reason):
+        if not _worth_listing(s, trigger, reason):
             return reject("place", reason or "no place is named")
         locations = (None,)
     when = _when(reading, s, day, previous, definite)
@@ -315,11 +315,12 @@ def _goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
     return trigger.token.dep in ("nsubj", "nsubjpass", "ROOT", "attr", "dobj")
 
 
-def _worth_listing(trigger: TriggerMention, definite: bool, reason: str | None) -> bool:
+def _worth_listing(s: Sentence, trigger: TriggerMention, reason: str | None) -> bool:
     """A happening that deserves its line among the not placed; a passing general mention does not."""
     if reason and (reason.startswith(("only a country", "the gazetteer", "several places", "the text says"))):
         return True
-    return trigger.token.is_verb
+    agent = trigger.token.dep == "pobj" and s.head(trigger.token.i).lower == "by"
+    return trigger.token.is_verb or agent or trigger.token.dep in ("ROOT", "nsubj", "nsubjpass", "dobj", "attr")
 
 
 def _day(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) -> DateMention | None:

@@ -26,6 +26,9 @@ OFFSET_SHARE = 0.45  # of the stated distance: how far dead reckoning misses (me
 _BY_CODE = {"the capital": ("PPLC",), "the peninsula": ("PEN",)}
 
 
+_Ranked = tuple[int, int, int, PlaceMention, Place, Resolution]
+
+
 @dataclass(slots=True)
 class Memory:
     """What the article has named so far: the one thing that changes while an article is read."""
@@ -86,7 +89,7 @@ def find(
 ) -> Scene:
     """Where the trigger's event happened."""
     origin = next((m.toponym.text for m in mentions if m.role == "origin" and _within(s, m, trigger)), None)
-    ranked: list[tuple[int, int, int, PlaceMention, Place, Resolution]] = []
+    ranked: list[_Ranked] = []
     countries: list[str] = []
     for m in mentions:
         if m.role != "scene" or (rank := _rank(s, m, trigger)) is None:
@@ -106,6 +109,7 @@ def find(
                 resolution = sense(m, mentions, gaz, memory)
                 if resolution.place is not None and resolution.place.feature_class == "P":
                     ranked.append((0, 0, 1, replace(m, relation="near"), resolution.place, resolution))
+    ranked = [row for row in ranked if not any(_holds(s, row, other) for other in ranked)]
     described = _described(s, trigger, gaz, memory)
     if ranked:
         ranked.sort(key=lambda row: (row[0], row[1], row[2], abs(row[3].token.i - trigger.token.i)))
@@ -199,6 +203,14 @@ def _unique(locations: Iterable[Location]) -> Iterator[Location]:
             yield location
 
 
+def _holds(s: Sentence, wide: _Ranked, narrow: _Ranked) -> bool:
+    """'Horlivka, Donetsk': the second name only says where the first lies."""
+    a, b = narrow[3].toponym, wide[3].toponym
+    between = s.text[a.end - s.start : b.start - s.start] if a.end <= b.start else "-"
+    named = narrow[4].admin1 is not None and narrow[4].admin1.split(" ")[0] == wide[4].name.split(" ")[0]
+    return named and narrow[4].feature_class == "P" and between.strip() in (",", "(", "in", ", in")
+
+
 def _listed(best: PlaceMention, other: PlaceMention) -> bool:
     return (
         other is not best
@@ -223,7 +235,8 @@ def _beside(s: Sentence, best: PlaceMention, other: PlaceMention) -> bool:
 def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> int | None:
     """0 where the name hangs on the trigger itself, 1 in its clause, 2 elsewhere in the sentence; None where barred."""
     verb = s.tokens[m.attach]
-    if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb:
+    told = verb.lemma in ("report", "hear") and (s.is_passive(verb.i) or verb.tag == "VBN")  # "blasts reported in Sumy"
+    if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb and not told:
         if m.relation not in ("nsubj", "dobj") and _opens(s, m):
             return 1  # "In the Donbas region, officials said that ..."
         if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):

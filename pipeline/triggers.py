@@ -68,7 +68,8 @@ def find(sentence: Sentence, is_place: Callable[[Token], bool]) -> tuple[Trigger
 
 
 def _match(s: Sentence, token: Token, is_place: Callable[[Token], bool]) -> TriggerMention | None:
-    part = "verb" if token.is_verb and token.dep not in ("amod", "compound") else "noun" if token.is_noun else None
+    verbal = token.is_verb and token.dep != "compound" and (token.dep != "amod" or token.tag == "VBN")
+    part = "verb" if verbal else "noun" if token.is_noun else None
     if token.tag == "VBG" and token.dep in (
         "dobj",
         "nsubj",
@@ -107,6 +108,10 @@ def _try(
         words = s.words([token, particle]) if rule.particle and particle else token.text
         clause = token
         patients, doers = s.patients(token.i), s.subjects(token.i)
+        if token.dep == "amod":
+            if not rule.adjective:
+                return None
+            patients = [s.head(token.i)]
         if s.is_passive(token.i):
             pass
         elif token.dep == "acl" and token.tag == "VBN" and not patients:
