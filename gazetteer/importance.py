@@ -8,19 +8,20 @@ _FIXED = {"PCLI": 1.0, "ADM1": 0.55, "ADM2": 0.35, "SEA": 0.85, "OCN": 0.85}
 _BY_CLASS = {"A": 0.5, "H": 0.55, "L": 0.6, "R": 0.4, "S": 0.45, "T": 0.5, "U": 0.5, "V": 0.4}
 _SEAT_BONUS = {"PPLC": 0.1, "PPLA": 0.03}
 _HAMLET = 0.25
+_DISTRICT, _DISTRICT_DAMPING = 0.55, 0.75
 _LARGEST = 7.5  # log10 of the population of the largest city on Earth, about
 
 
 def importance(place: Place) -> float:
     """Between 0 and 1: by population for settlements, by class for everything else.
 
-    City districts stay below every town, whatever population their row claims: "Pravyi Bereh" has 352,088 in
-    GeoNames and would outrank Mariupol, in which it lies.
+    City districts stay below every city, whatever population their row claims: "Pravyi Bereh" has 352,088 in
+    GeoNames and would outrank Mariupol, in which it lies. Obolon in Kyiv still outranks Obolon, a village.
     """
     code = place.feature_code
     if place.feature_class != "P":
         return _FIXED.get(code, _BY_CLASS.get(place.feature_class, 0.4))
-    if code == "PPLX":
-        return _HAMLET + 0.1
     size = math.log10(max(place.population or 0, 10)) / _LARGEST
+    if code == "PPLX":
+        return min(_DISTRICT, max(_HAMLET, size * _DISTRICT_DAMPING))
     return min(0.99, max(_HAMLET, size) + _SEAT_BONUS.get(code, 0.0))

@@ -123,7 +123,7 @@ def _signals(
     anchors: Sequence[Place],
     offset: Offset | None,
 ) -> list[_Signal]:
-    signals: list[_Signal] = [("importance", importance(place), _size(place)), _cue(place, cue)]
+    signals: list[_Signal] = [("importance", importance(place), _size(place)), _cue(place, cue, anchors)]
     if country:
         signals.append(_country(place, country))
     if admin1:
@@ -162,9 +162,11 @@ def _size(place: Place) -> str:
     return f"{place.population:,} inhabitants" if place.population else "size unknown"
 
 
-def _cue(place: Place, cue: str | None) -> _Signal:
+def _cue(place: Place, cue: str | None, anchors: Sequence[Place]) -> _Signal:
     kind = _KIND_OF_CLASS.get(place.feature_class, _SITE)
     if cue is None:
+        if place.anchor and place.anchor in {anchor.name for anchor in anchors}:
+            return "cue", 1.0, f"in {place.anchor}, which the article names"
         if place.feature_class == "P":
             value = _WITHOUT_CUE.get(place.feature_code, 1.0)
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gazetteer.names import key
 from gazetteer.place import Place
-from gazetteer.sources.tables import HERE, rows
+from gazetteer.sources.words import not_places
 
 LONGEST = 5  # words
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w[\w\u0301]*(?:['’ʼ`]\w+)*")
@@ -42,7 +42,7 @@ class Scanner:
 
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
-        self._not_places = {key(row["name"]): row["kind"] for _, row in rows(HERE / "not_places.csv", ("name", "kind"))}
+        self._not_places = not_places()
 
     def toponyms(self, text: str) -> tuple[Toponym, ...]:
         """See Gazetteer.toponyms."""
@@ -92,6 +92,10 @@ class Scanner:
                 return False  # "Volodymyr Zelensky"
         elif kind:
             return False
+        if index and text[tokens[index - 1].stop : token.start] == " ":
+            before = text[tokens[index - 1].start : tokens[index - 1].stop]
+            if before[:1].isupper() and self._not_places.get(key(before)) in ("first_name", "title"):
+                return False  # "Robert Moore"
         if text[token.stop : token.stop + 1] in ("-", "‐", "‑") and text[token.stop + 1 : token.stop + 2].islower():
             return False  # "Moscow-backed" says who, not where
         if english and places[0].feature_code != "PCLI":

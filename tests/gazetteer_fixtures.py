@@ -1,0 +1,10 @@
+"""The real gazetteer, built once and shared by the tests that need it."""
+
+from functools import lru_cache
+
+from gazetteer.lookup import Gazetteer
+
+
+@lru_cache(1)
+def real_gazetteer() -> Gazetteer:
+    return Gazetteer.open()
