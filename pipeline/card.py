@@ -28,10 +28,10 @@ _WHEN_BASIS = {
     "publication": "no day is given, so the article's own day was assumed",
 }
 _TIME_PRECISION = {
-    "part_of_day": "to the part of the day",
-    "day": "to the day",
-    "range": "somewhere in these days",
-    "assumed": "assumed",
+    "part_of_day": "Known to the part of the day.",
+    "day": "Known to the day.",
+    "range": "Known to lie in these days.",
+    "assumed": "",
 }
 STANCES = {
     "states": "states",
@@ -43,17 +43,6 @@ STANCES = {
     "could_not_verify": "could not verify it",
 }
 SIDES = {"ukraine": "Ukrainian side", "russia": "Russian side", "third": "third party", "outlet": "the outlet itself"}
-# Corners in a box of 20: the same shapes as symbols.js draws, for the list and the card.
-_SHAPES = {
-    "square": "M4 4h12v12H4z",
-    "triangle": "M10 2.5 18 16.5H2z",
-    "diamond": "M10 1.5 18 10 10 18.5 2 10z",
-    "pentagon": "M10 2 18 8 15 17.5H5L2 8z",
-    "hexagon": "M18 10 14 17H6L2 10 6 3h8z",
-    "star": "m10 1 2.6 5.9 6.4.6-4.8 4.3 1.4 6.3L10 14.8l-5.6 3.3 1.4-6.3L1 7.5l6.4-.6z",
-    "cross": "M7.2 2h5.6v5.2H18v5.6h-5.2V18H7.2v-5.2H2V7.2h5.2z",
-    "circle": "M10 2.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 1 0 0-15z",
-}
 
 
 def date(day: dt.date) -> str:
@@ -90,8 +79,8 @@ def others(place: Location) -> str | None:
 
 def why_then(when: When) -> str:
     """The words that gave the day, on what ground, and how precise that is."""
-    words = f"“{when.words}”: " if when.words else ""
-    return f"{words}{_WHEN_BASIS[when.basis]}. Known {_TIME_PRECISION[when.precision]}."
+    words = f"“{when.words}”: {_WHEN_BASIS[when.basis]}" if when.words else _sentence(_WHEN_BASIS[when.basis])
+    return f"{words}. {_TIME_PRECISION[when.precision]}".strip()
 
 
 def figure(said: Figure) -> str:
@@ -136,13 +125,14 @@ def source(report: Report) -> str:
     return f"{report.source or 'outlet not named'}, {date(report.published)} · {report.article}"
 
 
-def glyph(shape: str, colour: str) -> str:
-    """The kind's mark as SVG. Takes names and colours of our own table only."""
-    path = _SHAPES.get(shape, _SHAPES["circle"])
-    return (
-        f'<svg class="glyph" viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">'
-        f'<path d="{path}" fill="{colour}" stroke="currentColor" stroke-width="1"/></svg>'
-    )
+def how_sure(incident: Incident) -> str:
+    """The status with the rule and the voices that gave it."""
+    aside = " An outlet says that it could not verify this." if incident.unverified else ""
+    return f"{incident.status.capitalize()}: {incident.status_reason.rstrip('.')}.{aside}"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _km(radius: float) -> str:

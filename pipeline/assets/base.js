@@ -96,7 +96,7 @@
       for (const [words, lng, lat, rank] of towns) {
         if (zoom < 4 + rank) continue;
         const [x, y] = place(lng, lat);
-        if (!text(words, x + 6, y, (rank === 1 ? "600 " : "400 ") + (rank === 1 ? 12 : 11) + "px " + S.FONT, look.town, "left", look.glow)) continue;
+        if (!text(words, x + 7, y - 7, (rank === 1 ? "600 " : "400 ") + (rank === 1 ? 12 : 11) + "px " + S.FONT, look.town, "left", look.glow)) continue;
         g.beginPath();
         g.arc(x, y, rank === 1 ? 2.2 : 1.7, 0, Math.PI * 2);
         g.fill();

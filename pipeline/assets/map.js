@@ -51,7 +51,7 @@
     map.getPane("marks").style.pointerEvents = "none";
     const sheet = new S.Sheet({ pane: "marks", padding: 0.15, draw: draw }).addTo(map);
     const base = S.base(map, config.assets + "base/", () => theme);
-    L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 90 }).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomright", maxWidth: 90 }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(
       "Base map: Natural Earth · Places: GeoNames, CC BY 4.0");
 
@@ -108,7 +108,7 @@
         if (x < bounds.min.x - 60 || x > bounds.max.x + 60 || y < bounds.min.y - 60 || y > bounds.max.y + 60) continue;
         const n = S.count(index, cluster.id, bar.lo, bar.hi, out);
         if (!n) continue;
-        const r = cluster.area ? Math.max(16, Math.min(36, pixels(cluster.head))) : S.radius(n);
+        const r = cluster.area ? Math.max(16, Math.min(30, pixels(cluster.head))) : S.radius(n);
         drawn.push({ x: x, y: y, r: r, n: n, cluster: cluster, kinds: out.kinds.slice(), statuses: out.statuses.slice() });
       }
       drawn.sort((a, b) => b.cluster.area - a.cluster.area || b.n - a.n);
@@ -188,9 +188,9 @@
     function describe(mark) {
       const names = mark.cluster.points.length - 1;
       const kinds = [...mark.kinds].map((n, k) => [n, k]).filter(([n]) => n).sort((a, b) => b[0] - a[0])
-        .map(([n, k]) => (mark.n > 1 ? n + " " : "") + app.cube.kinds[k].label.toLowerCase());
+        .map(([n, k]) => app.cube.kinds[k].label + (mark.n > 1 ? " " + n : ""));
       const states = [...mark.statuses].map((n, k) => [n, k]).filter(([n]) => n)
-        .map(([n, k]) => (mark.n > 1 ? n + " " : "") + app.cube.statuses[k]);
+        .map(([n, k]) => app.cube.statuses[k] + (mark.n > 1 ? " " + n : ""));
       return {
         place: app.cube.points.name[mark.cluster.head] + (names ? " and " + names + (names > 1 ? " places" : " place") + " near it" : "")
           + (mark.cluster.area ? " (area)" : ""),
@@ -200,6 +200,8 @@
     app.describe = describe;
 
     function choose(mark) {
+      // on a phone the card lies below: bring the map to the top, so that the card comes into sight
+      if (window.innerWidth < 620 && window.frameElement) window.frameElement.scrollIntoView({ block: "start", behavior: "smooth" });
       const at = mark.cluster.points.filter((p) => p >= 0);
       pick = { seq: pick.seq + 1, points: at };
       focus = at.length === 1 ? at[0] : null;
@@ -303,6 +305,8 @@
       if (!app.cube || !to || to.seq === turned) return;
       turned = to.seq;
       focus = to.point;
+      if (to.lo !== null && to.point !== null && (to.hi < bar.base + bar.lo || to.lo > bar.base + bar.hi))
+        bar.move(Math.min(bar.lo, to.lo - bar.base), Math.max(bar.hi, to.hi - bar.base));  // it must be seen
       if (to.point !== null) {
         const at = [app.cube.points.lat[to.point], app.cube.points.lng[to.point]];
         pick = { seq: pick.seq, points: [to.point] };

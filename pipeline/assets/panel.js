@@ -61,9 +61,10 @@
           button.dataset.key = "s" + s;
           return button;
         });
-        const parts = [S.el("h2", { text: "What" }), ...kinds, S.el("h2", { text: "How sure" }), ...statuses];
+        const sure = S.el("div", {}, S.el("h2", { text: "How sure" }), ...statuses);
+        const parts = [S.el("div", {}, S.el("h2", { text: "What" }), ...kinds), sure];
         const still = { kinds: [1], statuses: [1] };
-        parts.push(S.el("div", { class: "row plain", title: "Known only to a district or region: drawn as an area, never as a pin" },
+        sure.append(S.el("div", { class: "row plain", title: "Known only to a district or region: drawn as an area, never as a pin" },
           sample((g) => S.area(g, 13, 13, 11, 1, still, { kinds: [grey], statuses: ["reported"] }, theme)), S.el("span", { class: "name", text: "Area, not a point" })));
         if (cube.sources.length > 1) {
           const details = S.el("details", { open: openSources }, S.el("summary", { text: "Sources (" + cube.sources.length + ")" }));

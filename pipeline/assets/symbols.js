@@ -71,13 +71,13 @@
     S.shape(g, kind.shape, x, y, r);
     g.fillStyle = theme.paper;
     g.fill();
-    g.globalAlpha = line.fill;
+    g.globalAlpha = theme.dark && line.fill < 0.5 ? 0.45 : line.fill;
     g.fillStyle = kind.colour;
     g.fill();
     g.globalAlpha = 1;
     g.lineJoin = "round";
     g.lineWidth = line.width;
-    g.strokeStyle = status === "claimed" ? kind.colour : theme.ink;
+    g.strokeStyle = status === "claimed" ? (theme.dark ? theme.soft : kind.colour) : theme.ink;
     g.stroke();
     if (line.broken) broken(g, x, y, r + 5.5, theme);
   };

@@ -1,0 +1,1 @@
+"""What the dashboard draws with Streamlit. Words of articles pass through `st.text` only."""

@@ -1,0 +1,68 @@
+"""The store as the page shows it: opened, built from the samples where there is none, and kept for all readers."""
+
+import argparse
+import datetime as dt
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from pipeline import map_layer, timeline
+from pipeline.kinds import kinds
+from pipeline.models import Incident, Rejection
+from pipeline.settings import Settings
+from pipeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One generation of the store, ready to be drawn."""
+
+    line: timeline.Timeline
+    by_id: dict[str, Incident]
+    rejections: tuple[Rejection, ...]
+    cube: str
+    articles: int
+
+
+def settings() -> Settings:
+    """The settings, with the store named after `--` on the command line, if one is."""
+    parser = argparse.ArgumentParser(prog="streamlit run dashboard.py --", exit_on_error=False)
+    parser.add_argument("--store", type=Path, default=Settings().store)
+    named, _ = parser.parse_known_args()
+    return replace(Settings(), store=named.store)
+
+
+def current(use: Settings) -> Shown:
+    """What the store holds now; the seeds are read into it where there is none yet."""
+    if not use.store.exists():
+        first_build(use)
+    with Store.open(use.store, readonly=True) as opened:
+        generation = opened.generation()
+    return shown(use.store, use.store.parent / "web", generation)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def shown(store: Path, web: Path, generation: str) -> Shown:
+    """The store as it was at that generation."""
+    with Store.open(store, readonly=True) as opened:
+        situation = opened.situation()
+    line = timeline.timeline(situation.incidents, kinds())
+    cube = map_layer.publish(timeline.cube(line, kinds()), web)
+    articles = {report.article_sha256 for incident in situation.incidents for report in incident.reports}
+    by_id = {incident.id: incident for incident in situation.incidents}
+    return Shown(line, by_id, situation.rejections, cube, len(articles))
+
+
+def first_build(use: Settings) -> None:
+    """Reads the sample articles, showing how far it is."""
+    from pipeline.build import build
+    from pipeline.readers import read
+
+    bar = st.progress(0.0, "Reading the sample articles for the first time. This is done once.")
+
+    def progress(done: int, todo: int) -> None:
+        bar.progress(done / max(1, todo), f"Reading the sample articles for the first time: {done} of {todo}")
+
+    build(read([use.seeds], today=dt.date.today(), settings=use), use.store, progress=progress)
+    bar.empty()

@@ -1,0 +1,84 @@
+"""What one reader looks at, and how it changes."""
+
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from page.data import Shown
+from pipeline import address, timeline
+
+PAGE = 15  # rows of a list before "Show more"
+
+
+@dataclass(slots=True)
+class Desk:
+    """What one reader looks at. start is the map's first view and stays as it was, so that the map stays too."""
+
+    view: address.View
+    start: dict[str, object]
+    notices: tuple[str, ...]
+    cube: str
+    pick: int = 0
+    focus: dict[str, object] = field(default_factory=lambda: {"seq": 0, "point": None})
+    listed: tuple[str, tuple[str, ...]] | None = None  # a heading of ours, and the ids it lists
+    rows: int = PAGE
+
+
+def desk(now: Shown) -> Desk:
+    """This reader's desk, laid out from the address bar at first, and moved to the new cube after a build."""
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    if "desk" not in st.session_state:
+        view, notices = address.read(params, now.line)
+        st.session_state.desk = Desk(view, address.start(view, now.line), notices, now.cube)
+        if view.incident:
+            point_at(st.session_state.desk, now, view.incident)
+    mine: Desk = st.session_state.desk
+    if mine.cube != now.cube:
+        mine.cube = now.cube
+        if mine.view.incident not in now.by_id:
+            mine.view = replace(mine.view, incident=None)
+        mine.listed = None
+        point_at(mine, now, mine.view.incident)
+    if ids := st.session_state.pop("found", None):  # left by an upload
+        mine.listed = ("From your articles", ids)
+        mine.view = replace(mine.view, incident=None)
+    return mine
+
+
+def point_at(mine: Desk, now: Shown, incident_id: str | None) -> None:
+    """Has the map mark where the incident is, and widen its window to the incident's days."""
+    incident = now.by_id.get(incident_id or "")
+    point = timeline.point_of(now.line, incident) if incident else None
+    days = (timeline.number(incident.when.first), timeline.number(incident.when.last)) if incident else (None, None)
+    mine.focus = {"seq": int(str(mine.focus["seq"])) + 1, "point": point, "lo": days[0], "hi": days[1]}
+
+
+def open_card(mine: Desk, now: Shown, incident_id: str | None) -> None:
+    """Opens the incident's card, or the list where None."""
+    mine.view = replace(mine.view, incident=incident_id)
+    point_at(mine, now, incident_id)
+
+
+def close_list(mine: Desk, now: Shown) -> None:
+    """Back to all that the map shows."""
+    mine.listed, mine.rows = None, PAGE
+    open_card(mine, now, None)
+
+
+def more(mine: Desk) -> None:
+    """Lengthens the list by a page."""
+    mine.rows += PAGE
+
+
+def listen(mine: Desk, now: Shown, said: address.Heard) -> None:
+    """Takes over what the reader did on the map: window, filters, view, and a new pick."""
+    if (said.view.window, said.view.hidden) != (mine.view.window, mine.view.hidden):
+        mine.rows = PAGE
+    mine.view = replace(said.view, incident=mine.view.incident)
+    if said.pick != mine.pick and said.points:
+        found = timeline.at(now.line, said.points, said.view.window, said.view.hidden)
+        mine.listed = ("At this marker", tuple(incident.id for incident in found)) if len(found) > 1 else None
+        mine.view = replace(mine.view, incident=found[0].id if len(found) == 1 else None)
+        mine.rows = PAGE
+        st.session_state.tray = "incidents"
+    mine.pick = said.pick

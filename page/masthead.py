@@ -1,0 +1,106 @@
+"""The head of the page: title, what the store holds, and the doors to upload, download and explanation."""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from page.data import Shown
+from page.desk import Desk
+from pipeline import card, exports, timeline
+from pipeline.errors import SituationMapError
+from pipeline.settings import Settings
+
+TITLE = "Situation Map"
+UPLOADS = ("txt", "json", "jsonl", "csv")
+ABOUT = """<p>Incidents are read out of articles by rules, by machine, and nobody has checked them: each shows the
+sentences it comes from. <b>Disputed</b>: some voice denies or contradicts it. <b>Confirmed</b>: a third party or the
+side it hurts confirms it. <b>Corroborated</b>: independent voices report it. <b>Claimed</b>: one side or one official
+says so. <b>Reported</b>: the outlet states it or saw it.</p><p>A hatched disc is an event known only to a district or
+region. What cannot be placed is listed, never put on a capital. No report does not mean that nothing happened.</p>
+<p>Base map: Natural Earth, public domain. Places: GeoNames, CC BY 4.0.</p>"""
+
+
+def masthead(use: Settings, mine: Desk, now: Shown) -> None:
+    """Title, what the store holds, and the doors to upload, download and explanation."""
+    span = now.line.span
+    holds = f"{len(now.line.incidents):,} incidents in {now.articles:,} articles" if span else "no incidents yet"
+    days = f", {card.date(span.first)} to {card.date(span.last)}" if span else ""
+    with st.container(horizontal=True, key="top", vertical_alignment="center"):
+        st.html(f'<div class="masthead"><h1>{TITLE}</h1><p>{holds}{days}</p></div>')
+        with st.popover("Add articles"):
+            upload(use)
+        with st.popover("Download"):
+            st.html('<p class="hint">All that the days and filters show, placed or not, with every quote.</p>')
+            for name, mime in (("geojson", "application/geo+json"), ("csv", "text/csv")):
+                st.download_button(
+                    name.replace("geojson", "GeoJSON").replace("csv", "CSV"),
+                    data=partial(export, mine, now, name),
+                    file_name=f"situation.{name}",
+                    mime=mime,
+                    on_click="ignore",
+                    width="stretch",
+                )
+        with st.popover("About"):
+            st.html(ABOUT)
+
+
+def export(mine: Desk, now: Shown, name: str) -> str:
+    """What the map shows, in one of the export formats."""
+    stream = io.StringIO()
+    exports.write(name, timeline.within(now.line, mine.view.window, mine.view.hidden), stream)
+    return stream.getvalue()
+
+
+def upload(use: Settings) -> None:
+    """The reader's own articles: chosen, read, added to the store, and what became of them in words."""
+    files = st.file_uploader(
+        "Dated articles: txt, json, jsonl or csv, up to 2 MB each",
+        type=list(UPLOADS),
+        accept_multiple_files=True,
+        key=f"files-{st.session_state.get('uploads', 0)}",
+    )
+    st.html(
+        '<p class="hint">A text file begins with its date, as in “2022-02-26 Kyiv. …”. Nothing leaves this machine.</p>'
+    )
+    if files and st.button("Read and add", type="primary", width="stretch"):
+        st.session_state.upload_said = add(use, [(file.name, file.getvalue()) for file in files])
+        st.session_state.uploads = st.session_state.get("uploads", 0) + 1
+        st.rerun()
+    for number, line in enumerate(st.session_state.get("upload_said", ())):
+        with st.container(key=f"soft-upload-{number}"):
+            st.text(line)
+
+
+def add(use: Settings, files: Sequence[tuple[str, bytes]]) -> list[str]:
+    """Lines that tell what was added and what was refused, and why."""
+    from pipeline.build import build
+    from pipeline.readers import Reading, read_bytes
+
+    bar = st.progress(0.0, "Reading…")
+
+    def progress(done: int, todo: int) -> None:
+        bar.progress(done / max(1, todo), f"Reading article {done} of {todo}")
+
+    today = dt.date.today()
+    allowed = frozenset(f".{suffix}" for suffix in UPLOADS)
+    readings = [read_bytes(name, data, today=today, suffixes=allowed, settings=use) for name, data in files]
+    reading = Reading(
+        tuple(article for each in readings for article in each.articles),
+        tuple(refused for each in readings for refused in each.rejections),
+    )
+    refused = [f"{each.article}: {each.reason}" for each in reading.rejections]
+    try:
+        built = build(reading, use.store, progress=progress)
+    except SituationMapError as error:
+        return [str(error), *refused]
+    hashes = {article.sha256 for article in reading.articles}
+    found = [one for one in built.situation.incidents if any(each.article_sha256 in hashes for each in one.reports)]
+    st.session_state.found = tuple(incident.id for incident in found)
+    placed = sum(incident.location is not None for incident in found)
+    known = len(reading.articles) - built.added
+    lines = [f"{built.added} articles added" + (f", {known} were here already" if known else "") + "."]
+    lines.append(f"They report {len(found)} incidents, {placed} of them on the map.")
+    return [*lines, *refused]

@@ -1,0 +1,99 @@
+"""The panel beside the map: a card, a list, or what is not on the map and why."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from page.cards import incident_card, meta
+from page.data import Shown
+from page.desk import Desk, close_list, more, open_card
+from pipeline import timeline
+from pipeline.models import Incident, Rejection
+
+
+def side(mine: Desk, now: Shown) -> None:
+    """The panel beside the map: a card, a list, or what is not on the map and why."""
+    for notice in mine.notices:
+        st.info(notice)
+    unplaced = tuple(one for one in timeline.within(now.line, None, mine.view.hidden) if one.location is None)
+    names = {
+        "incidents": "Incidents",
+        "unplaced": f"Not placed {len(unplaced):,}",
+        "aside": f"Set aside {len(now.rejections):,}",
+    }
+    st.session_state.setdefault("tray", "incidents")
+    tray = st.segmented_control(
+        "Beside the map", list(names), format_func=names.__getitem__, key="tray",
+        label_visibility="collapsed", width="stretch",
+    )  # fmt: skip
+    chosen = now.by_id.get(mine.view.incident or "")
+    if tray == "aside":
+        set_aside(mine, now.rejections)
+    elif chosen is not None:
+        st.button(
+            "Back to the list",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            on_click=open_card,
+            args=(mine, now, None),
+        )
+        incident_card(chosen)
+    elif tray == "unplaced":
+        st.html('<p class="hint">Reported, but no place could be defended. Kept off the map, never on a guess.</p>')
+        listing(mine, now, unplaced)
+    else:
+        incidents(mine, now)
+
+
+def incidents(mine: Desk, now: Shown) -> None:
+    """The incidents picked, or all that the map shows, latest first."""
+    if mine.listed:
+        heading, ids = mine.listed
+        found = tuple(now.by_id[each] for each in ids if each in now.by_id)
+        st.button(
+            "All incidents shown", icon=":material/arrow_back:", type="tertiary", on_click=close_list, args=(mine, now)
+        )
+        st.html(f'<p class="hint">{heading}: {len(found)} incidents.</p>')
+    else:
+        found = timeline.within(now.line, mine.view.window, mine.view.hidden)
+        found = tuple(one for one in found if one.location is not None)
+        if found:
+            st.html('<p class="hint">Latest first. Choose one here, or click a marker.</p>')
+        elif not now.line.incidents:
+            st.html(
+                '<p class="hint">The store holds no incidents. Add articles above; they appear here and on the map.</p>'
+            )
+        else:
+            st.html('<p class="hint">Nothing in these days with these filters.</p>')
+    listing(mine, now, tuple(reversed(found)))
+
+
+def listing(mine: Desk, now: Shown, found: Sequence[Incident]) -> None:
+    """Rows to choose from, a page at a time."""
+    for number, incident in enumerate(found[: mine.rows]):
+        with st.container(key=f"row-{number}"):
+            st.html(meta(incident))
+            st.text(incident.headline)
+            if incident.location is None:
+                with st.container(key=f"soft-row-{number}"):
+                    st.text(incident.unplaced_reason or "")
+            st.button(
+                f"Open incident {number + 1}", key=f"open-{number}", on_click=open_card, args=(mine, now, incident.id)
+            )
+    if len(found) > mine.rows:
+        st.button(f"Show more ({len(found) - mine.rows:,} left)", on_click=more, args=(mine,), width="stretch")
+
+
+def set_aside(mine: Desk, rejections: Sequence[Rejection]) -> None:
+    """What was read and did not become an incident, each with its reason."""
+    st.html('<p class="hint">Read, and kept off the map: what did not happen, could not be read, or is no event.</p>')
+    for number, each in enumerate(rejections[: mine.rows]):
+        with st.container(key=f"voice-aside-{number}"):
+            st.text(each.reason)
+            if each.quote:
+                with st.container(key=f"quote-aside-{number}"):
+                    st.text(each.quote)
+            with st.container(key=f"soft-aside-{number}"):
+                st.text(each.article)
+    if len(rejections) > mine.rows:
+        st.button(f"Show more ({len(rejections) - mine.rows:,} left)", on_click=more, args=(mine,), width="stretch")
