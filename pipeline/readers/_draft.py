@@ -80,7 +80,7 @@ def from_fields(fields: Mapping[str, object]) -> Draft:
             raise ReaderError(f"found '{name}' twice in one record, but one is allowed. Remove one of them.")
         known[name] = value
     if "text" not in known:
-        found = ", ".join(shown(key) for key in list(fields)[:8]) or "nothing"
+        found = ", ".join(shown(key, most=20) for key in list(fields)[:8]) or "nothing"
         raise ReaderError(f"found no 'text', only {found}. Allowed are {', '.join(FIELDS)}; rename the field.")
     stated = known.get("date", "")
     return Draft(
@@ -110,7 +110,7 @@ def article(name: str, draft: Draft, *, today: dt.date, settings: Settings) -> A
             )
         if part is not None and "\0" in part:
             raise ReaderError("found a NUL character, so this is not plain text. Remove it or save the file as text.")
-    if not draft.text[draft.body_start :].strip(" \t\r\n\v\f\ufeff\u200b\xa0"):
+    if not any(map(str.isalnum, draft.text[draft.body_start :])):
         raise ReaderError("found a date but no text after it. Add the article's text.")
     if len(draft.text) > settings.max_text_characters:
         raise ReaderError(

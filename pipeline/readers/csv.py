@@ -42,7 +42,7 @@ def _delimiter(text: str) -> str:
 def _check(header: list[str]) -> None:
     missing = [column for column in ("date", "text") if column not in header]
     if missing:
-        found = ", ".join(shown(cell) for cell in header[:8])
+        found = ", ".join(shown(cell, most=20) for cell in header[:8])
         raise ReaderError(
             f"found the columns {found}, but {' and '.join(missing)} must be there too. "
             f"Allowed are {', '.join(FIELDS)}; name the columns in the first line."

@@ -22,6 +22,10 @@ _META = (
 )
 _LINKED = re.compile(r'"datePublished"\s*:\s*"([^"]{1,40})"')
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# The parser compares each attribute with all others of its element, so 100,000 in one would take minutes. Each stands
+# between characters of this set; counting what is different between them bounds the attributes from above.
+_NAME = re.compile(r"[^\t\n\f\r />=]+")
+_MAX_NAMES = 30_000
 _MAX_NODES = 60_000  # the extractor takes a second for 20,000; a news page has 3,000
 
 for _name in ("trafilatura", "htmldate", "courlan", "readability", "justext"):
@@ -35,7 +39,13 @@ def parse(data: bytes, name: str) -> Parsed:
         raise ReaderError("the file is empty. Save the whole web page, or its text with a first line: date 2022-02-26")
     tree = _tree(text)
     published = _published(tree)
-    document = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+    try:
+        document = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+    except Exception as error:  # what a hostile page makes foreign code raise can't be listed
+        raise ReaderError(
+            f"the page could not be taken apart ({type(error).__name__}). "
+            "Save its text with a first line such as: date 2022-02-26"
+        ) from None
     if not isinstance(document, Document) or not (document.text or "").strip():
         raise ReaderError("no story was found on the page. Save its text with a first line such as: date 2022-02-26")
     # Paragraphs come back one line each; a blank line between them is how every other format has it.
@@ -45,6 +55,12 @@ def parse(data: bytes, name: str) -> Parsed:
 
 
 def _tree(text: str) -> lxml_html.HtmlElement:
+    names = len({match[0] for match in _NAME.finditer(text)})
+    if names > _MAX_NAMES:
+        raise ReaderError(
+            f"found {names:,} different words and names on the page, but at most {_MAX_NAMES:,} are allowed. "
+            "Save the story alone."
+        )
     try:
         parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
