@@ -1,0 +1,167 @@
+"""What a window and filters let through, and that the cube says the same."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.kinds import kinds
+from pipeline.models import Incident
+from pipeline.timeline import STATUSES, Hidden, Window, at, cube, day, number, point_of, timeline, within, written
+from tests import factories as make
+
+FIRST = dt.date(2022, 2, 24)
+KINDS = list(kinds())
+TOWNS = [("kyiv", 50.45), ("lviv", 49.84), ("kherson", 46.63)]
+
+
+def days(first: int, last: int) -> Window:
+    return Window(FIRST + dt.timedelta(days=first), FIRST + dt.timedelta(days=last))
+
+
+def incident(first: int, last: int | None = None, name: str = "x", **fields: Any) -> Incident:
+    window = days(first, first if last is None else last)
+    return make.incident(id=name, when=make.when(window.first, window.last), **fields)
+
+
+@st.composite
+def incidents(draw: st.DrawFn) -> list[Incident]:
+    made = []
+    for name in range(draw(st.integers(0, 12))):
+        first = draw(st.integers(0, 20))
+        town = draw(st.sampled_from([*TOWNS, None]))
+        place = town and make.location(
+            place_id=town[0], latitude=town[1], precision=draw(st.sampled_from(["settlement", "region"]))
+        )
+        made.append(
+            incident(
+                first,
+                first + draw(st.integers(0, 9)),
+                str(name),
+                kind=draw(st.sampled_from(KINDS)),
+                status=draw(st.sampled_from(STATUSES)),
+                location=place,
+                unplaced_reason=None if place else "No place is named.",
+                reports=tuple(
+                    make.report(source=source)
+                    for source in draw(st.lists(st.sampled_from([None, "A", "B"]), min_size=1, max_size=3))
+                ),
+            )
+        )
+    return made
+
+
+hidden = st.builds(
+    Hidden,
+    st.frozensets(st.sampled_from(KINDS)),
+    st.frozensets(st.sampled_from(STATUSES)),
+    st.frozensets(st.sampled_from(["", "A", "B"])),
+)
+windows = st.tuples(st.integers(0, 30), st.integers(0, 10)).map(lambda pair: days(pair[0], sum(pair)))
+
+
+def counted(said: Mapping[str, Any], window: Window, off: Hidden) -> dict[int, int]:
+    """Counts by point, read from the cube alone, as the browser reads it."""
+    rows, point, first, found = said["rows"], -1, said["base"], dict[int, int]()
+    for row in range(len(rows["n"])):
+        point += rows["point"][row]
+        first += rows["first"][row]
+        last = first + rows["more"][row]
+        voices = {said["sources"][index] for index in said["sets"][rows["set"][row]]}
+        if (
+            first <= number(window.last)
+            and last >= number(window.first)
+            and said["kinds"][rows["kind"][row]]["key"] not in off.kinds
+            and said["statuses"][rows["status"][row]] not in off.statuses
+            and voices - off.sources
+        ):
+            found[point] = found.get(point, 0) + rows["n"][row]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("window", "met"),
+    [((0, 9), True), ((0, 10), True), ((10, 10), True), ((12, 12), True), ((14, 14), True), ((15, 20), False)],
+)
+def test_window_holds_both_its_days_and_meets_every_day_of_a_long_incident(window: tuple[int, int], met: bool) -> None:
+    line = timeline([incident(9 if window == (0, 9) else 10, 14)], KINDS)
+    assert bool(within(line, days(*window), Hidden())) is met
+
+
+def test_day_before_an_incident_begins_does_not_meet_it() -> None:
+    assert within(timeline([incident(10, 14)], KINDS), days(0, 9), Hidden()) == ()
+
+
+def test_long_incident_counts_once_in_a_window_that_holds_all_its_days() -> None:
+    said = cube(timeline([incident(3, 9)], KINDS), kinds())
+    assert counted(said, days(0, 20), Hidden()) == {0: 1}
+
+
+def test_source_is_hidden_only_when_none_of_the_voices_is_left() -> None:
+    both = incident(0, reports=(make.report(source="A"), make.report(source="B")))
+    line = timeline([both], KINDS)
+    assert within(line, None, Hidden(sources=frozenset({"A"}))) == (both,)
+    assert within(line, None, Hidden(sources=frozenset({"A", "B"}))) == ()
+
+
+def test_region_and_town_at_the_same_place_are_two_points() -> None:
+    town = incident(0, name="a")
+    region = incident(0, name="b", location=make.location(precision="region"))
+    line = timeline([town, region], KINDS)
+    assert point_of(line, town) != point_of(line, region)
+    assert cube(line, kinds())["points"]["area"] == [0, 1]
+
+
+def test_unplaced_incident_has_no_point_and_no_coordinates() -> None:
+    line = timeline([make.unplaced()], KINDS)
+    said = cube(line, kinds())
+    assert point_of(line, make.unplaced()) is None
+    assert said["points"]["lat"] == []
+    assert said["rows"]["point"] == [0]  # a difference to -1: still -1
+
+
+def test_no_incidents_make_an_empty_cube() -> None:
+    line = timeline([], KINDS)
+    said = cube(line, kinds())
+    assert (line.span, said["days"], said["rows"]["n"]) == (None, 0, [])
+
+
+def test_kind_that_the_table_lacks_is_drawn_as_a_plain_mark() -> None:
+    said = cube(timeline([incident(0, kind="from_the_future")], KINDS), kinds())
+    assert said["kinds"][-1]["shape"] == "circle"
+
+
+def test_cube_holds_no_words_of_an_article() -> None:
+    hostile = "{{7*7}} <img src=x onerror=alert(1)>"
+    told = incident(0, headline=hostile, target=hostile, reports=(make.report(quote=hostile, claimant=hostile),))
+    assert "7*7" not in json.dumps(cube(timeline([told], KINDS), kinds()))
+
+
+def test_name_of_a_cube_follows_its_content() -> None:
+    one, two = (cube(timeline([incident(first)], KINDS), kinds()) for first in (0, 1))
+    assert written(one)[0] == written(dict(one))[0] != written(two)[0]
+
+
+@given(incidents(), windows, hidden)
+def test_cube_and_python_count_the_same_at_every_point(made: list[Incident], window: Window, off: Hidden) -> None:
+    line = timeline(made, KINDS)
+    found = counted(cube(line, kinds()), window, off)
+    for point in range(len(line.points)):
+        assert found.get(point, 0) == len(at(line, [point], window, off))
+    assert sum(found.values()) == len(within(line, window, off))
+
+
+@given(incidents(), windows, st.integers(0, 5), hidden)
+def test_wider_window_never_loses_an_incident(made: list[Incident], window: Window, wider: int, off: Hidden) -> None:
+    line = timeline(made, KINDS)
+    wide = Window(window.first - dt.timedelta(days=wider), window.last + dt.timedelta(days=wider))
+    assert set(within(line, window, off)) <= set(within(line, wide, off))
+
+
+@given(st.dates())
+def test_day_and_its_number_belong_together(date: dt.date) -> None:
+    assert day(number(date)) == date
