@@ -2,6 +2,7 @@
 
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 
 import trafilatura
@@ -40,7 +41,9 @@ def parse(data: bytes, name: str) -> Parsed:
     tree = _tree(text)
     published = _published(tree)
     try:
-        document = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of dates on the page that are not asked for here
+            document = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
     except Exception as error:  # what a hostile page makes foreign code raise can't be listed
         raise ReaderError(
             f"the page could not be taken apart ({type(error).__name__}). "
