@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +14,10 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 NUMBERS = {
-    word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    word: n
+    for n, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 }
 NUMBERS |= {"a": 1, "an": 1}
 DAY = dt.timedelta(days=1)
@@ -180,7 +183,7 @@ def _rules() -> tuple[_Rule, ...]:
             _days_range,
             "stated",
         ),
-        rule(rf"(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)", _iso, "stated"),
+        rule(r"(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)", _iso, "stated"),
         rule(
             rf"(?:{night} )?(?:(?:on|of) )?(?:{_WEEKDAY},? )?(?:the )?(?P<day>{_ORDINAL_DAY})(?: of)? (?P<month>{_MONTH}){year}",
             lambda m, p: _calendar(m["day"], m["month"], m["year"], p),

@@ -9,11 +9,10 @@ from gazetteer.lookup import Gazetteer, Toponym
 from pipeline import dates, figures, roles, scene, triggers, voices
 from pipeline.dates import DateMention
 from pipeline.document import Paragraph
-from pipeline.kinds import kinds
 from pipeline.modality import unreal
-from pipeline.models import Article, Event, Extraction, Figure, Location, Rejection, Report, Side, When
+from pipeline.models import Article, Event, Extraction, Figure, Location, Rejection, Report, Side, Stance, When
 from pipeline.scene import Memory
-from pipeline.syntax import Sentence, Token
+from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 from pipeline.voices import OWN, Voice
 
@@ -307,8 +306,8 @@ def _goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
         opening,
     ):
         return False
-    if trigger.rule.of is not None:
-        return False
+    if trigger.rule.of is not None or (trigger.rule.object == "weapon" and not definite):
+        return False  # "Russia launched 100 missiles" is not at the place told before
     if trigger.token.is_verb or definite:
         return True
     # "there was shelling", "explosions followed": told, not mentioned in passing ("deaths from shelling")
@@ -424,7 +423,7 @@ def _kind_named(text: str) -> str | None:
     return next((kind for kind, pattern in table.items() if re.search(pattern, text, re.IGNORECASE)), None)
 
 
-def _add(reading: _Reading, draft: _Draft, s: Sentence, stance: str, voice: Voice, words: str = "") -> None:
+def _add(reading: _Reading, draft: _Draft, s: Sentence, stance: Stance, voice: Voice, words: str = "") -> None:
     trigger = words or draft.event.reports[0].trigger
     report = Report(
         reading.article.name,
@@ -438,7 +437,7 @@ def _add(reading: _Reading, draft: _Draft, s: Sentence, stance: str, voice: Voic
         voice.claimant,
         voice.side,
         stance,
-    )  # type: ignore[arg-type]
+    )
     draft.event = replace(draft.event, reports=(*draft.event.reports, report))
 
 

@@ -211,12 +211,7 @@ def headline(event: Event, when: When) -> str:
     if event.kind == "withdrawal":
         return f"{_capital(_bare(event.actor or '') or 'Forces')} withdraw{place.replace(' in ', ' from ').replace(' near ', ' from near ')}"
     if event.kind == "strike":
-        weapon = _bare(event.weapon or "")
-        return (
-            f"{_capital(weapon)}{'' if weapon.endswith(('shelling', 'airstrike', 'bombing')) else ' strike'}{place}"
-            if weapon
-            else f"Strike{place}"
-        )
+        return f"{_strike(event.weapon)}{place}"
     return f"{ {'explosion': 'Explosion', 'battle': 'Fighting'}.get(event.kind, kinds()[event.kind].label) }{place}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import RuleError
 
@@ -100,7 +101,8 @@ def _trigger(key: str, row: Mapping[str, object]) -> Trigger:
     known = {field.name for field in fields(Trigger)}
     if unknown := sorted(set(row) - known):
         raise RuleError(f"kinds.toml, [[{key}.trigger]]: found {unknown}; allowed are {sorted(known)}.")
-    return Trigger(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Trigger(**values)
 
 
 @cache

@@ -38,7 +38,7 @@ _LONG_RUN = re.compile(rf"\S{{{MAX_RUN},}}")
 
 
 @cache
-def _model() -> Any:  # noqa: ANN401 - spaCy's own type would drag spaCy into every room
+def _model() -> Any:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import spacy
     from thinc.api import NumpyOps, set_current_ops
@@ -100,7 +100,7 @@ def parse(paragraphs: Iterable[tuple[str, int, int]]) -> Iterator[tuple[Sentence
             yield tuple(_sentence(span, text, offset, number) for span in doc.sents if span.text.strip())
 
 
-def _sentence(span: Any, text: str, offset: int, number: int) -> Sentence:  # noqa: ANN401 - spaCy's Span
+def _sentence(span: Any, text: str, offset: int, number: int) -> Sentence:
     words = [token for token in span if not token.is_space]
     first, last = words[0], words[-1]
     place = {token.i: k for k, token in enumerate(words)}

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from gazetteer.lookup import Gazetteer
 from pipeline import document, events, incidents, language, triggers
-from pipeline.models import Article, Event, Extraction, Incident, Rejection, Situation
+from pipeline import explain as explanation
+from pipeline.models import Article, Extraction, Incident, Rejection, Situation
+from pipeline.syntax import Sentence
 
 BATCH = 64  # articles whose paragraphs go to the parser together
 
@@ -53,16 +55,21 @@ def _batch(articles: Sequence[Article]) -> Iterator[Extraction]:
     # what answers an event ("has not commented", "could not verify") stands in the paragraphs after it
     near = {(k, p.number + step) for k, p in wanted for step in (0, 1, 2)}
     chosen = [(k, p) for k, found in enumerate(split) for p in found if (k, p.number) in near and p.furniture is None]
-    parsed: list[dict[int, tuple[language.Sentence, ...]]] = [{} for _ in articles]
+    parsed: list[dict[int, tuple[Sentence, ...]]] = [{} for _ in articles]
     rows = ((p.words(articles[k].text), p.start, p.number) for k, p in chosen)
     for (k, p), sentences in zip(chosen, language.parse(rows), strict=True):
         parsed[k][p.number] = sentences
     for article, paragraphs, sentences_of in zip(articles, split, parsed, strict=True):
         try:
             yield events.extract(article, paragraphs, sentences_of, gazetteer())
-        except Exception as error:  # noqa: BLE001 - one article must never stop the others; the reader is told
+        except Exception as error:
             reason = f"this article could not be analysed ({type(error).__name__}: {error}); please report it"
             yield Extraction(article.sha256, (), (Rejection("reading", article.name, reason),))
+
+
+def explain(text: str, *, published: dt.date) -> str:
+    """Every mention, rule and decision on a sentence or an article, in words."""
+    return explanation.explain(text, published=published, gaz=gazetteer())
 
 
 def situate(articles: Sequence[Article], extractions: Sequence[Extraction], *, merge: bool = True) -> Situation:
@@ -73,11 +80,9 @@ def situate(articles: Sequence[Article], extractions: Sequence[Extraction], *, m
     else:
         for extraction in extractions:
             found.extend(incidents.merge(extraction.events))
-    order = {article.sha256: (article.published, article.name, article.sha256) for article in articles}
     rejections = sorted(
         (rejection for extraction in extractions for rejection in extraction.rejections),
         key=lambda r: (r.article, r.start if r.start is not None else -1, r.end or -1, r.stage, r.reason),
     )
-    assert len(order) <= len(articles)
     found.sort(key=lambda incident: (incident.when.first, incident.when.last, incident.id))
     return Situation(tuple(found), tuple(rejections))

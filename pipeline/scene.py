@@ -14,6 +14,7 @@ from gazetteer.lookup import Gazetteer, Toponym
 from gazetteer.place import Place
 from gazetteer.resolve import Offset, Resolution, resolve
 from pipeline import roles
+from pipeline.dates import DAYS, MONTHS
 from pipeline.models import Alternative, Location, LocationBasis, LocationPrecision
 from pipeline.roles import PlaceMention
 from pipeline.syntax import Sentence, Token
@@ -111,6 +112,8 @@ def find(
                     ranked.append((0, 0, 1, replace(m, relation="near"), resolution.place, resolution))
     ranked = [row for row in ranked if not any(_holds(s, row, other) for other in ranked)]
     described = _described(s, trigger, gaz, memory)
+    if trigger.kind.key == "capture" and (unknown := _unknown_name(s, trigger, mentions)):
+        return Scene((), f"the gazetteer has no place called {unknown}", origin)
     if ranked:
         ranked.sort(key=lambda row: (row[0], row[1], row[2], abs(row[3].token.i - trigger.token.i)))
         rank, _, near, best, _, _ = ranked[0]
@@ -290,8 +293,8 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
     for token in s.tokens:
         if token.i not in scope and not any(a.i in scope for a in list(s.ancestors(token.i))[:2]):
             continue
-        if token.lower == "there" and token.dep == "advmod" and memory.places:
-            return _as_location(memory.places[-1], "coreference", "there")
+        if token.lower == "there" and token.dep == "advmod" and (there := memory.latest("P", "S")) is not None:
+            return _as_location(there, "coreference", "there")
         det = next(
             (c for c in s.children(token.i, "det", "poss") if c.lower in ("the", "this", "that", "its", "their")), None
         )
@@ -301,10 +304,8 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
             or any(c.tag.startswith("NNP") for c in s.children(token.i, "compound", "appos", "poss"))
         ):
             continue
-        if (
-            any(p.lower == "of" and o.tag.startswith("NNP") for p, o in s.prepositions(token.i))
-            or token.dep in ("compound", "poss", "nsubj")
-            and token.head != trigger.token.i
+        if any(p.lower == "of" and o.tag.startswith("NNP") for p, o in s.prepositions(token.i)) or (
+            token.dep in ("compound", "poss", "nsubj") and token.head != trigger.token.i
         ):
             continue
         if token.dep == "pobj" and s.tokens[s.head(token.i).head].lower in w["direction"]:
@@ -325,9 +326,9 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
         place = None
         if token.lemma == "capital":
             place = _capital(gaz, memory)
-        elif token.lemma in w["settlement"] | {"port"} and token.lemma != "capital":
-            place = memory.latest("P")
-        elif token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj":
+        elif (token.lemma in w["settlement"] | {"port"} and token.lemma != "capital") or (
+            token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj"
+        ):
             place = memory.latest("P")
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
             place = memory.latest("A", "T") or _region_of(gaz, memory.latest("P"))
@@ -365,23 +366,35 @@ def _capital(gaz: Gazetteer, memory: Memory) -> Place | None:
 
 
 _VAGUE = re.compile(
-    r"\b(?:in|across|on|along|over|throughout) (?:the )?(?:(?:central|western|eastern|southern|northern|south|north|east|west|occupied|parts of)[\w, -]{0,25}|several (?:cities|towns|regions|areas)|multiple cities|the (?:front|border|country|east|south|north|west)\b)",
+    r"\b(?:in|across|on|along|over|throughout) (?:the )?(?:"
+    r"(?:\w+ and )?(?:central|western|eastern|southern|northern|occupied|cent(?:re|er)|south|north|east|west)"
+    r"(?: and \w+)?(?: of the country| ukraine| russia)?"
+    r"|(?:several|many|multiple|other|some|two|three|four|five) (?:\w+ )?(?:cities|towns|villages|regions|areas|places|stations)"
+    r"|(?:front ?line|front|border|country)s?)\b(?! (?:city|town|village|outskirts|suburb))",
     re.IGNORECASE,
 )
 
 
 def _vague(s: Sentence, trigger: TriggerMention) -> str | None:
+    """Words for a place too wide or too vague to stand on the map: 'across the south', 'in several towns'."""
     match = _VAGUE.search(s.text)
     return match.group() if match else None
 
 
 def _unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...]) -> str | None:
-    """A capitalised name after a place preposition that the gazetteer lacks."""
+    """A capitalised name that stands where the trigger's place stands, and that the gazetteer lacks."""
     known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}
-    for prep, obj in s.prepositions(trigger.token.i):
-        if prep.lower in ("in", "near", "at", "outside") and obj.tag in ("NNP", "NNPS") and obj.i not in known:
+    scenes = [obj for prep, obj in s.prepositions(trigger.token.i) if prep.lower in ("in", "near", "at", "outside")]
+    if trigger.patient is not None and trigger.kind.key in ("capture", "withdrawal"):
+        named = [o for p, o in s.prepositions(trigger.patient.i) if p.lower == "of"] + [trigger.patient]
+        scenes += [t for t in named if not any(k in known for k in (x.i for x in s.subtree(t.i)))]
+    for obj in scenes:
+        if obj.tag in ("NNP", "NNPS") and obj.i not in known and obj.lower not in _NO_NAMES:
             return s.phrase(obj.i)
     return None
+
+
+_NO_NAMES = frozenset({*DAYS, *MONTHS, "ukraine", "russia", "soviet", "telegram", "facebook", "twitter", "nato"})
 
 
 def _as_location(place: Place, basis: LocationBasis, words: str) -> Location:

@@ -92,13 +92,12 @@ class Sentence:
                 c
                 for c in self.kids[k]
                 if self.tokens[c].dep not in (*without, "punct", "prep")
-                or c < k <= i
-                and self.tokens[c].dep not in without
+                or (c < k <= i and self.tokens[c].dep not in without)
             )
             stack.extend(
                 c for c in self.kids[k] if self.tokens[c].dep == "prep" and self.tokens[c].lower in ("of", "for", "to")
             )
-        run = {k: None for k in kept}
+        run = dict.fromkeys(kept)
         first = last = i
         while first - 1 in run or (
             first > 0
@@ -151,6 +150,10 @@ class Sentence:
             return self.conjuncts(token.head)
         if token.dep == "conj" and self.head(i).is_verb and self.is_passive(i):
             return self.patients(token.head)
+        for child in self.children(i, "conj"):  # "shelled and tried to storm the plant" share their object
+            if child.is_verb and not self.children(child.i, "nsubj", "nsubjpass"):
+                below = self.children(child.i, "xcomp") or [child]
+                return [t for o in self.children(below[0].i, "dobj", "obj") for t in self.conjuncts(o.i)]
         return []
 
     def is_passive(self, i: int) -> bool:

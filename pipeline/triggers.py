@@ -82,14 +82,14 @@ def _match(s: Sentence, token: Token, is_place: Callable[[Token], bool]) -> Trig
         "dep",
     ):
         options = [("verb", token.lemma), ("noun", token.lower)]
-    elif token.tag == "VBG" and token.dep in ("amod", "compound"):
-        options = []
-    elif part is None and token.tag in ("JJ", "VBN", "VBD"):
+    elif (token.tag == "VBG" and token.dep in ("amod", "compound")) or (
+        part is None and token.tag in ("JJ", "VBN", "VBD")
+    ):
         options = []
     else:
         options = [(part, token.lemma), (part, token.lower)] if part else []
     for key in options:
-        for kind, rule in _by_lemma().get(key, ()):  # type: ignore[call-overload]
+        for kind, rule in _by_lemma().get(key, ()):
             mention = _try(s, token, kind, rule, is_place, verbal=key[0] == "verb")
             if mention:
                 return mention
@@ -250,7 +250,7 @@ def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]
     tools = [obj for prep, obj in s.prepositions(token.i) if prep.lower in ("with", "by", "using", "from", "in")]
     for head in (*patients, *doers, *tools):
         if phrase_in_class(s, head, "weapon") and (
-            head.lemma in classes()["weapon"] or head in tools and head.is_noun and _in_class(s, head, "weapon")
+            head.lemma in classes()["weapon"] or (head in tools and head.is_noun and _in_class(s, head, "weapon"))
         ):
             return s.phrase(head.i, without=("relcl", "acl", "appos", "advcl", "conj", "cc", "det", "poss", "prep"))
     kept = [c for c in _modifiers(s, token) if _in_class(s, c, "weapon")]

@@ -63,7 +63,7 @@ def side_of(words: str, *, home: Side = "ukraine") -> Side:
     """The side that a claimant's words belong to; home is the side whose officials run the place."""
     for side in ("outlet", "russia", "third", "ukraine"):
         if _pattern("sides", side).search(words):
-            return side  # type: ignore[return-value]
+            return side
     return home if _pattern("sides", "home").search(words) else "unknown"
 
 
