@@ -1,0 +1,146 @@
+"""The page starts, and says in words what is wrong when it cannot. Streamlit's own test runner; no browser."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pipeline.models import Situation
+from pipeline.store import Store
+from tests import factories as make
+
+PAGE = str(Path(__file__).parent.parent / "dashboard.py")
+HOSTILE = "{{7*7}} ${1} <img src=x onerror=alert(1)> </script> ![](http://x) :red[x]"
+
+
+def save(path: Path, situation: Situation) -> Path:
+    with Store.open(path) as store:
+        article = make.article()
+        store.save([article], [make.extraction(article)], situation, "test")
+    return path
+
+
+@pytest.fixture
+def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    def opened(situation: Situation, **params: str) -> AppTest:
+        store = save(tmp_path / "store.sqlite", situation)
+        monkeypatch.setattr(sys, "argv", ["dashboard.py", "--store", str(store)])
+        page = AppTest.from_file(PAGE, default_timeout=20)
+        for name, value in params.items():
+            page.query_params[name] = value
+        return page
+
+    return opened
+
+
+def words(page: AppTest) -> list[str]:
+    return [text.value for text in page.text]
+
+
+def sent(page: AppTest) -> dict[str, Any]:
+    return json.loads(page.get("component_instance")[0].proto.json_args)
+
+
+def test_page_lists_the_incidents_by_their_headlines(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident())).run()
+    assert not page.exception
+    assert "Missile strike in Kyiv" in words(page)
+
+
+def test_map_is_sent_no_words_and_no_outside_address(open_page: Any) -> None:
+    told = make.incident(headline=HOSTILE, location=make.location(name=HOSTILE, words=HOSTILE))
+    args = sent(open_page(make.situation(told)).run())
+    assert not any("http" in link for link in [*args["js_links"], *args["css_links"]])
+    assert "7*7" not in json.dumps(args)
+
+
+def test_same_map_is_sent_for_every_link_so_that_it_is_never_remounted(open_page: Any) -> None:
+    situation = make.situation(make.incident())
+    plain, linked = (sent(open_page(situation, **link).run()) for link in ({}, {"view": "50,30,8", "hide": "battle"}))
+    assert (plain["key"], plain["script"]) == (linked["key"], linked["script"])
+    assert plain["feature_group"] != linked["feature_group"]
+
+
+def test_link_to_an_incident_opens_its_card_with_the_quote(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident(), make.unplaced()), incident="aaaa000000000000").run()
+    assert make.QUOTE in words(page)
+    assert any("Only the mayor says so" in line for line in words(page))
+
+
+@pytest.mark.parametrize("link", [{"incident": "nobody"}, {"from": "x", "to": "y"}, {"view": "1,2"}, {"hide": "<b>"}])
+def test_bad_link_is_ignored_with_a_notice(open_page: Any, link: dict[str, str]) -> None:
+    page = open_page(make.situation(make.incident()), **link).run()
+    assert not page.exception
+    assert len(page.info) == 1
+    assert "Missile strike in Kyiv" in words(page)
+
+
+def test_hostile_words_are_drawn_as_plain_text_everywhere(open_page: Any) -> None:
+    told = make.incident(
+        headline=HOSTILE,
+        status_reason=HOSTILE,
+        location=make.location(name=HOSTILE, words=HOSTILE),
+        reports=(make.report(quote=HOSTILE, claimant=HOSTILE, source=HOSTILE, article=HOSTILE),),
+    )
+    page = open_page(make.situation(told), incident=told.id).run()
+    assert HOSTILE in words(page)
+    drawn = [element for element in page.main if element.type != "text" and "7*7" in str(element.proto)]
+    assert drawn == []
+
+
+def test_pick_of_several_lists_them_and_a_row_opens_the_card(open_page: Any) -> None:
+    first, second = make.incident(), make.incident(id="cccc000000000000", headline="Shelling in Kyiv")
+    page = open_page(make.situation(first, second)).run()
+    start = page.session_state.desk
+    said = {
+        "seq": 1, "cube": start.cube, "lo": 19000, "hi": 19100, "cumulative": 0, "kinds": [], "statuses": [],
+        "sources": [], "view": [48.0, 31.0, 6.0], "pick": {"seq": 1, "points": [0]},
+    }  # fmt: skip
+    with patch("streamlit_folium.st_folium", return_value=said):
+        page.run()
+        assert {"Missile strike in Kyiv", "Shelling in Kyiv"} <= set(words(page))
+        assert make.QUOTE not in words(page)
+        next(button for button in page.button if button.label == "Open incident 1").click().run()
+        assert make.QUOTE in words(page)
+
+
+def test_nonsense_from_the_browser_is_ignored(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident()))
+    with patch("streamlit_folium.st_folium", return_value={"cube": 1, "pick": "all", "lo": []}):
+        page.run()
+    assert not page.exception
+    assert "Missile strike in Kyiv" in words(page)
+
+
+def test_tray_lists_what_is_not_placed_with_its_reason(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident(), make.unplaced()))
+    page.session_state.tray = "unplaced"
+    page.run()
+    assert "No place is named." in words(page)
+
+
+def test_tray_lists_what_was_set_aside_with_its_reason_and_quote(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident(), rejections=(make.rejection(),)))
+    page.session_state.tray = "aside"
+    page.run()
+    assert {"It is only threatened.", "It may strike Kyiv."} <= set(words(page))
+
+
+def test_empty_store_invites_articles(open_page: Any) -> None:
+    page = open_page(make.situation()).run()
+    assert not page.exception
+    assert sent(page)["feature_group"]
+
+
+def test_damaged_store_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "store.sqlite"
+    store.write_bytes(b"not a store" * 1000)
+    monkeypatch.setattr(sys, "argv", ["dashboard.py", "--store", str(store)])
+    page = AppTest.from_file(PAGE, default_timeout=20).run()
+    assert not page.exception
+    assert any(str(store) in line for line in words(page))
