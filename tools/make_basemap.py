@@ -55,7 +55,11 @@ class Shapes:
             if f"{name}.{ending}" in self.names
         }
         reader = shapefile.Reader(**files, encoding="utf8")
-        records = [lower_keys(record.as_dict()) for record in reader.iterRecords()] if "dbf" in files else itertools.repeat({})
+        records = (
+            [lower_keys(record.as_dict()) for record in reader.iterRecords()]
+            if "dbf" in files
+            else itertools.repeat({})
+        )
         return [
             (record, shape(outline.__geo_interface__))
             for record, outline in zip(records, reader.iterShapes(), strict=False)

@@ -1,0 +1,169 @@
+"""The offline base map: small, well-formed, the right way round, and with Crimea in Ukraine."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BASE = Path(__file__).parents[1] / "pipeline" / "assets" / "base"
+LAYERS = ("land", "ukraine", "borders", "oblasts", "lakes", "rivers")
+Position = tuple[float, float]
+
+IN_UKRAINE = {
+    "Simferopol": (34.111, 44.957),
+    "Sevastopol": (33.521, 44.608),
+    "Kerch": (36.475, 45.357),
+    "Armiansk, on the isthmus": (33.692, 46.106),
+    "Kyiv": (30.524, 50.455),
+    "Lviv": (24.023, 49.838),
+    "Donetsk": (37.802, 48.023),
+    "Uzhhorod": (22.295, 48.624),
+    "Kharkiv": (36.255, 49.982),
+    "Izmail": (28.838, 45.351),
+}
+ABROAD = {
+    "Rostov-on-Don": (39.714, 47.236),
+    "Minsk": (27.567, 53.9),
+    "Chisinau": (28.858, 47.006),
+    "Tiraspol": (29.643, 46.84),
+    "Belgorod": (36.58, 50.61),
+    "Krasnodar": (38.977, 45.045),
+    "Taman": (36.717, 45.213),
+    "Taganrog": (38.897, 47.236),
+}
+AT_SEA = {"Black Sea": (33.5, 43.4), "Sea of Azov": (36.6, 46.1), "Atlantic": (-30.0, 40.0)}
+
+
+def read(name: str) -> Any:
+    return json.loads((BASE / f"{name}.json").read_text(encoding="utf8"))
+
+
+def positions(value: Any) -> Iterator[list[float]]:
+    if isinstance(value[0], int | float):
+        yield value
+    else:
+        for part in value:
+            yield from positions(part)
+
+
+def polygons(name: str) -> list[list[list[Position]]]:
+    found: list[list[list[Position]]] = []
+    for feature in read(name)["features"]:
+        shape = feature["geometry"]
+        found += [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    return found
+
+
+def inside(spot: Position, rings: list[list[Position]]) -> bool:
+    """Ray casting over all rings at once: an odd number of crossings is inside, and holes count by themselves."""
+    x, y = spot
+    odd = False
+    for ring in rings:
+        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+                odd = not odd
+    return odd
+
+
+def covers(name: str, spot: Position) -> bool:
+    return any(inside(spot, rings) for rings in polygons(name))
+
+
+def line_points(name: str) -> list[list[float]]:
+    return [spot for feature in read(name)["features"] for spot in positions(feature["geometry"]["coordinates"])]
+
+
+@pytest.mark.parametrize("spot", IN_UKRAINE.values(), ids=IN_UKRAINE)
+def test_a_ukrainian_town_lies_in_ukraine_and_on_land(spot: Position) -> None:
+    assert covers("ukraine", spot)
+    assert covers("land", spot)
+
+
+@pytest.mark.parametrize("spot", ABROAD.values(), ids=ABROAD)
+def test_a_town_abroad_lies_on_land_outside_ukraine(spot: Position) -> None:
+    assert not covers("ukraine", spot)
+    assert covers("land", spot)
+
+
+@pytest.mark.parametrize("spot", AT_SEA.values(), ids=AT_SEA)
+def test_the_open_sea_is_not_land(spot: Position) -> None:
+    assert not covers("land", spot)
+
+
+def test_no_state_border_crosses_or_surrounds_crimea() -> None:
+    near = [spot for spot in line_points("borders") if 32.4 < spot[0] < 36.7 and 44.3 < spot[1] < 46.3]
+    assert near == []
+
+
+def test_crimea_is_parted_from_kherson_oblast_by_an_oblast_border() -> None:
+    assert any(33.5 < x < 35.1 and 45.7 < y < 46.3 for x, y in line_points("oblasts"))
+
+
+def test_ukraine_is_one_country_with_crimea_joined_to_the_mainland() -> None:
+    (feature,) = read("ukraine")["features"]
+    assert feature["properties"] == {"name": "Ukraine", "country": "UA"}
+    mainland = [rings for rings in polygons("ukraine") if inside(IN_UKRAINE["Kyiv"], rings)]
+    assert len(mainland) == 1
+    assert inside(IN_UKRAINE["Simferopol"], mainland[0])
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_is_geojson_with_longitude_first(name: str) -> None:
+    layer = read(name)
+    assert layer["type"] == "FeatureCollection"
+    for feature in layer["features"]:
+        assert feature["type"] == "Feature"
+        assert feature["geometry"]["type"] in {"Polygon", "MultiPolygon", "LineString", "MultiLineString"}
+        for spot in positions(feature["geometry"]["coordinates"]):
+            assert len(spot) == 2
+            assert -180 <= spot[0] <= 180
+            assert -85.01 <= spot[1] <= 84.01
+
+
+@pytest.mark.parametrize("name", ["oblasts", "ukraine"])
+def test_what_belongs_to_ukraine_stays_in_its_bounds(name: str) -> None:
+    assert all(22.0 < x < 40.3 and 44.3 < y < 52.5 for x, y in line_points(name))
+
+
+@pytest.mark.parametrize("name", ["land", "ukraine", "lakes"])
+def test_every_ring_is_closed(name: str) -> None:
+    assert all(ring[0] == ring[-1] and len(ring) > 3 for rings in polygons(name) for ring in rings)
+
+
+def test_the_towns_are_labelled_where_they_are() -> None:
+    """[name, longitude, latitude, rank]; a name stands once, and the oblast centres are all there."""
+    towns = read("towns")
+    names = [town[0] for town in towns]
+    assert len(set(names)) == len(names)
+    assert all(-180 <= x <= 180 and -60 <= y <= 75 and rank in {1, 2, 3, 4} for _, x, y, rank in towns)
+    found = {name: (x, y) for name, x, y, _ in towns}
+    for name, (x, y) in {**IN_UKRAINE, **ABROAD}.items():
+        if name in found:
+            assert found[name] == pytest.approx((x, y), abs=0.02), name
+    assert {"Kyiv", "Kharkiv", "Odesa", "Simferopol", "Sevastopol", "Kropyvnytskyi", "Minsk", "Chisinau"} <= set(names)
+
+
+def test_districts_of_cities_are_not_labelled_as_towns() -> None:
+    """GeoNames gives Saltivka 409,300 people and Pravyi Bereh more than Mariupol, of which it is the right bank."""
+    names = {town[0] for town in read("towns")}
+    assert not names & {"Saltivka", "Pravyi Bereh", "Darnytsya", "Obolon", "Shevchenko", "Oleksiyivka"}
+
+
+def test_seas_and_countries_are_labelled() -> None:
+    labels = read("labels")
+    seas = {name: (x, y) for name, x, y, _ in labels["seas"]}
+    countries = {name: (x, y) for name, x, y, _ in labels["countries"]}
+    assert not covers("land", seas["Black Sea"])
+    assert not covers("land", seas["Sea of Azov"])
+    assert covers("ukraine", countries["Ukraine"])
+    assert not any(covers("ukraine", spot) for name, spot in countries.items() if name != "Ukraine")
+
+
+def test_the_base_map_is_small_enough_to_load_at_once() -> None:
+    files = [path.read_bytes() for path in sorted(BASE.glob("*.json"))]
+    assert len(files) == len(LAYERS) + 2
+    assert sum(map(len, files)) < 700_000
+    assert sum(len(gzip.compress(content)) for content in files) < 250_000
