@@ -3,6 +3,8 @@
 import gzip
 import json
 from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +33,13 @@ ABROAD = {
     "Tiraspol": (29.643, 46.84),
     "Belgorod": (36.58, 50.61),
     "Krasnodar": (38.977, 45.045),
-    "Taman": (36.717, 45.213),
+    "Temryuk, beyond the Kerch Strait": (37.383, 45.262),
     "Taganrog": (38.897, 47.236),
 }
 AT_SEA = {"Black Sea": (33.5, 43.4), "Sea of Azov": (36.6, 46.1), "Atlantic": (-30.0, 40.0)}
 
 
+@cache
 def read(name: str) -> Any:
     return json.loads((BASE / f"{name}.json").read_text(encoding="utf8"))
 
@@ -62,7 +65,7 @@ def inside(spot: Position, rings: list[list[Position]]) -> bool:
     x, y = spot
     odd = False
     for ring in rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
                 odd = not odd
     return odd

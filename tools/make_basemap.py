@@ -104,7 +104,7 @@ def detailed_countries(source: Shapes) -> dict[str, BaseGeometry]:
     restore_crimea(near)
     simple = shapely.coverage_simplify(list(near.values()), DETAIL)
     rounded = shapely.transform(simple, lambda points: points.round(3))
-    return {code: outline for code, outline in zip(near, map(shapely.make_valid, rounded), strict=True)}
+    return dict(zip(near, map(shapely.make_valid, rounded), strict=True))
 
 
 def land(source: Shapes, countries: dict[str, BaseGeometry]) -> BaseGeometry:
