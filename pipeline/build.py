@@ -9,7 +9,7 @@ from pipeline.models import Article, Extraction, Rejection, Situation
 from pipeline.readers import Reading
 from pipeline.store import Key, Store, StoreChangedError, key
 
-_BATCH = 128  # articles whose extractions are set aside together; a stopped build loses at most these
+_BATCH = 64  # articles whose extractions are set aside together; a stopped build loses at most these
 _ATTEMPTS = 20  # other builds that may come between reading the store and saving
 
 
