@@ -176,9 +176,9 @@ def _event(
         return reject("figurative", "which attack is meant is not said")
     if trigger.rule.generic and definite and previous is not None and number - previous.sentence <= 6:
         kind = "battle" if previous.event.kind == "battle" else kind
-    if not locations and reason == "no place is named" and (taken := scene.inherited(memory, s.paragraph)) is not None:
-        if _goes_on(s, trigger, definite):
-            locations = (taken,)
+    if not locations and reason == "no place is named" and _goes_on(s, trigger, definite):
+        taken = scene.inherited(memory, s.paragraph)
+        locations = (taken,) if taken is not None else ()
     if not locations:
         if not _worth_listing(s, trigger, reason):
             return reject("place", reason or "no place is named")
@@ -214,14 +214,24 @@ def _event(
         if trigger.patient is not None and trigger.patient.lower not in ("it", "they", "them")
         else None
     )
+    fired = trigger.rule.object == "weapon"  # "fired rockets": the rockets are no target
     out = []
     for location in locations:
         event = Event(
-            kind=kind, when=when, location=location, unplaced_reason=None if location else reason, reports=reports, unverified=False,
-            origin=found.origin, actor=actor, actor_side=voices.side_of(actor or "") if actor else "unknown",
-            target=patient if kind in ("strike", "explosion") else None, weapon=trigger.weapon if kind in ("strike", "shootdown", "battle") else None,
-            object=patient if kind in ("shootdown", "capture") else None, ordinal=ordinal,
-        )  # fmt: skip
+            kind=kind,
+            when=when,
+            location=location,
+            unplaced_reason=None if location else reason,
+            reports=reports,
+            unverified=False,
+            origin=found.origin,
+            actor=actor,
+            actor_side=voices.side_of(actor) if actor else "unknown",
+            target=patient if kind in ("strike", "explosion") and not fired else None,
+            weapon=trigger.weapon if kind in ("strike", "shootdown", "battle") else None,
+            object=patient if kind in ("shootdown", "capture") else None,
+            ordinal=ordinal,
+        )
         out.append(_Draft(event, s.paragraph, number))
         if location is not None:
             memory.last, memory.last_paragraph = location, s.paragraph
@@ -299,10 +309,11 @@ def _definite(s: Sentence, trigger: TriggerMention) -> bool:
 
 
 def _goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
-    """Whether a sentence without a place goes on telling of the place before: by pronoun or definite noun, or a new one."""
+    """Whether a sentence without a place goes on telling of the place before."""
     opening = s.text[:40].lower()
     if re.match(
-        r"\W*(?:meanwhile|elsewhere|separately|in other|in a separate|across the country|earlier|last (?:week|month))\b",
+        r"\W*(?:meanwhile|elsewhere|separately|in other|in a separate|across the country|earlier|last (?:week|month))"
+        r"\b",
         opening,
     ):
         return False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gazetteer.lookup import Gazetteer
 from pipeline import dates, document, events, language, roles, scene, triggers
+from pipeline.kinds import kinds
 from pipeline.models import Article, Event, Extraction
 from pipeline.syntax import Sentence
 
@@ -32,18 +33,20 @@ def _sentence(s: Sentence, published: dt.date, gaz: Gazetteer) -> Iterator[str]:
         first = m.toponym.candidates[0]
         others = len(m.toponym.candidates) - 1
         beside = ", ".join(filter(None, (m.cue, m.part, m.facility)))
+        first_meant = f"first of {others + 1}: {first.name}, {first.admin1 or first.country_code}"
         distance = f", {m.distance_km:.0f} km" if m.distance_km else ""
         yield (
             f"  place    {m.toponym.text}: {m.role}{distance} ({m.relation} “{s.tokens[m.attach].text}”"
-            f"{'; with ' + beside if beside else ''}); first of {others + 1}: {first.name}, {first.admin1 or first.country_code}"
+            f"{'; with ' + beside if beside else ''}); {first_meant}"
         )
     for day in dates.find(s.text, published):
         span = f"{day.first}" if day.first == day.last else f"{day.first} to {day.last}"
-        yield f"  day      “{day.words}”: {span} ({day.basis}, {day.precision}{', background' if day.historical else ''})"
+        background = ", background" if day.historical else ""
+        yield f"  day      “{day.words}”: {span} ({day.basis}, {day.precision}{background})"
     found = triggers.find(s, lambda token: scene.is_place(toponyms, token))
     for t in found:
         yield f"  trigger  “{t.words}”: {t.kind.key}"
-    for kind in triggers.kinds().values():
+    for kind in kinds().values():
         if veto := kind.blocked(s.text):
             yield f"  veto     “{veto.group()}” is no {kind.label.lower()}"
     if not found:
@@ -67,7 +70,8 @@ def _place(event: Event) -> str:
         return f"not placed: {event.unplaced_reason}"
     others = ", ".join(f"{a.name} ({a.latitude:.2f}, {a.longitude:.2f})" for a in where.alternatives)
     return (
-        f"{where.precision} {where.name} ({where.latitude:.4f}, {where.longitude:.4f}), within {where.uncertainty_km:g} km; "
+        f"{where.precision} {where.name} ({where.latitude:.4f}, {where.longitude:.4f}), "
+        f"within {where.uncertainty_km:g} km; "
         f"basis: {where.basis}, “{where.words}”{'; could also be ' + others if others else ''}"
     )
 

@@ -2,23 +2,24 @@
 
 import re
 
+from pipeline import numbers
 from pipeline.models import Figure
 
-_WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-}  # fmt: skip
-_VAGUE = {
-    "dozens": "dozens",
-    "scores": "scores",
-    "hundreds": "hundreds",
-    "thousands": "thousands",
-    "several": "several",
-    "many": "many",
-}
-_NUMBER = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(sorted(_WORDS, key=len, reverse=True))}|{'|'.join(_VAGUE)})(?:[-–](?P<to>\d+))?"
-_QUALIFIER = r"(?P<q>at least|more than|over|up to|about|around|some|nearly|almost|as many as|an estimated|fewer than|less than)?"
-_GROUP = r"(?P<group>(?:(?:of|his|its|their|the|Ukrainian|Russian|other|civilian|young|elderly|military|local) )*(?:people|persons?|civilians?|soldiers?|servicemen|service members|troops|fighters|children|child|women|woman|men|man|residents?|workers?|others|police officers|officers|paratroopers|employees|sailors|rescuers|medics|boys?|girls?|teenagers?|marines))"
+_VAGUE = ("dozens", "scores", "hundreds", "thousands", "several", "many")
+_NUMBER = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+|{numbers.PATTERN}|{'|'.join(_VAGUE)})(?:[-–](?P<to>\d+))?"
+_LOW, _HIGH = ("at least", "more than", "over"), ("up to", "as many as", "fewer than", "less than")
+_ABOUT = ("about", "around", "some", "nearly", "almost", "an estimated")
+_QUALIFIER = rf"(?P<q>{'|'.join((*_LOW, *_HIGH, *_ABOUT))})?"
+_PEOPLE = (
+    "people|persons?|civilians?|soldiers?|servicemen|service members|troops|fighters|children|child|women|woman|men|man"
+    "|residents?|workers?|others|police officers|officers|paratroopers|employees|sailors|rescuers|medics|boys?|girls?"
+    "|teenagers?|marines"
+)
+_GROUP = (
+    r"(?P<group>(?:(?:of|his|its|their|the|Ukrainian|Russian|other|civilian|young|elderly|military|local) )*"
+    rf"(?:{_PEOPLE}))"
+)
+_BETWEEN = r"(?:(?:were|was|had been|have been|has been|are|is|being|more|others?|reported|confirmed|and \w+) )*"
 _METRICS = {
     "killed": r"(?:killed|dead|died|deaths?)",
     "wounded": r"(?:wounded|injured|hurt)",
@@ -38,7 +39,7 @@ def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
     """The figures of a sentence, in order. A number whose people or fate is not said is no figure."""
     found: dict[int, Figure] = {}
     for metric, word in _METRICS.items():
-        passive = rf"{_QUALIFIER} ?\b{_NUMBER} (?:{_GROUP} )?(?:(?:were|was|had been|have been|has been|are|is|being|more|others?|reported|confirmed|and \w+) )*{word}\b"
+        passive = rf"{_QUALIFIER} ?\b{_NUMBER} (?:{_GROUP} )?{_BETWEEN}{word}\b"
         noun = rf"{_QUALIFIER} ?\b{_NUMBER} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b"
         for pattern in [passive, noun] + (
             [rf"{_VERB[metric]} {_QUALIFIER} ?\b{_NUMBER}(?: {_GROUP})?\b"] if metric in _VERB else []
@@ -56,11 +57,11 @@ def _figure(match: re.Match[str], metric: str, claimant: str | None) -> Figure:
     group = match["group"].strip() if match["group"] else None
     if word in _VAGUE:
         return Figure(metric, group, None, None, None, " ".join(filter(None, (qualifier, word))), claimant)
-    value = int(word) if word.isdigit() else _WORDS[word]
+    value = int(numbers.value(word))
     if match["to"]:
         return Figure(metric, group, None, value, int(match["to"]), qualifier, claimant)
-    if qualifier in ("at least", "more than", "over"):
+    if qualifier in _LOW:
         return Figure(metric, group, None, value, None, qualifier, claimant)
-    if qualifier in ("up to", "as many as", "fewer than", "less than"):
+    if qualifier in _HIGH:
         return Figure(metric, group, None, None, value, qualifier, claimant)
     return Figure(metric, group, value, None, None, qualifier, claimant)

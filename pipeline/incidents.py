@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 
 from geopy.distance import great_circle
@@ -197,7 +198,9 @@ def _merge_reason(cluster: Sequence[Event], when: When) -> str | None:
     articles = len({e.reports[0].article_sha256 for e in cluster})
     where = cluster[0].location.name if cluster[0].location else "no place"
     days = f"{when.first}" if when.first == when.last else f"{when.first} to {when.last}"
-    return f"{len(cluster)} mentions in {articles} article{'s' * (articles > 1)} agree in kind ({kinds()[cluster[0].kind].label.lower()}), place ({where}) and day ({days}); nothing in them conflicts"
+    label = kinds()[cluster[0].kind].label.lower()
+    told = f"{len(cluster)} mentions in {articles} article{'s' * (articles > 1)}"
+    return f"{told} agree in kind ({label}), place ({where}) and day ({days}); nothing in them conflicts"
 
 
 def headline(event: Event, when: When) -> str:
@@ -209,7 +212,7 @@ def headline(event: Event, when: When) -> str:
     if event.kind == "capture":
         return f"{event.location.name if event.location else _capital(_bare(thing) or 'A place')} said to be captured"
     if event.kind == "withdrawal":
-        return f"{_capital(_bare(event.actor or '') or 'Forces')} withdraw{place.replace(' in ', ' from ').replace(' near ', ' from near ')}"
+        return f"{_capital(_bare(event.actor or '') or 'Forces')} withdraw{re.sub('^ (in|at) ', ' from ', place)}"
     if event.kind == "strike":
         return f"{_strike(event.weapon)}{place}"
     return f"{ {'explosion': 'Explosion', 'battle': 'Fighting'}.get(event.kind, kinds()[event.kind].label) }{place}"

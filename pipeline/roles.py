@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 from gazetteer.lookup import Toponym
+from pipeline import numbers
 from pipeline.kinds import RULES
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import trigger_forms
@@ -27,12 +28,15 @@ _COMPASS = {
     "northwest": 315.0,
 }
 _DISTANCE = re.compile(
-    r"(?P<n>\d+(?:[.,]\d+)?|a|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|twenty|thirty|forty|fifty)[- ]?"
+    rf"(?P<n>\d+(?:[.,]\d+)?|{numbers.PATTERN})[- ]?"
     r"(?P<unit>miles?|mi|km|kilomet(?:re|er)s?)\b(?: \([^)]{1,20}\))?(?: or so)?(?: to the| in the)? ?"
     r"(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)?(?:erly|ern|wards?)?\s?(?:of|from)?",
     re.IGNORECASE,
 )
-_NUMBER = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}  # fmt: skip
+_UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the name
+    r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b"
+    r" ?,?(?:of )?)*"
+)
 KM_PER_MILE = 1.609344  # international mile
 
 
@@ -201,16 +205,9 @@ def _with_offset(s: Sentence, mention: PlaceMention) -> PlaceMention:
     """'25 miles south of Kyiv', 'southwest of the capital': a reference with its distance and direction."""
     before = s.text[: mention.token.start - s.start]
     tail = before[-60:]
-    match = None
-    for match in _DISTANCE.finditer(tail):
-        pass
-    if match and re.fullmatch(
-        r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b ?,?(?:of )?)*",
-        tail[match.end() :],
-    ):
-        text = match["n"].lower().replace(",", ".")
-        number = float(text) if text[0].isdigit() else float(_NUMBER[text])
-        km = number * (KM_PER_MILE if match["unit"].lower().startswith("mi") else 1.0)
+    match = next(reversed(list(_DISTANCE.finditer(tail))), None)
+    if match and _UP_TO_NAME.fullmatch(tail[match.end() :]):
+        km = numbers.value(match["n"]) * (KM_PER_MILE if match["unit"].lower().startswith("mi") else 1.0)
         direction = bearing(match["direction"]) if match["direction"] else None
         if direction is not None or re.search(r"(?:from|of|away from|outside)\s*$", match.group()):
             return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))

@@ -369,7 +369,8 @@ _VAGUE = re.compile(
     r"\b(?:in|across|on|along|over|throughout) (?:the )?(?:"
     r"(?:\w+ and )?(?:central|western|eastern|southern|northern|occupied|cent(?:re|er)|south|north|east|west)"
     r"(?: and \w+)?(?: of the country| ukraine| russia)?"
-    r"|(?:several|many|multiple|other|some|two|three|four|five) (?:\w+ )?(?:cities|towns|villages|regions|areas|places|stations)"
+    r"|(?:several|many|multiple|other|some|two|three|four|five) (?:\w+ )?"
+    r"(?:cities|towns|villages|regions|areas|places|stations)"
     r"|(?:front ?line|front|border|country)s?)\b(?! (?:city|town|village|outskirts|suburb))",
     re.IGNORECASE,
 )
@@ -448,10 +449,9 @@ def _location(
             others = tuple(
                 Alternative(p.name, p.latitude, p.longitude, 0.3) for p in sites if p is not first and not named
             )[:4]
-            return Location(
-                first.place_id, first.name, first.latitude, first.longitude, first.country_code, first.admin1, "site",
-                max(first.uncertainty_km, place.uncertainty_km / 3 if others else 0.0), "inferred", f"{m.facility}, {words}", others + alternatives,
-            )  # fmt: skip
+            found = _as_location(first, "inferred", f"{m.facility}, {words}")
+            radius = max(first.uncertainty_km, place.uncertainty_km / 3 if others else 0.0)
+            return replace(found, precision="site", uncertainty_km=round(radius, 2), alternatives=others + alternatives)
     kind = precision(place)
     latitude, longitude, radius = place.latitude, place.longitude, place.uncertainty_km
     if m.part and kind == "settlement":

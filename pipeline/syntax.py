@@ -111,7 +111,7 @@ class Sentence:
         return self.words(self.tokens[first : last + 1])
 
     def subjects(self, i: int) -> list[Token]:
-        """Who does it, for verb i in the active voice: subjects or 'by' agents, own or taken from the governing verb."""
+        """Who does it: subjects or 'by' agents of verb i, its own or taken from the governing verb."""
         found = [
             t
             for child in self.children(i, "agent")

@@ -260,16 +260,20 @@ def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]
 
 
 def _without_doubles(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMention]:
-    """'Repelled a rocket attack' is the attack, 'repelled an assault' one battle: a noun beats the verb that governs it."""
+    """'Repelled a rocket attack' is the attack, 'repelled an assault' one battle: a noun beats its verb."""
     nouns = {m.token.i for m in found if m.token.is_noun or m.token.tag == "VBG"}
     doers = {t.i for m in found if m.token.is_verb for t in s.subjects(m.token.i) if m.token.i not in nouns}
     patients = {t.i for m in found for t in ([m.patient] if m.patient else [])}
     for mention in found:
         if mention.token.i in nouns & doers:  # "was hit by airstrikes" is told by its verb
             continue
-        if mention.token.dep in ("acl", "relcl") and mention.token.head in patients and mention.patient is not None:
-            if any(m is not mention and m.patient is not None and m.patient.i == mention.token.head for m in found):
-                continue  # "shot down a missile fired at the port" is one happening
+        modifies = mention.token.dep in ("acl", "relcl") and mention.token.head in patients
+        if (
+            modifies
+            and mention.patient is not None
+            and any(m is not mention and m.patient is not None and m.patient.i == mention.token.head for m in found)
+        ):
+            continue  # "shot down a missile fired at the port" is one happening
         if mention.token.is_verb and mention.token.i not in nouns:
             below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
             if below & nouns:

@@ -13,7 +13,9 @@ from pipeline.syntax import Sentence, Token
 
 _PRONOUNS = {"he", "she", "it", "they", "who", "which", "that", "we", "i"}
 _FINAL = re.compile(
-    r"[,\"] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?(?:said|reported|announced|told|wrote|added|claimed|confirmed)(?: (?:on|late|early|in|at|by|to|from) [^,]{1,60}| \w+day)?[.\"]*$"
+    r"[,\"] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?"
+    r"(?:said|reported|announced|told|wrote|added|claimed|confirmed)"
+    r"(?: (?:on|late|early|in|at|by|to|from) [^,]{1,60}| \w+day)?[.\"]*$"
 )
 
 
@@ -108,7 +110,7 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
 
 
 def _aside(s: Sentence, verb: Token, below: Token) -> bool:
-    """A verb of saying that only stands beside the event: 'said X, adding that', with the event in a conjoined clause."""
+    """A verb of saying that only stands beside the event, which has a conjoined clause of its own."""
     return below.dep == "conj" and below.is_verb and bool(s.children(below.i, "nsubj", "nsubjpass"))
 
 
