@@ -23,7 +23,7 @@ ELSEWHERE_KM = 25.0  # two candidates closer than that are one place for a map
 CLOSE_RACE = 0.05  # a lead smaller than that decides nothing
 ANCHOR_REACH_KM = 150.0
 SUPPORT_KM = 100.0  # another place of the article so near supports a small one
-_SURE, _SURE_ABROAD = 10_000, 100_000  # inhabitants from which a name alone is enough
+_SURE, _SURE_NEXT_DOOR, _SURE_ABROAD = 10_000, 100_000, 1_000_000  # inhabitants from which a name alone is enough
 OFFSET_DEGREES = 60.0
 OFFSET_RATIO = (0.6, 1.5)
 NEIGHBOURS = frozenset(("BY", "HU", "MD", "PL", "RO", "RU", "SK"))  # of Ukraine, met in articles on it
@@ -146,8 +146,11 @@ def _doubt(place: Place, signals: Sequence[_Signal], country: str | None) -> str
     # chosen by name alone one in four was the wrong one, of towns from 10,000 inhabitants on one in fifty.
     if place.feature_class != "P" or place.feature_code == "PPLX" or place.source == "landmarks":
         return None  # what we have added ourselves, war news names
-    abroad = country is not None and place.country_code != country
-    if (place.population or 0) >= (_SURE_ABROAD if abroad else _SURE):
+    if country is None or place.country_code == country:
+        sure = _SURE
+    else:
+        sure = _SURE_NEXT_DOOR if country == "UA" and place.country_code in NEIGHBOURS else _SURE_ABROAD
+    if (place.population or 0) >= sure:
         return None
     values = {name: value for name, value, _ in signals}
     near = values.get("anchors", 0.0) >= math.exp(-SUPPORT_KM / ANCHOR_REACH_KM)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gazetteer.names import key
 from gazetteer.place import Place
+from gazetteer.sources.tables import NEAR
 from gazetteer.sources.words import not_places
 
 LONGEST = 5  # words
@@ -13,6 +14,11 @@ _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w[\w\u0301]*(?:['’ʼ`]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$", re.I)
 _JOINT = re.compile(r"[ \t\u00a0\u202f]?[-‐‑–]?(?:\r?\n)?[ \t]?")  # what may stand between two words of one name
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;…]|\n)[\s\"“”‘’'«»(\[—–-]*$|[\"“‘«(\[]\s*$")
+_STAND_BEFORE = frozenset(("function_word", "weekday", "month", "demonym"))  # "In Krasne", not "Nova Krasne"
+_STAND_AFTER = frozenset(
+    ("district", "raion", "region", "oblast", "province", "village", "town", "city", "council", "community")
+    + ("hromada", "bridge", "airport", "station")
+)
 _TITLES = frozenset(("st", "mt", "ft"))  # "St. Petersburg"
 
 
@@ -96,11 +102,36 @@ class Scanner:
             before = text[tokens[index - 1].start : tokens[index - 1].stop]
             if before[:1].isupper() and self._not_places.get(key(before)) in ("first_name", "title"):
                 return False  # "Robert Moore"
+        if _little_known(places[0]) and self._inside_a_longer_name(text, tokens, index):
+            return False
         if text[token.stop : token.stop + 1] in ("-", "‐", "‑") and text[token.stop + 1 : token.stop + 2].islower():
             return False  # "Moscow-backed" says who, not where
         if english and places[0].feature_code != "PCLI":
             return not word.isupper() and not _SENTENCE_END.search(text[max(0, token.start - 12) : token.start])
         return True
+
+    def _inside_a_longer_name(self, text: str, tokens: list[_Token], index: int) -> bool:
+        """Whether a capitalised word stands right before or after: "Kamala Harris", or a hamlet we do not know."""
+        token = tokens[index]
+        if index:
+            left = tokens[index - 1]
+            word = key(text[left.start : left.end])
+            kind = self._not_places.get(word)
+            if left.capital and text[left.stop : token.start] in (" ", "-") and kind not in _STAND_BEFORE:
+                return True
+        if index + 1 < len(tokens):
+            right = tokens[index + 1]
+            word = key(text[right.start : right.end])
+            return right.capital and text[token.end : right.start] in (" ", "-") and word not in _STAND_AFTER
+        return False
+
+
+def _little_known(place: Place) -> bool:
+    """Whether it is likelier that a longer name or a person's is meant than this settlement alone."""
+    if place.feature_class != "P" or place.feature_code == "PPLX" or place.source == "landmarks":
+        return False
+    limit = 10_000 if place.country_code == "UA" else 100_000 if place.country_code in NEAR else 1_000_000
+    return (place.population or 0) < limit
 
 
 def _tokens(text: str) -> list[_Token]:

@@ -164,6 +164,9 @@ def test_no_site_of_the_kind_within_reach_gives_nothing(gazetteer: Gazetteer) ->
         # What is no place
         ("Police said so. Bar the door. May we? March on.", []),
         ("Us and them", []),
+        ("the photographer Kamala Harris and Brent Renaud met Vitaliy Koval", []),
+        ("in Nova Krasne and Krasne Nove, unknown hamlets", []),
+        ("In Krasne, and in Krasne District", ["Krasne", "Krasne"]),
         ("on Saturday in March President Putin told Lavrov", []),
         ("Volodymyr Zelensky and Robert Moore and Vitali Klitschko", []),
         ("Ukrainian and Russian troops", []),
