@@ -190,7 +190,8 @@ def _names(records: list[Record]) -> list[dict[str, float]]:
         floor = _word_floor(place)
         keys = {k: w for k, w in keys.items() if k not in ordinary or (k == own and (place.population or 0) >= floor)}
         if place.feature_class == "P":
-            keys = {k: weight for k, weight in keys.items() if len(k) >= 3}
+            # "White House" is an alternate name of Casablanca
+            keys = {k: w for k, w in keys.items() if len(k) >= 3 and (k == own or not ordinary.issuperset(k.split()))}
             if place.country_code not in NEAR and (place.population or 0) < FAR_POPULATION:
                 keys = {k: weight for k, weight in keys.items() if _alike(k, own)}
         found.append({k: round(weight, 4) for k, weight in keys.items() if len(k) >= 2})

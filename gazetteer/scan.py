@@ -15,10 +15,7 @@ _POSSESSIVE = re.compile(r"['’]s$|['’]$", re.I)
 _JOINT = re.compile(r"[ \t\u00a0\u202f]?[-‐‑–]?(?:\r?\n)?[ \t]?")  # what may stand between two words of one name
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;…]|\n)[\s\"“”‘’'«»(\[—–-]*$|[\"“‘«(\[]\s*$")
 _STAND_BEFORE = frozenset(("function_word", "weekday", "month", "demonym"))  # "In Krasne", not "Nova Krasne"
-_STAND_AFTER = frozenset(
-    ("district", "raion", "region", "oblast", "province", "village", "town", "city", "council", "community")
-    + ("hromada", "bridge", "airport", "station")
-)
+_STAND_AFTER = frozenset(("district", "raion", "region", "oblast", "province", "village", "town", "city", "council"))
 _TITLES = frozenset(("st", "mt", "ft"))  # "St. Petersburg"
 
 

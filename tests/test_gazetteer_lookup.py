@@ -164,6 +164,7 @@ def test_no_site_of_the_kind_within_reach_gives_nothing(gazetteer: Gazetteer) ->
         # What is no place
         ("Police said so. Bar the door. May we? March on.", []),
         ("Us and them", []),
+        ("the White House said", []),
         ("the photographer Kamala Harris and Brent Renaud met Vitaliy Koval", []),
         ("in Nova Krasne and Krasne Nove, unknown hamlets", []),
         ("In Krasne, and in Krasne District", ["Krasne", "Krasne"]),
