@@ -26,7 +26,11 @@ region. What cannot be placed is listed, never put on a capital. No report does 
 def masthead(use: Settings, mine: Desk, now: Shown) -> None:
     """Title, what the store holds, and the doors to upload, download and explanation."""
     span = now.line.span
-    holds = f"{len(now.line.incidents):,} incidents in {now.articles:,} articles" if span else "no incidents yet"
+    holds = (
+        f"{_count(len(now.line.incidents), 'incident')} in {_count(now.articles, 'article')}"
+        if span
+        else "no incidents yet"
+    )
     days = f", {card.date(span.first)} to {card.date(span.last)}" if span else ""
     with st.container(horizontal=True, key="top", vertical_alignment="center"):
         st.html(f'<div class="masthead"><h1>{TITLE}</h1><p>{holds}{days}</p></div>')
@@ -101,6 +105,10 @@ def add(use: Settings, files: Sequence[tuple[str, bytes]]) -> list[str]:
     st.session_state.found = tuple(incident.id for incident in found)
     placed = sum(incident.location is not None for incident in found)
     known = len(reading.articles) - built.added
-    lines = [f"{built.added} articles added" + (f", {known} were here already" if known else "") + "."]
-    lines.append(f"They report {len(found)} incidents, {placed} of them on the map.")
+    lines = [f"{_count(built.added, 'article')} added" + (f", {known} were here already" if known else "") + "."]
+    lines.append(f"What you gave reports {_count(len(found), 'incident')}, {placed} of them on the map.")
     return [*lines, *refused]
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number:,} {name}" + ("" if number == 1 else "s")
