@@ -170,3 +170,27 @@ def test_the_base_map_is_small_enough_to_load_at_once() -> None:
     assert len(files) == len(LAYERS) + 2
     assert sum(map(len, files)) < 700_000
     assert sum(len(gzip.compress(content)) for content in files) < 250_000
+
+
+@pytest.mark.parametrize(
+    ("river", "town"),
+    [
+        ("Dnipro", (35.04, 48.467)),
+        ("Siverskyi Donets", (37.277, 49.207)),
+        ("Southern Bug", (28.469, 49.233)),
+        ("Desna", (31.287, 51.505)),
+        ("Pripyat", (30.227, 51.27)),
+        ("Dniester", (28.807, 48.45)),
+        ("Danube", (28.838, 45.351)),
+    ],
+)
+def test_a_river_passes_the_town_that_stands_on_it(river: str, town: Position) -> None:
+    """Within 0.1 degrees, as Natural Earth is drawn for small scales."""
+    courses = [feature for feature in read("rivers")["features"] if feature["properties"]["name"] == river]
+    spots = [spot for feature in courses for spot in positions(feature["geometry"]["coordinates"])]
+    assert min(max(abs(x - town[0]), abs(y - town[1])) for x, y in spots) < 0.1
+
+
+def test_no_border_is_drawn_around_kyiv_city() -> None:
+    """Natural Earth's outline of it takes in Irpin and Vasylkiv, which would mislead."""
+    assert not any(30.0 < x < 30.9 and 50.0 < y < 50.5 for x, y in line_points("oblasts"))

