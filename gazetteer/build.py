@@ -208,17 +208,14 @@ def _word_floor(place: Place) -> int:
 
 
 def _owners(records: list[Record]) -> dict[str, list[Place]]:
-    """Keys of the spellings of each settlement's present name, and of all names of big cities, and whose they are."""
+    """All keys of settlements, and whose they are."""
     owners: dict[str, list[Place]] = defaultdict(list)
     for record in records:
         place = record.place
         if place.feature_class != "P" or place.feature_code == "PPLX":
             continue
-        names = {key(place.name), *(key(name) for name in record.names), *record.keys}
-        big = (place.population or 0) >= BIG
-        for name in names:
-            if big or _alike(name, key(place.name)):
-                owners[name].append(place)
+        for name in {key(place.name), *(key(name) for name in record.names), *record.keys}:
+            owners[name].append(place)
     return owners
 
 

@@ -54,7 +54,7 @@ class Gazetteer:
     def open(cls, path: Path | None = None, *, progress: build.Progress | None = None) -> "Gazetteer":
         """The gazetteer at path (default: var/ below the project), built first where it is missing.
 
-        Building takes about 15 seconds and happens once for each state of the sources. Raises GazetteerError where
+        Building takes about 20 seconds and happens once for each state of the sources. Raises GazetteerError where
         it cannot be built, or where the file is something else.
         """
         target = path or build.default_path()
