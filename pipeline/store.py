@@ -23,13 +23,13 @@ _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE article (
     sha256 TEXT NOT NULL, published TEXT NOT NULL, name TEXT NOT NULL, title TEXT, source TEXT, url TEXT,
-    body_start INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (sha256, published)) WITHOUT ROWID;
+    body_start INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (sha256, published));
 CREATE TABLE extraction (
     sha256 TEXT NOT NULL, published TEXT NOT NULL, version TEXT NOT NULL, json TEXT NOT NULL,
-    PRIMARY KEY (sha256, published, version)) WITHOUT ROWID;
+    PRIMARY KEY (sha256, published, version));
 CREATE TABLE incident (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, place_id TEXT,
-    latitude REAL, longitude REAL, status TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+    latitude REAL, longitude REAL, status TEXT NOT NULL, json TEXT NOT NULL);
 CREATE INDEX incident_by_day ON incident (first, last, kind);
 CREATE INDEX incident_by_place ON incident (place_id, first, kind);
 CREATE TABLE rejection (position INTEGER PRIMARY KEY, unread INTEGER NOT NULL, json TEXT NOT NULL);

@@ -38,9 +38,9 @@ def fill(store: Store, count: int = 3, *, version: str = "1", **fields) -> None:
 
 
 def canonical(path: Path) -> str:
-    """Every row of every table, in order: two stores of equal content have equal dumps."""
+    """Every row of every table, sorted: two stores of equal content have equal dumps."""
     with sqlite3.connect(path) as connection:
-        text = "\n".join(connection.iterdump())
+        text = "\n".join(sorted(connection.iterdump()))
     connection.close()
     return text
 
