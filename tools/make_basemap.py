@@ -135,10 +135,11 @@ def land(source: Shapes, countries: dict[str, BaseGeometry]) -> BaseGeometry:
     def scale(name: str, tolerance: float) -> BaseGeometry:
         return unary_union([shapely.make_valid(part.simplify(tolerance)) for _, part in source.layer(name)])
 
+    # On a common grid before they are joined, so that rounding can't make an outline cross itself afterwards.
     inner = unary_union([outline.intersection(BOX) for outline in countries.values()])
-    middle = scale("ne_50m_land", 0.03).intersection(RING).difference(BOX)
-    outer = scale("ne_110m_land", 0.05).intersection(WORLD).difference(RING)
-    whole = unary_union([inner, middle, outer]).buffer(0.002, join_style="mitre").buffer(-0.002, join_style="mitre")
+    middle = shapely.set_precision(scale("ne_50m_land", 0.03).intersection(RING).difference(BOX), 0.01)
+    outer = shapely.set_precision(scale("ne_110m_land", 0.05).intersection(WORLD).difference(RING), 0.01)
+    whole = shapely.union_all([shapely.set_precision(inner, 0.001), middle, outer], grid_size=0.001)
     kept = [part for part in polygons(whole) if part.area > (0.0002 if part.intersects(BOX) else 0.02)]
     return shapely.MultiPolygon(kept)
 
