@@ -1,0 +1,116 @@
+"""Imports point one way, each outside library has one room, and modules stay short."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("gazetteer", "pipeline", "page")
+MODULES = [*sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), ROOT / "dashboard.py"]
+LONGEST = 300  # lines
+
+# Stages know the records and the tables; what one stage asks of another stands here, and run.py names them all.
+RECORDS = {"models", "errors", "kinds", "syntax", "settings", "numbers"}
+STAGES = {
+    "language": set(),
+    "document": set(),
+    "dates": set(),
+    "figures": set(),
+    "modality": set(),
+    "voices": set(),
+    "triggers": {"language"},  # the inflected forms of a rule's words
+    "roles": {"triggers"},  # a name before a trigger noun is its scene
+    "scene": {"roles", "triggers", "voices", "dates"},
+    "events": {"dates", "document", "figures", "modality", "roles", "scene", "triggers", "voices"},
+    "incidents": {"language"},
+    "explain": {"dates", "document", "events", "language", "roles", "scene", "triggers"},
+    "run": {"document", "events", "explain", "incidents", "language", "triggers"},
+}
+ONLY_IN = {
+    "spacy": {"pipeline/language.py"},
+    "thinc": {"pipeline/language.py"},
+    "lemminflect": {"pipeline/language.py"},
+    "folium": {"pipeline/map_layer.py"},
+    "streamlit_folium": {"pipeline/map_layer.py"},
+}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(path: Path) -> set[str]:
+    """Dotted names that a module imports, wherever in it: "pipeline.models", "spacy"."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{name(path)} imports relatively"
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def tops(path: Path) -> set[str]:
+    return {module.split(".")[0] for module in imported(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_point_one_way(path: Path) -> None:
+    above = {
+        "gazetteer": {"pipeline", "page", "dashboard", "tests"},
+        "pipeline": {"page", "dashboard", "tests"},
+        "page": {"dashboard", "tests"},
+        "dashboard.py": {"tests"},
+    }
+    assert not tops(path) & above[path.relative_to(ROOT).parts[0]]
+
+
+@pytest.mark.parametrize(("library", "rooms"), ONLY_IN.items(), ids=list(ONLY_IN))
+def test_a_library_has_one_room(library: str, rooms: set[str]) -> None:
+    assert {name(path) for path in MODULES if library in tops(path)} == rooms
+
+
+def test_only_the_store_speaks_sql_in_the_pipeline() -> None:
+    assert {name(path) for path in MODULES if "sqlite3" in tops(path) and path.is_relative_to(ROOT / "pipeline")} == {
+        "pipeline/store.py"
+    }
+
+
+def test_the_pipeline_knows_nothing_of_streamlit_but_for_the_map() -> None:
+    rooms = {name(path) for path in MODULES if "streamlit" in tops(path) and path.is_relative_to(ROOT / "pipeline")}
+    assert rooms <= {"pipeline/map_layer.py"}
+
+
+@pytest.mark.parametrize(("stage", "allowed"), STAGES.items(), ids=list(STAGES))
+def test_a_stage_asks_only_the_stages_in_the_table(stage: str, allowed: set[str]) -> None:
+    modules = {module.split(".")[1] for module in imported(ROOT / f"pipeline/{stage}.py") if module[:9] == "pipeline."}
+    assert modules & (set(STAGES) | RECORDS) - RECORDS <= allowed
+    assert modules <= set(STAGES) | RECORDS
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_is_no_longer_than_a_sitting(path: Path) -> None:
+    count = path.read_text(encoding="utf-8").count("\n")
+    assert count <= LONGEST
+
+
+def test_no_module_is_called_utils() -> None:
+    assert not [path for path in MODULES if path.stem.strip("_") in ("util", "utils", "helpers", "misc", "common")]
+
+
+@pytest.mark.parametrize("stage", sorted(set(STAGES) - {"explain"}))
+def test_a_stage_neither_prints_nor_reads_the_clock_or_the_environment(stage: str) -> None:
+    tree = ast.parse((ROOT / f"pipeline/{stage}.py").read_text(encoding="utf-8"))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert not called & {
+        "print",
+        "input",
+        "dt.date.today",
+        "dt.datetime.now",
+        "time.time",
+        "os.getenv",
+        "random.random",
+    }
