@@ -6,7 +6,7 @@ cube, a JSON file that the script fetches and shows as plain text.
 """
 
 import hashlib
-import shutil
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -24,7 +24,9 @@ from xstatic.pkg import leaflet
 from pipeline.timeline import written
 
 ASSETS = Path(__file__).parent / "assets"
-SCRIPTS = ("leaflet.js", "cube.js", "symbols.js", "timebar.js", "panel.js", "base.js", "map.js")
+SCRIPTS = ("leaflet.js", "situation.js")
+# situation.js is these in a row: st_folium fetches scripts one after another, and each trip delays the first marker.
+PARTS = ("cube.js", "symbols.js", "timebar.js", "panel.js", "base.js", "map.js")
 STYLES = ("leaflet.css", "map.css")
 FRAME = "streamlit_folium.st_folium"  # title of the frame, for style sheets and tests
 KEPT_SECONDS = 7 * 86_400.0  # a page left open may still ask for its older cube
@@ -66,15 +68,10 @@ def assets(web: Path) -> str:
     files = dict(_sources())
     digest = hashlib.sha256()
     for name in sorted(files):
-        digest.update(name.encode() + b"\0" + files[name].read_bytes())
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     folder = web / f"assets-{digest.hexdigest()[:12]}"
-    for name, source in files.items():
-        target = folder / name
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(f"{target.name}.{time.monotonic_ns()}")
-            shutil.copyfile(source, part)
-            part.replace(target)
+    for name, content in files.items():
+        _write(folder / name, content)
     return folder.name
 
 
@@ -82,11 +79,7 @@ def publish(cube: Mapping[str, Any], web: Path) -> str:
     """Name of the file under web that holds the cube, written if it is new. Cubes older than a week are removed."""
     name, text = written(cube)
     target = web / name
-    if not target.exists():
-        web.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(f".{time.monotonic_ns()}")
-        part.write_text(text, encoding="utf-8")
-        part.replace(target)
+    _write(target, text.encode())
     for other in web.glob("cube-*.json"):
         if other != target and time.time() - other.stat().st_mtime > KEPT_SECONDS:
             other.unlink(missing_ok=True)
@@ -137,17 +130,27 @@ def _serve(web: Path) -> None:
     declare_component("web", path=str(web.resolve()))
 
 
-def _sources() -> Iterable[tuple[str, Path]]:
+def _sources() -> Iterable[tuple[str, bytes]]:
     library = Path(next(iter(leaflet.__path__))) / "data"
-    yield from ((name, library / name) for name in ("leaflet.js", "leaflet.css"))
-    for path in sorted(ASSETS.rglob("*")):
-        if path.suffix in {".js", ".css", ".json", ".geojson"} and path.parent.name in {"assets", "base"}:
-            yield path.relative_to(ASSETS).as_posix(), path
+    yield from ((name, (library / name).read_bytes()) for name in ("leaflet.js", "leaflet.css"))
+    yield "situation.js", b"\n".join((ASSETS / name).read_bytes() for name in PARTS)
+    yield "map.css", (ASSETS / "map.css").read_bytes()
+    yield from ((f"base/{path.name}", path.read_bytes()) for path in sorted((ASSETS / "base").glob("*.json")))
     # The frame wears the page's typefaces. Without them it falls back to the system's.
     media = Path(streamlit.__file__).parent / "static" / "static" / "media"
     for ours, theirs in (("sans", "SourceSansVF-Upright"), ("serif", "SourceSerifVariable-Roman")):
         for found in sorted(media.glob(f"{theirs}*.woff2"))[:1]:
-            yield f"fonts/{ours}.woff2", found
+            yield f"fonts/{ours}.woff2", found.read_bytes()
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Whole or not at all: two servers may share the folder, and a browser may be reading."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    part.write_bytes(content)
+    part.replace(target)
 
 
 def _numbers(value: Any) -> Any:

@@ -55,6 +55,10 @@ def test_style_sheets_and_scripts_name_no_other_host() -> None:
         assert set(found) <= {"http://www.w3.org/2000/svg"}, path.name
 
 
+def test_every_script_of_ours_is_served() -> None:
+    assert {path.name for path in map_layer.ASSETS.glob("*.js")} == set(map_layer.PARTS)
+
+
 def test_scripts_never_write_html() -> None:
     for path in map_layer.ASSETS.glob("*.js"):
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", path.read_text()), path.name
@@ -67,7 +71,7 @@ def test_cube_is_published_once_under_the_hash_of_its_content(web: Path) -> None
     assert map_layer.publish(said, web) == name
     assert (web / name).stat().st_mtime_ns == written
     assert json.loads((web / name).read_text(encoding="utf-8")) == said
-    assert not list(web.glob("*.1*"))  # nothing half-written is left
+    assert not list(web.glob("*.part"))  # nothing half-written is left
 
 
 @pytest.mark.parametrize("words", ["{{7*7}}", "Kyiv's", "</script>", "cube-../../etc/passwd", "a b", "é", ""])

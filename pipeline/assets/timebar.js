@@ -99,8 +99,8 @@
     };
     const tick = function (now) {
       if (!playing) return;
-      due += ((now - last) / 1000) * +speed.value;
-      last = now;
+      due += (Math.max(0, now - last) / 1000) * +speed.value;  // a frame's time may lie before the click's
+      last = Math.max(last, now);
       const by = Math.floor(due);
       due -= by;
       if (by) {
