@@ -1,0 +1,86 @@
+"""Numbers of people, with who, how exactly and on whose word; what is not a number of people is no figure."""
+
+import pytest
+
+from pipeline.figures import find
+from pipeline.models import Figure
+
+EXACT = [
+    ("Three people were killed in Sumy.", "killed", 3),
+    ("One person died and two were wounded.", "killed", 1),
+    ("The strike killed 14 civilians.", "killed", 14),
+    ("A rocket killed two children.", "killed", 2),
+    ("Six soldiers were wounded.", "wounded", 6),
+    ("Shelling injured 25 residents.", "wounded", 25),
+    ("Twelve people were missing.", "missing", 12),
+    ("The toll stood at 1,250 dead.", "killed", 1250),
+    ("Twenty-one people died on Thursday.", "killed", 21),
+    ("Thirty-five people were killed.", "killed", 35),
+]
+
+
+def only(text: str, claimant: str | None = None) -> Figure:
+    (figure,) = find(text, claimant)
+    return figure
+
+
+@pytest.mark.parametrize(("text", "metric", "value"), EXACT, ids=[row[0] for row in EXACT])
+def test_an_exact_number_has_a_value_and_no_bounds(text: str, metric: str, value: int) -> None:
+    figure = next(f for f in find(text, None) if f.metric == metric)
+    assert (figure.value, figure.low, figure.high) == (value, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "qualifier"),
+    [
+        ("At least 11 people were killed.", 11, None, "at least"),
+        ("More than 40 soldiers were killed.", 40, None, "more than"),
+        ("Up to 180 fighters were killed.", None, 180, "up to"),
+        ("As many as 60 people were killed.", None, 60, "as many as"),
+        ("Between floors lay 10-12 people killed by the blast.", 10, 12, None),
+    ],
+)
+def test_a_bound_is_no_value(text: str, low: int | None, high: int | None, qualifier: str | None) -> None:
+    figure = only(text)
+    assert (figure.value, figure.low, figure.high, figure.qualifier) == (None, low, high, qualifier)
+
+
+@pytest.mark.parametrize("word", ["dozens", "scores", "hundreds", "several"])
+def test_a_vague_number_has_no_value_at_all(word: str) -> None:
+    figure = only(f"{word.capitalize()} of people were killed.".replace("Several of", "Several"))
+    assert (figure.value, figure.low, figure.high) == (None, None, None)
+    assert word in (figure.qualifier or "")
+
+
+def test_two_fates_in_one_sentence_are_two_figures() -> None:
+    found = find("Two servicemen were killed and six were wounded.", None)
+    assert [(f.metric, f.value) for f in found] == [("killed", 2), ("wounded", 6)]
+
+
+def test_the_group_and_the_claimant_are_kept_as_said() -> None:
+    figure = only("Four Russian soldiers were killed.", "the mayor")
+    assert (figure.group, figure.claimant) == ("Russian soldiers", "the mayor")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Il-76 can carry 100 soldiers.",
+        "The city has 290,000 inhabitants.",
+        "Fears that 60 people might be killed grew.",
+        "Nobody was killed.",
+        "No people were killed.",
+        "The 16-storey block lost its roof.",
+        "If 10 people are killed, the talks will end.",
+        "A missile killed a transformer.",
+        "The number of victims was not known.",
+    ],
+)
+def test_what_counts_nobody_or_did_not_happen_is_no_figure(text: str) -> None:
+    assert find(text, None) == ()
+
+
+def test_unknown_is_never_zero() -> None:
+    found = find("Dozens were wounded, several people died, scores are missing and 3 people were killed.", None)
+    assert found
+    assert 0 not in {n for f in found for n in (f.value, f.low, f.high)}
