@@ -1,0 +1,223 @@
+"""Where an event is put, how precisely and why; and where it is not put at all."""
+
+import pytest
+from geopy.distance import great_circle
+
+from pipeline.models import Event, Location
+from tests.conftest import Tell
+
+
+def located(tell: Tell, text: str, kind: str | None = None) -> list[Location]:
+    return [e.location for e in tell(text).events if e.location is not None and kind in (None, e.kind)]
+
+
+def names(tell: Tell, text: str, kind: str | None = None) -> set[str]:
+    return {place.name for place in located(tell, text, kind)}
+
+
+def only(tell: Tell, text: str) -> Event:
+    (event,) = tell(text).events
+    return event
+
+
+def place(tell: Tell, text: str) -> Location:
+    location = only(tell, text).location
+    assert location is not None, only(tell, text).unplaced_reason
+    return location
+
+
+ONE_PLACE = [
+    ("Rockets hit a bakery in Sumy.", "Sumy"),
+    ("Missiles fired from the Black Sea struck Odesa.", "Odesa"),
+    ("Warships in the Sea of Azov fired shells at Mariupol.", "Mariupol"),
+    ("The mayor of Lviv said a missile had hit a school in Stryi.", "Stryi"),
+    ("The governor said in Lviv that rockets had struck Drohobych.", "Drohobych"),
+    ("Moscow said that its missiles had hit Kremenchuk.", "Kremenchuk"),
+    ("Shells fell on Fastiv, 40 miles southwest of Kyiv.", "Fastiv"),
+    ("Speaking in Warsaw, the minister said that Lutsk had been shelled.", "Lutsk"),
+    ("A convoy from Kharkiv was shelled near Chuhuiv.", "Chuhuiv"),
+    ("Ukraine's forces repelled an assault on Avdiivka, the general staff in Kyiv said.", "Avdiivka"),
+    ("Russian forces took control of Melitopol, Interfax reported from Moscow.", "Melitopol"),
+    ("A drone crashed into an apartment block in Zaporizhzhia, killing two.", "Zaporizhzhia"),
+    ("Heavy fighting raged in the streets of Bakhmut on Friday.", "Bakhmut"),
+    ("Troops withdrew from Lyman towards Kreminna.", "Lyman"),
+    ("A helicopter was shot down over Izium, a source in London said.", "Izium"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), ONE_PLACE, ids=[row[0] for row in ONE_PLACE])
+def test_an_event_lies_where_the_syntax_puts_it_and_nowhere_else(text: str, name: str, tell: Tell) -> None:
+    assert names(tell, text) == {name}
+    assert all(location.basis == "sentence" for location in located(tell, text))
+
+
+def test_a_weapons_origin_is_kept_and_never_plotted(tell: Tell) -> None:
+    event = only(tell, "Cruise missiles launched from the Black Sea struck Odesa.")
+    assert event.origin == "Black Sea"
+    assert event.location is not None
+    assert event.location.name == "Odesa"
+
+
+def test_targets_in_a_list_are_each_an_event(tell: Tell) -> None:
+    text = "Ships fired cruise missiles from the Black Sea at the cities of Sumy, Poltava and Mariupol."
+    told = tell(text)
+    assert {e.location.name for e in told.events if e.location} == {"Sumy", "Poltava", "Mariupol"}
+    assert {e.origin for e in told.events} == {"Black Sea"}
+
+
+def test_a_place_on_either_side_of_and_is_each_an_event(tell: Tell) -> None:
+    assert names(tell, "Explosions were heard in Dnipro and in Kryvyi Rih.") == {"Dnipro", "Kryvyi Rih"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Missiles were launched from the Black Sea.",
+        "In Washington, a spokesman said that there had been an explosion on board.",
+        "In Moscow the talk was of a different strike.",
+        "The ministers met in Warsaw, and fighting went on.",
+        "The battle over the budget moved to Brussels.",
+        "President Zelensky, speaking from Kyiv, said that the strikes would be answered.",
+        "Missiles fell somewhere in Ukraine.",
+    ],
+)
+def test_a_place_that_is_only_spoken_in_or_from_gets_no_marker(text: str, tell: Tell) -> None:
+    assert names(tell, text) == set()
+
+
+def test_what_is_not_placed_says_why(tell: Tell) -> None:
+    event = only(tell, "A missile hit a warehouse in Ukraine on Friday.")
+    assert event.location is None
+    assert event.unplaced_reason == "only a country is named: Ukraine"
+
+
+def test_the_country_is_never_a_marker(tell: Tell) -> None:
+    assert names(tell, "Russia shelled Ukraine on Friday, and rockets hit Poland.") == set()
+
+
+def test_a_name_unknown_to_the_gazetteer_is_named_and_not_guessed(tell: Tell) -> None:
+    event = only(tell, "The army said that it had captured Qwertynivka.")
+    assert event.location is None
+    assert "Qwertynivka" in (event.unplaced_reason or "")
+
+
+def test_a_distance_from_a_town_puts_the_event_there_and_not_in_the_town(tell: Tell) -> None:
+    location = place(tell, "A jet was shot down 60 km south of Kyiv.")
+    apart = great_circle((location.latitude, location.longitude), (50.45, 30.52)).km
+    assert apart == pytest.approx(60, abs=8)
+    assert location.latitude < 50.45
+    assert (location.precision, location.basis) == ("near", "offset")
+    assert location.uncertainty_km >= 5
+
+
+def test_near_widens_the_place(tell: Tell) -> None:
+    inside, near = place(tell, "Troops clashed in Fastiv."), place(tell, "Troops clashed near Fastiv.")
+    assert (inside.precision, near.precision) == ("settlement", "near")
+    assert near.uncertainty_km > inside.uncertainty_km
+
+
+def test_a_part_of_a_city_is_narrower_and_off_its_centre(tell: Tell) -> None:
+    whole, part = (
+        place(tell, "Shells fell on Kharkiv."),
+        place(tell, "Shells fell on the northern outskirts of Kharkiv."),
+    )
+    assert part.precision == "part"
+    assert part.uncertainty_km < whole.uncertainty_km
+    assert part.latitude > whole.latitude
+
+
+def test_a_facility_with_its_town_is_a_site_and_not_the_town(tell: Tell) -> None:
+    site, town = place(tell, "Missiles hit the airport in Dnipro."), place(tell, "Missiles hit Dnipro.")
+    assert site.precision == "site"
+    assert site.place_id != town.place_id
+    assert "Dnipro" in site.name
+
+
+def test_a_nuclear_plant_is_not_the_city_it_is_named_for(tell: Tell) -> None:
+    location = place(tell, "Troops seized the Zaporizhzhia nuclear power plant.")
+    assert location.precision == "site"
+    assert great_circle((location.latitude, location.longitude), (47.51, 34.59)).km < 5
+
+
+@pytest.mark.parametrize("region", ["Kherson", "Kharkiv", "Sumy", "Chernihiv", "Zaporizhzhia", "Donetsk"])
+def test_a_region_is_a_region_and_not_its_capital(region: str, tell: Tell) -> None:
+    location = place(tell, f"Heavy shelling was reported in the {region} region.")
+    assert location.precision == "region"
+    assert location.uncertainty_km > 40
+
+
+def test_an_ambiguous_name_stays_unplaced_with_its_reason(tell: Tell) -> None:
+    event = only(tell, "Shells fell on Ivanivka.")
+    assert event.location is None
+    assert "Ivanivka" in (event.unplaced_reason or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "admin1"),
+    [
+        ("Shells fell on Kostiantynivka in the Donetsk region.", "Donetsk"),
+        ("Shells fell on Pokrovsk, and troops clashed near Avdiivka.", "Donetsk"),
+    ],
+)
+def test_the_region_beside_a_name_tells_which_namesake(text: str, admin1: str, tell: Tell) -> None:
+    assert all((location.admin1 or "").startswith(admin1) for location in located(tell, text))
+    assert located(tell, text)
+
+
+@pytest.mark.parametrize("name", ["Mykolaiv", "Odesa", "Kherson", "Sumy", "Lviv", "Poltava", "Rivne", "Zhytomyr"])
+def test_a_regional_capital_needs_no_context(name: str, tell: Tell) -> None:
+    location = place(tell, f"A missile hit a warehouse in {name}.")
+    assert (location.name, location.country, location.precision) == (name, "UA", "settlement")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("Kharkiv woke to smoke. Rockets had hit the city at dawn.", "Kharkiv", "the city"),
+        ("Izium is a railway town. Shells fell on the town all night.", "Izium", "the town"),
+        ("Nikopol lies across the river. Heavy shelling was reported there on Friday.", "Nikopol", "there"),
+        ("Shops in Kyiv stayed shut. Explosions were heard in the capital.", "Kyiv", "the capital"),
+    ],
+)
+def test_a_description_means_what_was_named_before(text: str, name: str, words: str, tell: Tell) -> None:
+    location = place(tell, text)
+    assert (location.name, location.basis) == (name, "coreference")
+    assert words in location.words.lower()
+
+
+def test_the_sentence_before_lends_its_place_and_says_so(tell: Tell) -> None:
+    _, second = tell("Rockets hit Nikopol on Friday. Shells then struck a hospital.").events
+    assert second.location is not None
+    assert second.location.name == "Nikopol"
+    assert second.location.basis == "paragraph"
+
+
+@pytest.mark.parametrize("opening", ["Elsewhere", "Meanwhile", "In a separate incident"])
+def test_a_change_of_scene_lends_no_place(opening: str, tell: Tell) -> None:
+    assert names(tell, f"Rockets hit Nikopol on Friday.\n\n{opening}, a missile struck a hospital.") == {"Nikopol"}
+
+
+def test_a_named_but_unknown_district_takes_no_other_place(tell: Tell) -> None:
+    text = "Rockets hit Nikopol on Friday. A missile struck a block in the Qwertynivskyi district."
+    assert [e.location.name if e.location else None for e in tell(text).events] == ["Nikopol", None]
+
+
+def test_a_governor_who_names_no_place_speaks_of_the_region_and_it_is_marked_inferred(tell: Tell) -> None:
+    location = place(tell, "The governor of the Sumy region said that a missile had destroyed a warehouse.")
+    assert location.basis == "inferred"
+    assert location.precision == "region"
+
+
+@pytest.mark.parametrize("text", ["The ship was hit by missiles, the governor of Odesa said."])
+def test_a_ship_at_sea_is_not_in_the_governors_city(text: str, tell: Tell) -> None:
+    assert names(tell, text) == set()
+
+
+def test_no_marker_lies_at_the_origin_of_the_grid(extractions: tuple) -> None:
+    for told in extractions:
+        for event in told.events:
+            assert (event.location is None) == (event.unplaced_reason is not None)
+            if event.location is not None:
+                assert abs(event.location.latitude) > 1
+                assert abs(event.location.longitude) > 1
+                assert event.location.uncertainty_km > 0
