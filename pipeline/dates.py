@@ -59,7 +59,7 @@ def find(text: str, published: dt.date) -> tuple[DateMention, ...]:
 
 def _anchor(match: re.Match[str], found: list[DateMention], published: dt.date) -> dt.date:
     """The day that a phrase counts from: 'two days earlier' counts from the day named before it, if one is."""
-    if match.groupdict().get("anchor") in (None, "ago"):
+    if match.groupdict().get("anchor") in (None, "ago", "since"):
         return published
     before = [mention for mention in found if mention.end <= match.start()]
     return max(before, key=lambda mention: mention.end).first if before else published

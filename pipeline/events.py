@@ -251,8 +251,8 @@ def _told_before(reading: _Reading, trigger: TriggerMention, number: int) -> _Dr
     if trigger.rule.generic or trigger.rule.event:
         kinds_meant = {"strike", "battle", "explosion"}
     for draft in reversed(reading.drafts):
-        if number - draft.sentence > 12:
-            return None
+        if number - draft.sentence > (4 if draft.event.kind == "battle" else 8):
+            continue
         if draft.event.kind in kinds_meant:
             return draft
     return None
@@ -317,6 +317,8 @@ def _goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
         opening,
     ):
         return False
+    if re.search(r"\b(?:film|video|footage|clip|photograph)s?\b", s.text, re.IGNORECASE):
+        return False  # a film may show any place
     if trigger.rule.of is not None or (trigger.rule.object == "weapon" and not definite):
         return False  # "Russia launched 100 missiles" is not at the place told before
     if trigger.token.is_verb or definite:
@@ -371,9 +373,14 @@ def _between(s: Sentence, verb: int, trigger: TriggerMention) -> bool:
     return trigger.token.i < verb
 
 
+_SAME_DAY = re.compile(r"\b(?:the|that) same (?:day|evening|night|morning|afternoon)\b", re.IGNORECASE)
+
+
 def _when(reading: _Reading, s: Sentence, day: DateMention | None, previous: _Draft | None, definite: bool) -> When:
     if day is not None:
         return day.when()
+    if previous is not None and (same := _SAME_DAY.search(s.text)):
+        return replace(previous.event.when, basis="inherited", words=same.group())
     if previous is not None and previous.event.when.basis != "publication":
         near = s.paragraph == previous.paragraph or (definite and s.paragraph - previous.paragraph <= 2)
         if near:
@@ -408,6 +415,12 @@ def _answers(reading: _Reading, s: Sentence, told: list[_Draft], number: int) ->
         return
     if told:
         return
+    if voices.cue("holds", text) and (voice := _speaker(reading, s)):
+        taken = [d for d in reading.drafts if d.event.kind == "capture" and s.paragraph - d.paragraph <= 2][-1:]
+        for draft in taken:
+            if all(r.claimant_side != voice.side for r in draft.event.reports):
+                _add(reading, draft, s, "denies", replace(voice, stance="denies"))
+        return
     recent = [d for d in reading.drafts if s.paragraph - d.paragraph <= 5]
     if match := voices.cue("no_comment", text):
         voice = voices.subject_voice(s, "no_comment", reading.last_voice)
@@ -417,10 +430,24 @@ def _answers(reading: _Reading, s: Sentence, told: list[_Draft], number: int) ->
             if voice is not None:
                 _add(reading, draft, s, "no_comment", voice, match.group())
     elif (match := voices.cue("denial", text)) and (voice := voices.subject_voice(s, "denies", reading.last_voice)):
-        answered = [d for d in recent if s.paragraph - d.paragraph <= 1][-1:]
+        answered = [d for d in recent if s.paragraph - d.paragraph <= 1 and _speaks_of(text, d.event)][-1:]
         for draft in answered:
             if all(r.claimant_side != voice.side for r in draft.event.reports) or voice.side == "unknown":
                 _add(reading, draft, s, "denies", voice, match.group())
+
+
+_DENIES_IT = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|refut\w*) "
+    r"(?:it\b|this\b|that (?:it|its|their)\b|(?:the|these|those|any|all|such) |responsib|involve|carrying|hitting"
+    r"|striking|shelling|firing|being behind|its (?:forces|troops)|reports|claims|having)|\bblamed\b",
+    re.IGNORECASE,
+)
+
+
+def _speaks_of(text: str, event: Event) -> bool:
+    """Whether a denial answers this event: it says 'it' or 'the attack', or names the place or the kind again."""
+    named = event.location is not None and event.location.name.split(" ")[0] in text
+    return bool(_DENIES_IT.search(text)) or named or _kind_named(text) == event.kind
 
 
 def _kind_named(text: str) -> str | None:

@@ -10,6 +10,7 @@ _NUMBER = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+|{numbers.PATTERN}|{'|'.join(_VAGUE
 _LOW, _HIGH = ("at least", "more than", "over"), ("up to", "as many as", "fewer than", "less than")
 _ABOUT = ("about", "around", "some", "nearly", "almost", "an estimated")
 _QUALIFIER = rf"(?P<q>{'|'.join((*_LOW, *_HIGH, *_ABOUT))})?"
+_COUNT = rf"{_QUALIFIER} ?(?<![-\w]){_NUMBER}"
 _PEOPLE = (
     "people|persons?|civilians?|soldiers?|servicemen|service members|troops|fighters|children|child|women|woman|men|man"
     "|residents?|workers?|others|police officers|officers|paratroopers|employees|sailors|rescuers|medics|boys?|girls?"
@@ -39,14 +40,14 @@ def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
     """The figures of a sentence, in order. A number whose people or fate is not said is no figure."""
     found: dict[int, Figure] = {}
     for metric, word in _METRICS.items():
-        passive = rf"{_QUALIFIER} ?\b{_NUMBER} (?:{_GROUP} )?{_BETWEEN}{word}\b"
-        noun = rf"{_QUALIFIER} ?\b{_NUMBER} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b"
-        for pattern in [passive, noun] + (
-            [rf"{_VERB[metric]} {_QUALIFIER} ?\b{_NUMBER}(?: {_GROUP})?\b"] if metric in _VERB else []
-        ):
+        passive = rf"{_COUNT} (?:{_GROUP} )?{_BETWEEN}{word}\b"
+        noun = rf"{_COUNT} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b"
+        for pattern in [passive, noun] + ([rf"{_VERB[metric]} {_COUNT}(?: {_GROUP})?\b"] if metric in _VERB else []):
             for match in re.finditer(pattern, text, re.IGNORECASE):
                 if _EVENTUAL.search(text[: match.start()]):
                     continue
+                if match["n"].lower() in ("a", "an") and not match["group"]:
+                    continue  # "killing a mother and her children" gives no number
                 found.setdefault(match.start("n"), _figure(match, metric, claimant))
     return tuple(found[at] for at in sorted(found))
 

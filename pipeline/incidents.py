@@ -68,11 +68,13 @@ def _tells_closer(wide: Event, narrow: Event) -> bool:
 
 def _order(event: Event) -> tuple[object, ...]:
     """Well-placed and well-dated reports first, so that vaguer ones join them; then by content."""
+    exact = ("site", "part", "settlement", "near", "district", "region", "none")
     vague = (
         event.location is None,
         event.when.precision == "assumed",
         event.when.last - event.when.first,
-        event.location is not None and event.location.basis != "sentence",
+        event.location is not None and event.location.basis not in ("sentence", "inferred"),
+        exact.index(event.location.precision if event.location else "none"),
     )
     first = event.reports[0]
     return (

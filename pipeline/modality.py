@@ -7,6 +7,8 @@ from functools import cache
 from pipeline.kinds import RULES
 from pipeline.syntax import Sentence, Token
 
+_COMPLEMENTS = ("xcomp", "acl", "advcl", "relcl", "ccomp", "pcomp", "ROOT", "conj", "dep")
+_SAYING = ("say", "confirm", "report", "announce", "claim", "disclose")
 _MODALS = {"will", "'ll", "would", "could", "may", "might", "can", "should", "must", "shall", "'d"}
 
 
@@ -27,6 +29,9 @@ def unreal(s: Sentence, trigger: Token) -> str | None:
     while token is not None and steps < 8:
         if reason := _at(s, token, below, trigger):
             return reason
+        unsaid = token.dep == "ccomp" and s.head(token.i).lemma in _SAYING
+        if unsaid and s.children(token.head, "neg"):
+            return "negated: nobody in the sentence says that it happened"
         below, token = token, _next(s, token, trigger)
         steps += 1
     return None
@@ -39,8 +44,9 @@ def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
     head = s.head(token.i)
     if token.dep == "ccomp" and head.lemma not in _cues()["verbs"]:
         return None  # a report of what happened: its own wording decides
-    if token.dep == "conj" and token.is_verb and s.children(token.i, "nsubj", "nsubjpass"):
-        return None
+    finite = token.tag in ("VBD", "VBZ", "VBP") or s.children(token.i, "auxpass", "nsubj", "nsubjpass")
+    if token.dep == "conj" and token.is_verb and finite and head.tag not in ("MD",):
+        return None  # "tried to take the airfield and were beaten back"
     if (
         token.dep == "advcl"
         and token is not trigger
@@ -71,12 +77,10 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
                 and (below is None or below.i > child.i)
             ):
                 return "only if something else holds: hypothetical"
-    if (
-        token.tag == "VB"
-        and _infinitive(s, token)
-        and token.dep in ("xcomp", "acl", "advcl", "relcl", "ccomp", "pcomp", "ROOT", "conj", "dep")
-    ):
+    if token.tag == "VB" and _infinitive(s, token) and token.dep in _COMPLEMENTS:
         governor = s.head(token.i)
+        if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(s, governor, token):
+            return cues["verbs"][governor.lemma]
         if token.i == governor.i or governor.lemma not in cues["implicative"]:
             return "an aim or plan, not reported as done"
     if below is None:

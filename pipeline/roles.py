@@ -29,7 +29,7 @@ _COMPASS = {
 }
 _DISTANCE = re.compile(
     rf"(?P<n>\d+(?:[.,]\d+)?|{numbers.PATTERN})[- ]?"
-    r"(?P<unit>miles?|mi|km|kilomet(?:re|er)s?)\b(?: \([^)]{1,20}\))?(?: or so)?(?: to the| in the)? ?"
+    r"(?P<unit>nautical miles?|miles?|mi|km|kilomet(?:re|er)s?)\b(?: \([^)]{1,20}\))?(?: or so)?(?: to the| in the)? ?"
     r"(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)?(?:erly|ern|wards?)?\s?(?:of|from)?",
     re.IGNORECASE,
 )
@@ -38,6 +38,7 @@ _UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the 
     r" ?,?(?:of )?)*"
 )
 KM_PER_MILE = 1.609344  # international mile
+KM_PER_NAUTICAL_MILE = 1.852
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ def bearing(direction: str) -> float | None:
     """Degrees clockwise from north of 'south', 'southwest', 'eastern', 'south-east'; None for anything else."""
     plain = re.sub(r"(?:ern|erly|wards?)$", "", direction.lower().replace("-", "").replace(" ", ""))
     return _COMPASS.get(plain)
+
+
+def part_bearing(part: str | None) -> float | None:
+    """The direction in the words for a part of a settlement: 90.0 for 'eastern outskirts', None for 'centre'."""
+    return next((found for word in (part or "").split() if (found := bearing(word)) is not None), None)
 
 
 def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, ...]:
@@ -108,6 +114,9 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 cue = cue or above.lemma
             elif above.lemma in w["organisation"] and dep == "appos":
                 return PlaceMention(toponym, head, "body", above.i, dep, group, cue, part, facility)
+            if dep == "appos" and cur.i != head.i and above.tag in ("NNP", "NNPS"):
+                # "Irpin, a town on the edge of Kyiv": Kyiv only says where the other lies
+                return PlaceMention(toponym, head, "reference", above.i, dep, group, cue, part, facility)
             cur = above
             group = above.i
             continue
@@ -121,11 +130,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if step == "body":
                 return PlaceMention(toponym, head, "body", above.i, dep, group, cue, part, facility)
             if step == "part":
-                part = (
-                    s.phrase(above.i)
-                    if dep == "poss"
-                    else " ".join([c.lower for c in s.children(above.i, "amod")] + [above.lower])
-                )
+                part = _part_words(s, above)
             elif step == "facility":
                 facility = _facility_words(s, above, span)
             else:
@@ -139,6 +144,11 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 if over.lower == "from":
                     return PlaceMention(toponym, head, "origin", s.head(over.i).i, "from", group, cue, part, facility)
                 over = s.head(over.i)
+            if over.lower in w["direction"] and s.children(over.i, "det"):  # "in the north of Kharkiv"
+                part, cur, preposition = over.lower, over, preposition
+                continue
+            if prep == "to" and over.is_noun and over.lower not in trigger_forms():  # "the road to Zaporizhzhia"
+                return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             if over.lower in w["direction"] or over.lemma in w["unit"]:
                 return PlaceMention(toponym, head, "reference", over.i, prep, group, cue, part, facility)
             if prep == "of":
@@ -149,7 +159,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                     if step == "scene":
                         return PlaceMention(toponym, head, "scene", over.i, "of", group, cue, part, facility)
                     if step == "part":
-                        part = " ".join([c.lower for c in s.children(over.i, "amod", "compound")] + [over.lower])
+                        part = _part_words(s, over)
                     elif step == "facility":
                         facility = _facility_words(s, over, span)
                     elif over.lemma in w["settlement"] | w["region"] | w["district"]:
@@ -157,6 +167,12 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                     cur = over
                     continue
                 return PlaceMention(toponym, head, "scene", over.i, preposition or "of", group, cue, part, facility)
+            launcher = cur.i != head.i and cur.lemma not in w["facility"] | w["settlement"] | w["region"] | w["part"]
+            if prep == "from" and launcher and over.lemma not in ("fire", "launch", "come", "fly", "send", "shoot"):
+                cur = over  # "filling cans from a tanker in Lysychansk"
+                if over.is_verb:
+                    return PlaceMention(toponym, head, "scene", over.i, preposition or prep, group, cue, part, facility)
+                continue
             if prep == "from":
                 return PlaceMention(toponym, head, "origin", over.i, "from", group, cue, part, facility)
             if prep not in w["locative"]:
@@ -195,6 +211,10 @@ def _noun_step(s: Sentence, noun: Token, link: str) -> str:
     return "body"
 
 
+def _part_words(s: Sentence, noun: Token) -> str:
+    return " ".join([c.lower for c in s.children(noun.i, "amod", "compound") if c.tag != "NNP"] + [noun.lower])
+
+
 def _facility_words(s: Sentence, noun: Token, span: set[int]) -> str:
     kept = [c for c in s.children(noun.i, "compound", "amod", "nmod") if c.i not in span and c.i < noun.i]
     kept += [d for c in kept for d in s.children(c.i, "compound", "amod", "nmod") if d.i not in span]
@@ -207,7 +227,7 @@ def _with_offset(s: Sentence, mention: PlaceMention) -> PlaceMention:
     tail = before[-60:]
     match = next(reversed(list(_DISTANCE.finditer(tail))), None)
     if match and _UP_TO_NAME.fullmatch(tail[match.end() :]):
-        km = numbers.value(match["n"]) * (KM_PER_MILE if match["unit"].lower().startswith("mi") else 1.0)
+        km = numbers.value(match["n"]) * _km_per(match["unit"].lower())
         direction = bearing(match["direction"]) if match["direction"] else None
         if direction is not None or re.search(r"(?:from|of|away from|outside)\s*$", match.group()):
             return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
@@ -216,9 +236,15 @@ def _with_offset(s: Sentence, mention: PlaceMention) -> PlaceMention:
         tail,
         re.IGNORECASE,
     )
-    if bare:
+    if bare and not re.search(r"\b(?:in|on|to) the $", tail[: bare.start()], re.IGNORECASE):
         return replace(mention, role="reference", bearing=bearing(bare[1]), refers=_referred(s, mention))
     return mention
+
+
+def _km_per(unit: str) -> float:
+    if unit.startswith("nautical"):
+        return KM_PER_NAUTICAL_MILE
+    return KM_PER_MILE if unit.startswith("mi") else 1.0
 
 
 def _referred(s: Sentence, mention: PlaceMention) -> int | None:

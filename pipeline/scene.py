@@ -30,6 +30,9 @@ _BY_CODE = {"the capital": ("PPLC",), "the peninsula": ("PEN",)}
 _Ranked = tuple[int, int, int, PlaceMention, Place, Resolution]
 
 
+_LINES = ("STM", "STMX", "CNL", "RSV", "LK")  # hundreds of km long: their middle is no place for a marker
+
+
 @dataclass(slots=True)
 class Memory:
     """What the article has named so far: the one thing that changes while an article is read."""
@@ -72,10 +75,21 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gaze
             mention.toponym.candidates,
             cue=mention.cue,
             country=memory.country,
+            admin1=_admin1_beside(mention, all_mentions),
             anchors=(*beside, *memory.places[-6:]),
             offset=offset,
         )
     return memory.senses[key]
+
+
+def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> str | None:
+    """'Kostiantynivka in the Mykolaiv region': the division named right after."""
+    for other in all_mentions:
+        if 0 < other.toponym.start - mention.toponym.end <= 20:
+            division = next((p for p in other.toponym.candidates if p.feature_code == "ADM1"), None)
+            if division is not None and (other.cue or other.toponym.candidates[0].feature_code == "ADM1"):
+                return division.admin1 or division.name
+    return None
 
 
 def _sure(m: PlaceMention, memory: Memory) -> bool:
@@ -92,14 +106,21 @@ def find(
     origin = next((m.toponym.text for m in mentions if m.role == "origin" and _within(s, m, trigger)), None)
     ranked: list[_Ranked] = []
     countries: list[str] = []
+    rivers: list[str] = []
     for m in mentions:
-        if m.role != "scene" or (rank := _rank(s, m, trigger)) is None:
+        if m.role != "scene":
             continue
         resolution = sense(m, mentions, gaz, memory)
-        if resolution.place is None:
+        if resolution.place is None or (rank := _rank(s, m, trigger, resolution.place, memory)) is None:
+            continue
+        if resolution.place.feature_code == "SEA" and not _at_sea(s, m, trigger):
+            origin = origin or m.toponym.text
             continue
         if resolution.place.feature_code.startswith("PCL"):
             countries.append(m.toponym.text)
+            continue
+        if resolution.place.feature_code in _LINES:
+            rivers.append(m.toponym.text)
             continue
         wide = resolution.place.feature_class in ("A", "H", "L") or resolution.place.feature_code in ("PEN",)
         ranked.append((rank, int(wide), int(m.relation in roles.words()["near"]), m, resolution.place, resolution))
@@ -119,7 +140,11 @@ def find(
         rank, _, near, best, _, _ = ranked[0]
         if rank >= 2 and described is not None:
             return Scene((described,), None, origin)
-        chosen = [row for row in ranked if row[3] is best or (_listed(best, row[3]) and row[1] == ranked[0][1])]
+        chosen = [
+            row
+            for row in ranked
+            if row[3] is best or (row[1] == ranked[0][1] and (_listed(best, row[3]) or _coordinate(best, row[3])))
+        ]
         chosen += [
             row
             for row in ranked
@@ -153,12 +178,14 @@ def find(
             and (anchor := sense(m, mentions, gaz, memory).place)
         ):
             return Scene((_offset(m, anchor),), None, origin)
-    if ruled := _ruled(s, mentions, gaz, memory):
-        return Scene((ruled,), None, origin)
-    if countries:
-        return Scene((), f"only a country is named: {countries[0]}", origin)
     if unknown := _unknown_name(s, trigger, mentions):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)
+    if not _of_a_ship(trigger) and (ruled := _ruled(s, mentions, gaz, memory)):
+        return Scene((ruled,), None, origin)
+    if rivers:
+        return Scene((), f"only a river is named: {rivers[0]}", origin)
+    if countries:
+        return Scene((), f"only a country is named: {countries[0]}", origin)
     if vague := _vague(s, trigger):
         return Scene((), f"the text says only {vague!r}", origin)
     return Scene((), "no place is named", origin)
@@ -235,13 +262,34 @@ def _beside(s: Sentence, best: PlaceMention, other: PlaceMention) -> bool:
     )
 
 
-def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> int | None:
+_SHIPS = ("ship", "vessel", "cruiser", "flagship", "boat", "frigate", "corvette", "tanker", "craft", "tug")
+
+
+def _of_a_ship(trigger: TriggerMention) -> bool:
+    return trigger.patient is not None and trigger.patient.lemma in _SHIPS
+
+
+def _at_sea(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """A sea is where ships are hit and aircraft fall; otherwise it is where the weapon came from."""
+    if trigger.kind.key in ("shootdown", "battle"):
+        return m.relation in ("in", "over", "on", "above")
+    return trigger.kind.key in ("strike", "explosion") and _of_a_ship(trigger) and m.relation in ("in", "on")
+
+
+def _coordinate(best: PlaceMention, other: PlaceMention) -> bool:
+    """Two names that are both what the verb is about: 'Sumy and, further on, Mariupol were hit'."""
+    same = other.attach == best.attach and other.relation == best.relation
+    return same and best.relation in ("nsubj", "nsubjpass", "dobj")
+
+
+def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place, memory: Memory) -> int | None:
     """0 where the name hangs on the trigger itself, 1 in its clause, 2 elsewhere in the sentence; None where barred."""
     verb = s.tokens[m.attach]
     told = verb.lemma in ("report", "hear") and (s.is_passive(verb.i) or verb.tag == "VBN")  # "blasts reported in Sumy"
     if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb and not told:
-        if m.relation not in ("nsubj", "dobj") and _opens(s, m):
-            return 1  # "In the Donbas region, officials said that ..."
+        wide = place.feature_class in ("A", "L") and place.country_code == memory.country
+        if m.relation not in ("nsubj", "dobj") and wide and _opens(s, m):
+            return 1  # "In the Donbas region, officials said that ..."; "In Moscow, ..." is where the speaker sits
         if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):
             return None
     if m.relation == "nsubj" and verb.is_verb:
@@ -250,10 +298,13 @@ def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> int | None:
             return None
         if verb.i != trigger.token.i and verb.lemma not in roles.words()["undergoes"]:
             return None
+    if m.attach != trigger.token.i and verb.is_verb and verb.lemma in _GOING:
+        return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
     crossed = _verbs_between(s, m.attach, trigger)
-    if crossed is None:
-        return None
-    return min(crossed, 2)
+    return None if crossed is None else min(crossed, 2)
+
+
+_GOING = ("fly", "travel", "visit", "return", "flee", "escape", "arrive", "turn", "go", "head", "move", "drive", "sail")
 
 
 def _opens(s: Sentence, m: PlaceMention) -> bool:
@@ -272,6 +323,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
     chain = [attach, *(t.i for t in s.ancestors(attach))]
     if trigger.token.i in chain:
         passed = chain[: chain.index(trigger.token.i)]
+        if any(s.tokens[i].dep == "advcl" and s.children(i, "nsubj", "nsubjpass") for i in passed):
+            return None  # "hours after troops left Sumy, missiles hit ..." says nothing of where they hit
         return sum(s.tokens[i].is_verb and i not in own for i in passed)
     upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
     common = next(i for i in upward if i in chain or s.tokens[i].head == i)
@@ -279,6 +332,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
     down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []
     if any(is_speech(s.tokens[i].lemma) for i in up if i == attach):
         return None
+    if any(s.tokens[i].dep in ("relcl", "advcl") for i in down):
+        return None  # the place of another clause: "Britain, whose envoy stood in Kyiv, condemned the strike"
     return len(up) + len(down)
 
 
@@ -308,8 +363,9 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
             token.dep in ("compound", "poss", "nsubj") and token.head != trigger.token.i
         ):
             continue
-        if token.dep == "pobj" and s.tokens[s.head(token.i).head].lower in w["direction"]:
-            continue  # "southwest of the capital"
+        beyond = s.tokens[s.head(token.i).head]
+        if token.dep == "pobj" and beyond.lower in w["direction"] and not s.children(beyond.i, "det"):
+            continue  # "southwest of the capital", but "in the southwest of the capital" is inside it
         if token.dep == "pobj" and s.head(token.i).lower in (
             "from",
             "than",
@@ -332,10 +388,8 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
             place = memory.latest("P")
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
             place = memory.latest("A", "T") or _region_of(gaz, memory.latest("P"))
-        elif token.lemma in w["facility"] and (key := gaz.facility(_noun_words(s, token))):
-            place = next(
-                (p for p in reversed(memory.places) if p.feature_class == "S" and _is_facility(gaz, p, key)), None
-            )
+        elif token.lemma in w["facility"]:
+            place = _facility_before(gaz, memory, _noun_words(s, token), token.lemma)
         if place is not None:
             return _as_location(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
     return None
@@ -349,6 +403,17 @@ def _region_of(gaz: Gazetteer, settlement: Place | None) -> Place | None:
 
 def _noun_words(s: Sentence, noun: Token) -> str:
     return " ".join(t.lower for t in [*s.children(noun.i, "compound", "amod"), noun])
+
+
+def _facility_before(gaz: Gazetteer, memory: Memory, words: str, noun: str) -> Place | None:
+    """The site that "the airport" or "the plant" means: one named before, or the only one of the latest settlement."""
+    key = gaz.facility(words)
+    for place in reversed(memory.places):
+        if place.feature_class == "S" and (noun in place.name.lower() or (key and _is_facility(gaz, place, key))):
+            return place
+        if place.feature_class == "P" and key and len(sites := gaz.sites(key, place, within_km=15.0)) == 1:
+            return sites[0]
+    return None
 
 
 def _is_facility(gaz: Gazetteer, place: Place, key: str) -> bool:
@@ -371,7 +436,7 @@ _VAGUE = re.compile(
     r"(?: and \w+)?(?: of the country| ukraine| russia)?"
     r"|(?:several|many|multiple|other|some|two|three|four|five) (?:\w+ )?"
     r"(?:cities|towns|villages|regions|areas|places|stations)"
-    r"|(?:front ?line|front|border|country)s?)\b(?! (?:city|town|village|outskirts|suburb))",
+    r"|(?:front ?line|front|border|country)s?)\b(?!-| (?:city|town|village|outskirts|suburb|of (?:the|a|an|it)\b))",
     re.IGNORECASE,
 )
 
@@ -385,16 +450,35 @@ def _vague(s: Sentence, trigger: TriggerMention) -> str | None:
 def _unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...]) -> str | None:
     """A capitalised name that stands where the trigger's place stands, and that the gazetteer lacks."""
     known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}
-    scenes = [obj for prep, obj in s.prepositions(trigger.token.i) if prep.lower in ("in", "near", "at", "outside")]
+    heads = {trigger.token.i, trigger.clause.i} | ({trigger.patient.i} if trigger.patient else set())
+    if is_speech(trigger.clause.lemma):
+        heads.discard(trigger.clause.i)
+    scenes = [obj for head in sorted(heads) for prep, obj in s.prepositions(head) if prep.lower in _GROUND]
     if trigger.patient is not None and trigger.kind.key in ("capture", "withdrawal"):
         named = [o for p, o in s.prepositions(trigger.patient.i) if p.lower == "of"] + [trigger.patient]
         scenes += [t for t in named if not any(k in known for k in (x.i for x in s.subtree(t.i)))]
     for obj in scenes:
-        if obj.tag in ("NNP", "NNPS") and obj.i not in known and obj.lower not in _NO_NAMES:
+        named = [t for t in (obj, *s.children(obj.i, "compound", "poss", "nmod")) if t.tag in ("NNP", "NNPS")]
+        if named and not any(t.i in known or t.lower in _NO_NAMES or t.lower.isdigit() for t in named):
             return s.phrase(obj.i)
     return None
 
 
+_GROUND = (
+    "in",
+    "near",
+    "at",
+    "outside",
+    "over",
+    "above",
+    "on",
+    "around",
+    "across",
+    "towards",
+    "toward",
+    "into",
+    "against",
+)
 _NO_NAMES = frozenset({*DAYS, *MONTHS, "ukraine", "russia", "soviet", "telegram", "facebook", "twitter", "nato"})
 
 
@@ -435,9 +519,10 @@ def _location(
     words = s.words([t for t in s.tokens if m.toponym.start <= t.start < m.toponym.end] or [m.token])
     if m.facility and place.feature_class == "P" and (key := gaz.facility(m.facility)):
         sites = gaz.sites(key, place, within_km=35.0)
-        if m.part and (towards := roles.bearing(m.part.split()[0])) is not None:
+        if (towards := roles.part_bearing(m.part)) is not None:
             sites = tuple(p for p in sites if _off(place, p, towards) <= 60) or ()
-        named = [p for p in sites if p.name.lower() == f"{place.name} {m.facility}".lower()]
+        called = {p.place_id for p in gaz.candidates(f"{place.name} {m.facility}")}
+        named = [p for p in sites if p.place_id in called]
         own = [p for p in sites if p.anchor == place.name]
         if m.part and "outskirt" in m.part:
             sites = tuple(
@@ -456,7 +541,7 @@ def _location(
     latitude, longitude, radius = place.latitude, place.longitude, place.uncertainty_km
     if m.part and kind == "settlement":
         kind = "part"
-        towards = roles.bearing(m.part.split()[0])
+        towards = roles.part_bearing(m.part)
         if towards is not None:
             point = great_circle(kilometers=0.8 * radius).destination((latitude, longitude), towards)
             latitude, longitude = round(point.latitude, 5), round(point.longitude, 5)

@@ -82,7 +82,12 @@ class Sentence:
         tokens = list(tokens)
         return self.text[min(t.start for t in tokens) - self.start : max(t.end for t in tokens) - self.start]
 
-    def phrase(self, i: int, *, without: tuple[str, ...] = ("relcl", "acl", "appos", "advcl", "conj", "cc")) -> str:
+    def phrase(
+        self,
+        i: int,
+        *,
+        without: tuple[str, ...] = ("relcl", "acl", "appos", "advcl", "advmod", "npadvmod", "conj", "cc"),
+    ) -> str:
         """The noun phrase of token i, verbatim, up to its first clause, comma or coordination."""
         kept, stack = [], [i]
         while stack:

@@ -31,7 +31,8 @@ class TriggerMention:
 def classes() -> Mapping[str, frozenset[str]]:
     """The word classes of cues.toml: base forms."""
     table = tomllib.loads((RULES / "cues.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words) for name, words in table["classes"].items()}
+    lists = table["classes"] | {"facility": table["places"]["facility"]}
+    return {name: frozenset(words) for name, words in lists.items()}
 
 
 @cache
@@ -124,7 +125,9 @@ def _try(
         governor = _governor(s, token)
         if rule.after and not (governor & set(rule.after)):
             return None
-        words = s.words([*(c for c in s.children(token.i, "compound", "amod") if _in_class(s, c, "weapon")), token])
+        words = s.words(
+            [*(c for c in s.children(token.i, "compound", "amod") if _in_class(s, c, "weapon|from_a_distance")), token]
+        )
         clause = next((above for above in s.ancestors(token.i) if above.is_verb), token)
         patients, doers = [], _noun_doers(s, token)
         if rule.after and token.lemma in ("control", "claim", "fire"):
@@ -139,11 +142,15 @@ def _try(
         return None
     if rule.any_argument and not _any_class(s, arguments, rule.any_argument, is_place):
         return None
+    if rule.named and not any(is_place(t) for t in doers):
+        return None
     if rule.needs_place_object and not any(is_place(t) or _names_place(s, t, is_place) for t in patients):
         return None
     if rule.modifier and not any(_in_class(s, c, rule.modifier) for c in _modifiers(s, token)):
         return None
-    if rule.needs and not any(_in_class(s, t, rule.needs) for t in _clause(s, token, clause) if t.i != token.i):
+    if rule.needs and not any(
+        _in_class(s, t, rule.needs) for t in _clause(s, token, clause) if t.i != token.i and t not in patients
+    ):
         return None
     for prep, cls in (("of", rule.of), ("to", rule.to)):
         objects = [obj for p, obj in s.prepositions(token.i) if p.lower == prep]
@@ -199,8 +206,7 @@ def _modifiers(s: Sentence, noun: Token) -> list[Token]:
 
 
 def _in_class(s: Sentence, token: Token, name: str) -> bool:
-    words = classes()[name]
-    return token.lemma in words or token.lower in words
+    return any(token.lemma in words or token.lower in words for words in map(classes().__getitem__, name.split("|")))
 
 
 def phrase_in_class(s: Sentence, head: Token, name: str) -> bool:
@@ -217,8 +223,8 @@ def _names_place(s: Sentence, head: Token, is_place: Callable[[Token], bool]) ->
 
 
 def _any_class(s: Sentence, heads: list[Token], name: str, is_place: Callable[[Token], bool]) -> bool:
-    if name == "place":
-        return any(is_place(h) or _in_class(s, h, "place") or _names_place(s, h, is_place) for h in heads)
+    if "place" in name.split("|"):
+        return any(is_place(h) or _in_class(s, h, name) or _names_place(s, h, is_place) for h in heads)
     if name == "weapon":  # "air defences fired" is no weapon fired at anybody, "air-launched missiles" are
         return any(
             phrase_in_class(s, h, name) and h.lemma not in ("defence", "defense", "system", "unit", "force")
@@ -253,7 +259,7 @@ def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]
             head.lemma in classes()["weapon"] or (head in tools and head.is_noun and _in_class(s, head, "weapon"))
         ):
             return s.phrase(head.i, without=("relcl", "acl", "appos", "advcl", "conj", "cc", "det", "poss", "prep"))
-    kept = [c for c in _modifiers(s, token) if _in_class(s, c, "weapon")]
+    kept = [c for c in _modifiers(s, token) if _in_class(s, c, "weapon|from_a_distance")]
     if token.is_noun and kept:
         return " and ".join(dict.fromkeys(c.text for c in sorted(kept, key=lambda c: c.i)))
     return token.text if token.lemma in ("shelling", "airstrike", "bombing", "shellfire") else None
@@ -261,10 +267,13 @@ def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]
 
 def _without_doubles(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMention]:
     """'Repelled a rocket attack' is the attack, 'repelled an assault' one battle: a noun beats its verb."""
-    nouns = {m.token.i for m in found if m.token.is_noun or m.token.tag == "VBG"}
+    nouns = {m.token.i for m in found if (m.token.is_noun or m.token.tag == "VBG") and not m.rule.generic}
+    repelled = {t.i for m in found if m.token.is_verb for t in s.patients(m.token.i)}
     doers = {t.i for m in found if m.token.is_verb for t in s.subjects(m.token.i) if m.token.i not in nouns}
     patients = {t.i for m in found for t in ([m.patient] if m.patient else [])}
     for mention in found:
+        if mention.rule.generic and mention.token.i in repelled:  # "repulsed an attack" is told by its verb
+            continue
         if mention.token.i in nouns & doers:  # "was hit by airstrikes" is told by its verb
             continue
         modifies = mention.token.dep in ("acl", "relcl") and mention.token.head in patients

@@ -11,6 +11,22 @@ from pipeline.kinds import RULES
 from pipeline.models import Side, Stance
 from pipeline.syntax import Sentence, Token
 
+_NO_SPEAKER = (
+    "was",
+    "were",
+    "is",
+    "that",
+    "had",
+    "has",
+    "after",
+    "before",
+    "when",
+    "while",
+    "as",
+    "since",
+    "which",
+    "who",
+)
 _PRONOUNS = {"he", "she", "it", "they", "who", "which", "that", "we", "i"}
 _FINAL = re.compile(
     r"[,\"] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?"
@@ -61,11 +77,16 @@ def cue(name: str, text: str) -> re.Match[str] | None:
     return _pattern("voices", name).search(text)
 
 
+def _named_side(words: str) -> Side:
+    sides: tuple[Side, ...] = ("outlet", "russia", "third", "ukraine")
+    return next((side for side in sides if _pattern("sides", side).search(words)), "unknown")
+
+
 def side_of(words: str, *, home: Side = "ukraine") -> Side:
     """The side that a claimant's words belong to; home is the side whose officials run the place."""
-    for side in ("outlet", "russia", "third", "ukraine"):
-        if _pattern("sides", side).search(words):
-            return side
+    named = _named_side(words)
+    if named != "unknown":
+        return named
     return home if _pattern("sides", "home").search(words) else "unknown"
 
 
@@ -86,7 +107,6 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
                 "dobj",
                 "pcomp",
                 "prep",
-                "advcl",
                 "parataxis",
                 "dep",
                 "acl",
@@ -104,7 +124,7 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
         return found
     if match := _FINAL.search(s.text):
         who = match["who"]
-        if not any(word in who.lower().split() for word in ("was", "were", "is", "that", "had", "has")):
+        if not any(word in who.lower().split() for word in _NO_SPEAKER):
             return tuple(_voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |[A-Z])", who))
     return ()
 
@@ -136,13 +156,24 @@ def _named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | Non
 
 def _apposition(s: Sentence, token: Token) -> str:
     """'Mykhailo Podolyak, adviser to the president's office': the office tells the side."""
-    return s.words(s.subtree(token.i))
+    below = [t for t in s.subtree(token.i) if not any(a.dep == "relcl" for a in [t, *_up_to(s, t, token)])]
+    return s.words(below)
+
+
+def _up_to(s: Sentence, token: Token, top: Token) -> list[Token]:
+    found = []
+    for above in s.ancestors(token.i):
+        if above.i == top.i:
+            break
+        found.append(above)
+    return found
 
 
 def _voice(words: str, stance: Stance, home: Side, *, context: str | None = None) -> Voice:
-    side = side_of(words, home=home)
-    if side == "unknown" and context:
-        side = side_of(context, home=home)
+    side: Side
+    side = next((found for text in (words, context or "") if (found := _named_side(text)) != "unknown"), "unknown")
+    if side == "unknown":
+        side = side_of(words, home=home)
     if re.search(r"\b(?:witness|eyewitness)", words, re.IGNORECASE) or (side == "outlet" and stance == "claims"):
         stance = "witnesses"
     return Voice(words, side, stance)
