@@ -94,6 +94,19 @@ def test_no_block_vetoes_an_example(kind: Kind, block: str) -> None:
     assert not any(re.search(rf"\b{block}", text, re.IGNORECASE) for text in kind.examples)
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("The army shot down a plane near Sumy.", "shootdown"),
+        ("A missile struck a tonnage depot in Odesa.", "strike"),
+        ("Troops took control of the firmament plant in Irpin.", "capture"),
+        ("Soldiers fought for airports near Kyiv.", "battle"),
+    ],
+)
+def test_a_block_ends_where_its_word_ends(text: str, key: str) -> None:
+    assert not kinds()[key].blocked(text)
+
+
 @pytest.mark.parametrize(("kind", "rule"), RULE_OF)
 def test_each_class_that_a_trigger_asks_for_exists(kind: Kind, rule: Trigger) -> None:
     asked = {part for name in CLASS_FIELDS for part in (getattr(rule, name) or "").split("|")} - {""}

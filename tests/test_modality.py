@@ -1,0 +1,88 @@
+"""Only what happened is an event; the rest is set aside with a reason that a reader understands."""
+
+import pytest
+
+from tests.conftest import Tell
+
+UNREAL = [
+    "Moscow threatened to bombard Odesa.",
+    "Russian troops plan to capture Mykolaiv.",
+    "Officials fear that missiles will hit Lviv.",
+    "If rockets hit Lutsk, the school will close.",
+    "The army may shell Sumy again.",
+    "Troops failed to capture Chernihiv.",
+    "No missiles hit Rivne on Friday.",
+    "Rockets did not hit Uzhhorod.",
+    "Russia denied that it had shelled Izium.",
+    "There was no fighting in Lviv.",
+    "The truce stopped the shelling of Nikopol.",
+    "Soldiers trained to repel an assault on Odesa.",
+    "Would rockets strike Kyiv again?",
+    "The mayor called on the army not to shell Kherson.",
+    "An attack on Odesa is expected within days.",
+    "Odesa has so far been spared a bombardment.",
+    "Moscow has not said that its troops have left Irpin.",
+    "A convoy will leave on Friday if the shelling of Mariupol stops.",
+    "The mayor spoke of the risk of an airstrike on Sumy.",
+]
+REAL = [
+    ("Rockets hit Lutsk, and the school will close.", "strike"),
+    ("Troops managed to capture Lyman.", "capture"),
+    ("Troops began to shell Nikopol.", "strike"),
+    ("Explosions could be heard in Odesa.", "explosion"),
+    ("Russian forces continued to shell Chernihiv.", "strike"),
+    ("The mayor did not say who had shelled Sumy.", "strike"),
+    ("Rockets hit Sumy as the ministers planned to meet.", "strike"),
+    ("Missiles hit Lviv before the truce could begin.", "strike"),
+    ("Artillery was still hitting Nikopol, so residents were told to wait.", "strike"),
+    ("Nobody was killed when a missile hit a depot in Lutsk.", "strike"),
+    ("Troops who had tried to take the airfield at Vasylkiv were beaten back.", "battle"),
+    ("Gunners used howitzers to shell Nikopol.", "strike"),
+]
+PAST = [
+    "The city of Sloviansk was shelled in 2014.",
+    "A reactor exploded at Chornobyl in April 1986.",
+    "In 2015, fighting raged in Debaltseve.",
+]
+FIGURATIVE = [
+    "The new film was a bombshell in Kyiv.",
+    "A different kind of battle began in Brussels.",
+    "A political battle looms in Washington.",
+    "The minister came under fire in Kyiv over the budget.",
+    "The singer captured the hearts of Lviv.",
+    "Envoys clashed over gas prices in Brussels.",
+    "The bank in Kyiv was hit by a cyber attack.",
+    "Deputies fought for the bill in Kyiv.",
+    "A chess player from Lviv retreated from Poland with a bronze medal.",
+]
+
+
+@pytest.mark.parametrize("text", UNREAL)
+def test_what_did_not_happen_is_no_event_and_says_why(text: str, tell: Tell) -> None:
+    told = tell(text)
+    assert told.events == ()
+    assert any(r.stage == "modality" and len(r.reason) > 10 for r in told.rejections)
+
+
+@pytest.mark.parametrize(("text", "kind"), REAL, ids=[row[0] for row in REAL])
+def test_what_happened_stays_an_event_beside_a_plan_or_a_negation(text: str, kind: str, tell: Tell) -> None:
+    assert kind in {event.kind for event in tell(text).events}
+
+
+@pytest.mark.parametrize("text", PAST)
+def test_history_is_set_aside_as_background(text: str, tell: Tell) -> None:
+    told = tell(text)
+    assert told.events == ()
+    assert [r.stage for r in told.rejections] == ["time"]
+
+
+@pytest.mark.parametrize("text", FIGURATIVE)
+def test_a_figure_of_speech_is_no_event(text: str, tell: Tell) -> None:
+    assert tell(text).events == ()
+
+
+def test_a_rejection_quotes_its_sentence(tell: Tell) -> None:
+    text = "Shops opened. Moscow threatened to bombard Odesa. People stayed calm."
+    (rejection,) = tell(text).rejections
+    assert rejection.quote == "Moscow threatened to bombard Odesa."
+    assert text[rejection.start : rejection.end] == rejection.quote

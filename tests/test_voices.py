@@ -1,0 +1,162 @@
+"""Who says it, on whose side they are, and what stance they take."""
+
+import pytest
+
+from pipeline.models import Report
+from pipeline.voices import side_of
+from tests.conftest import Tell
+
+
+def reports(tell: Tell, text: str) -> tuple[Report, ...]:
+    return tuple(report for event in tell(text).events for report in event.reports)
+
+
+def only(tell: Tell, text: str) -> Report:
+    (report,) = reports(tell, text)
+    return report
+
+
+SIDES = [
+    ("the Ukrainian military", "ukraine"),
+    ("the general staff", "ukraine"),
+    ("the mayor of Kharkiv", "ukraine"),
+    ("governor Vitaliy Kim", "ukraine"),
+    ("the regional emergency service", "ukraine"),
+    ("Kyiv", "ukraine"),
+    ("President Volodymyr Zelensky", "ukraine"),
+    ("Yuriy Pohuliaiko, head of the Volyn region", "ukraine"),
+    ("the Russian defence ministry", "russia"),
+    ("the defence ministry in Moscow", "russia"),
+    ("a spokesman for the Kremlin", "russia"),
+    ("Interfax", "russia"),
+    ("Moscow-backed separatists", "russia"),
+    ("the governor of Belgorod", "russia"),
+    ("an official installed by Russia", "russia"),
+    ("the Russian-appointed governor of Kherson", "russia"),
+    ("a senior US defence official", "third"),
+    ("British intelligence", "third"),
+    ("the International Atomic Energy Agency", "third"),
+    ("Moldova's foreign minister", "third"),
+    ("Human Rights Watch", "third"),
+    ("a Reuters witness", "outlet"),
+    ("a woman in the queue", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("words", "side"), SIDES, ids=[row[0] for row in SIDES])
+def test_a_claimants_words_tell_the_side(words: str, side: str) -> None:
+    assert side_of(words) == side
+
+
+STANCES = [
+    ("Rockets hit a bakery in Sumy.", None, "outlet", "states"),
+    ("Rockets hit a bakery in Sumy, the mayor said.", "the mayor", "ukraine", "claims"),
+    ("The mayor said that rockets had hit a bakery in Sumy.", "The mayor", "ukraine", "claims"),
+    ("According to the mayor, rockets hit a bakery in Sumy.", "the mayor", "ukraine", "claims"),
+    ("Rockets, the mayor said, hit a bakery in Sumy.", "the mayor", "ukraine", "claims"),
+    ("Russia's defence ministry said it had captured Melitopol.", "Russia's defence ministry", "russia", "claims"),
+    ("The defence ministry in Moscow said that its missiles had hit Sumy.", "The defence ministry", "russia", "claims"),
+    ("Ukraine's army confirmed that a missile had hit Sumy.", "Ukraine's army", "ukraine", "confirms"),
+    ("The governor acknowledged that Lyman had been captured.", "The governor", "ukraine", "confirms"),
+    ("A US official said a jet had been shot down near Sumy.", "A US official", "third", "claims"),
+    ("A Reuters witness heard explosions in Kharkiv.", None, "outlet", "states"),
+    ("Explosions were heard in Kharkiv, a Reuters witness said.", "a Reuters witness", "outlet", "witnesses"),
+    ("Residents of Izium said that shells had hit the town.", "Residents of Izium", "ukraine", "claims"),
+]
+
+
+@pytest.mark.parametrize(("text", "claimant", "side", "stance"), STANCES, ids=[row[0] for row in STANCES])
+def test_a_sentence_tells_its_voice(text: str, claimant: str | None, side: str, stance: str, tell: Tell) -> None:
+    report = only(tell, text)
+    assert (report.claimant, report.claimant_side, report.stance) == (claimant, side, stance)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rockets hit a bakery in Sumy after the president spoke on television.",
+        "Footage showed rockets hitting a bakery in Sumy.",
+        "Rockets hit a bakery in Sumy minutes after President Vladimir Putin announced an operation.",
+    ],
+)
+def test_who_speaks_of_something_else_is_no_claimant(text: str, tell: Tell) -> None:
+    assert only(tell, text).claimant is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "claimant"),
+    [
+        ("Further west, the governor said that", "the governor"),
+        ("In the evening, the mayor said that", "the mayor"),
+        ("Late on Friday Ukraine's army said that", "Ukraine's army"),
+    ],
+)
+def test_what_opens_the_sentence_is_no_claimant(opening: str, claimant: str, tell: Tell) -> None:
+    assert only(tell, f"{opening} rockets had hit a bakery in Sumy.").claimant == claimant
+
+
+def test_a_pronoun_takes_the_speaker_before(tell: Tell) -> None:
+    text = "Mayor Ihor Koval said rockets had hit Sumy on Friday. He said that shells had also hit Konotop."
+    assert {r.claimant for r in reports(tell, text)} == {"Mayor Ihor Koval"}
+
+
+def test_two_claimants_are_two_voices(tell: Tell) -> None:
+    text = "Explosions were heard in Kharkiv, military officials and a Reuters witness said."
+    assert [(r.claimant_side, r.stance) for r in reports(tell, text)] == [
+        ("ukraine", "claims"),
+        ("outlet", "witnesses"),
+    ]
+
+
+def test_a_denial_in_the_next_sentence_joins_the_event(tell: Tell) -> None:
+    text = "Ukraine's army said that Russian forces had shelled a school in Sumy. Moscow denied the attack."
+    assert [(r.claimant, r.stance) for r in reports(tell, text)][-1] == ("Moscow", "denies")
+
+
+def test_a_silence_joins_the_event(tell: Tell) -> None:
+    text = "Ukraine's army said that it had shot down a plane near Sumy. The Russian military has not commented."
+    assert [(r.claimant, r.stance) for r in reports(tell, text)][-1] == ("The Russian military", "no_comment")
+
+
+def test_what_could_not_be_verified_says_so(tell: Tell) -> None:
+    text = "Ukraine's army said that it had shot down a plane near Sumy. The claim could not be independently verified."
+    (event,) = tell(text).events
+    assert event.unverified
+    assert event.reports[-1].stance == "could_not_verify"
+
+
+def test_could_not_verify_in_the_same_sentence(tell: Tell) -> None:
+    text = "Moscow said it had captured Melitopol, but this could not be independently verified."
+    (event,) = tell(text).events
+    assert event.unverified
+
+
+def test_a_contradiction_in_the_same_sentence_is_a_denial(tell: Tell) -> None:
+    text = (
+        "Interfax said Russian troops had captured the power station, but Ukraine said Melitopol was under its control."
+    )
+    event = next(e for e in tell(text).events if e.kind == "capture")
+    assert "denies" in {r.stance for r in event.reports}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Belarus denied that its pilots had crossed the border.",
+        "The minister rejected calls to resign.",
+        "The Kremlin dismissed the idea of talks.",
+    ],
+)
+def test_a_denial_of_something_else_disputes_nothing(answer: str, tell: Tell) -> None:
+    text = f"Rockets hit a bakery in Sumy, the mayor said. {answer}"
+    assert "denies" not in {r.stance for r in reports(tell, text)}
+
+
+def test_a_confirmation_in_the_same_sentence_is_a_second_voice(tell: Tell) -> None:
+    text = "Ukraine's army said it had shot down a plane near Sumy, an account confirmed by a senior American official."
+    assert [(r.claimant_side, r.stance) for r in reports(tell, text)] == [("ukraine", "claims"), ("third", "confirms")]
+
+
+def test_refusing_to_deny_is_no_denial(tell: Tell) -> None:
+    text = "Rockets hit a shopping centre in Sumy, the mayor said. Moscow did not deny having fired."
+    assert "denies" not in {r.stance for r in reports(tell, text)}
