@@ -59,10 +59,13 @@ def first_build(use: Settings) -> None:
     from pipeline.build import build
     from pipeline.readers import read
 
-    bar = st.progress(0.0, "Reading the sample articles for the first time. This is done once.")
+    opening = st.empty()
+    with opening.container(key="opening"):
+        st.html('<div class="masthead"><h1>Situation Map</h1><p>Made from the sample articles, this once.</p></div>')
+        bar = st.progress(0.0, "Starting to read…")
 
     def progress(done: int, todo: int) -> None:
-        bar.progress(done / max(1, todo), f"Reading the sample articles for the first time: {done} of {todo}")
+        bar.progress(done / max(1, todo), f"Reading article {done} of {todo}")
 
     build(read([use.seeds], today=dt.date.today(), settings=use), use.store, progress=progress)
-    bar.empty()
+    opening.empty()

@@ -53,7 +53,7 @@ def incidents(mine: Desk, now: Shown) -> None:
         st.button(
             "All incidents shown", icon=":material/arrow_back:", type="tertiary", on_click=close_list, args=(mine, now)
         )
-        st.html(f'<p class="hint">{heading}: {len(found)} incidents.</p>')
+        st.html(f'<p class="hint">{heading}: {len(found)} incident{"" if len(found) == 1 else "s"}.</p>')
     else:
         found = timeline.within(now.line, mine.view.window, mine.view.hidden)
         found = tuple(one for one in found if one.location is not None)

@@ -27,7 +27,7 @@
     cube.byStop = sorted(cube.stop, cube.days + 1);
     cube.weight = new Float64Array(cube.P);
     for (let i = 0; i < N; i++) if (cube.point[i] >= 0) cube.weight[cube.point[i]] += cube.n[i];
-    cube.placed = cube.weight.reduce((sum, n) => sum + n, 0);
+    cube.all = cube.n.reduce((sum, n) => sum + n, 0);
     return cube;
   };
 

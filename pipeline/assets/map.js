@@ -49,7 +49,7 @@
     const list = S.list(map.getContainer(), (mark) => choose(mark));
     map.createPane("marks").style.zIndex = 450;
     map.getPane("marks").style.pointerEvents = "none";
-    const sheet = new S.Sheet({ pane: "marks", padding: 0.15, draw: draw }).addTo(map);
+    const sheet = new S.Sheet({ pane: "marks", padding: 0.08, draw: draw }).addTo(map);
     const base = S.base(map, config.assets + "base/", () => theme);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 90 }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(
@@ -159,19 +159,12 @@
 
     function say() {  // the numbers always add up to all incidents
       const kinds = totals.kinds(bar.lo, bar.hi), shown = kinds.reduce((sum, n) => sum + n, 0);
-      const all = app.cube.n.reduce((sum, n) => sum + n, 0), rest = all - totals.placed - totals.unplaced;
-      const part = (n, words, title) => S.el("span", { title: title }, S.el("b", { text: n.toLocaleString("en") }), " " + words);
-      const parts = [
-        part(shown, "shown", "Placed incidents that touch the days and pass the filters"),
-        part(totals.placed - shown, "outside the window", "Placed incidents on other days"),
-        part(totals.unplaced, "not placed", "Incidents whose place cannot be defended; listed beside the map"),
-      ];
-      if (rest) parts.push(part(rest, "filtered out", "Switched off in the legend"));
-      bar.say(parts);
+      const all = app.cube.all, rest = all - totals.placed - totals.unplaced;
+      bar.say([shown, totals.placed - shown, totals.unplaced, rest]);
       panel.count(kinds, totals.statuses(bar.lo, bar.hi));
       note.hidden = shown > 0;
       if (!shown) note.textContent = !all ? "No incidents yet. Add articles to see them here."
-        : totals.placed ? "Nothing is known to have happened in these days. Widen the window." : "Every incident on the map is switched off in the legend.";
+        : totals.placed ? "No incident is reported for these days. Widen the window." : "Every incident on the map is switched off in the legend.";
     }
 
     function nearest(at, slack) {  // container point to mark; pins before areas
@@ -327,6 +320,7 @@
     };
     home.addTo(map);
     app.bar = bar;
+    app.panel = panel;
     S.app = app;
     return app;
   };

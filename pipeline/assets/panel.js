@@ -81,8 +81,12 @@
         if (focused) { const again = body.querySelector('[data-key="' + focused + '"]'); if (again) again.focus(); }
       },
       count: function (kinds, statuses) {
-        counts.kinds.forEach((node, k) => { node.textContent = kinds[k] ? kinds[k].toLocaleString("en") : "–"; });
-        counts.statuses.forEach((node, s) => { node.textContent = statuses[s] ? statuses[s].toLocaleString("en") : "–"; });
+        const set = (numbers) => (node, i) => {
+          const words = numbers[i] ? numbers[i].toLocaleString("en") : "–";
+          if (node.textContent !== words) node.textContent = words;
+        };
+        counts.kinds.forEach(set(kinds));
+        counts.statuses.forEach(set(statuses));
       },
     };
   };

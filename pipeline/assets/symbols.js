@@ -55,14 +55,26 @@
     return ink.get(colour);
   }
 
+  // Drawn once for each radius and copied from then on: dashes are the dearest thing on a canvas.
+  const rings = new Map();
   function broken(g, x, y, r, theme) {
-    g.beginPath();
-    g.arc(x, y, r, 0, TURN);
-    g.setLineDash([4, 3]);
-    g.lineWidth = 1.6;
-    g.strokeStyle = theme.ink;
-    g.stroke();
-    g.setLineDash([]);
+    const scale = window.devicePixelRatio || 1, radius = Math.round(r * 2) / 2, key = radius + theme.ink + scale, half = Math.ceil(radius + 2);
+    let ring = rings.get(key);
+    if (!ring) {
+      ring = document.createElement("canvas");
+      ring.width = ring.height = half * 2 * scale;
+      const pen = ring.getContext("2d"), dashes = Math.round((TURN * radius) / 7);
+      pen.scale(scale, scale);
+      pen.lineWidth = 1.6;
+      pen.strokeStyle = theme.ink;
+      for (let i = 0; i < dashes; i++) {
+        pen.beginPath();
+        pen.arc(half, half, radius, (i * TURN) / dashes, ((i + 0.58) * TURN) / dashes);
+        pen.stroke();
+      }
+      rings.set(key, ring);
+    }
+    g.drawImage(ring, x - half, y - half, half * 2, half * 2);
   }
 
   /** One kind in one status: the form used on the map, in the legend and in the list. */
@@ -81,6 +93,13 @@
     g.stroke();
     if (line.broken) broken(g, x, y, r + 5.5, theme);
   };
+
+  function disc(g, x, y, r, colour) {
+    g.beginPath();
+    g.arc(x, y, r, 0, TURN);
+    g.fillStyle = colour;
+    g.fill();
+  }
 
   function figure(g, n, x, y, size, colour) {
     g.fillStyle = colour;
@@ -109,26 +128,20 @@
       g.stroke();
       figure(g, n, x, y + (kind.shape === "triangle" ? r * 0.22 : 0), n > 99 ? 11 : 12, inkOn(kind.colour));
     } else {
-      g.beginPath();
-      g.arc(x, y, r, 0, TURN);
-      g.fillStyle = theme.paper;
-      g.fill();
+      // Discs and wedges over one another, no strokes: a third of the cost, and the gaps show the ink below.
+      disc(g, x, y, r + 0.6, theme.ink);
       let from = up;
-      const band = Math.max(4, r * 0.3), gap = 1.1 / r;
-      g.lineWidth = band;
+      const gap = 0.9 / r;
       for (const k of kinds) {
         const to = from + (counts.kinds[k] / n) * TURN;
         g.beginPath();
-        g.arc(x, y, r - band / 2, from + gap / 2, Math.max(from + gap, to - gap / 2));
-        g.strokeStyle = cube.kinds[k].colour;
-        g.stroke();
+        g.moveTo(x, y);
+        g.arc(x, y, r - 0.6, from + gap / 2, Math.max(from + gap, to - gap / 2));
+        g.fillStyle = cube.kinds[k].colour;
+        g.fill();
         from = to;
       }
-      g.beginPath();
-      g.arc(x, y, r, 0, TURN);
-      g.lineWidth = 1;
-      g.strokeStyle = theme.ink;
-      g.stroke();
+      disc(g, x, y, r - Math.max(4, r * 0.3), theme.paper);
       figure(g, n, x, y, n > 99 ? 11 : 12, theme.ink);
     }
     if (counts.statuses[cube.statuses.indexOf("disputed")]) broken(g, x, y, r + (kinds.length === 1 ? 6 : 3.5), theme);
@@ -169,13 +182,8 @@
     const status = counts.statuses.findIndex((count) => count > 0);
     if (n === 1) S.mark(g, x, y, 5, cube.kinds[kind], cube.statuses[status], theme);
     else {
-      g.beginPath();
-      g.arc(x, y, 10, 0, TURN);
-      g.fillStyle = theme.paper;
-      g.fill();
-      g.lineWidth = 2;
-      g.strokeStyle = mixed ? theme.ink : cube.kinds[kind].colour;
-      g.stroke();
+      disc(g, x, y, 11, mixed ? theme.ink : cube.kinds[kind].colour);
+      disc(g, x, y, 9, theme.paper);
       figure(g, n, x, y, 11, theme.ink);
       if (counts.statuses[cube.statuses.indexOf("disputed")]) broken(g, x, y, 14, theme);
     }

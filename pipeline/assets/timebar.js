@@ -80,7 +80,23 @@
       paint();
       if (!quiet) changed();
     };
-    bar.say = (nodes) => counts.replaceChildren(...nodes);
+    const parts = [
+      ["shown", "Placed incidents that touch the days and pass the filters"],
+      ["outside the window", "Placed incidents on other days"],
+      ["not placed", "Incidents whose place cannot be defended; listed beside the map"],
+      ["filtered out", "Switched off in the legend"],
+    ].map(([words, title]) => {
+      const number = S.el("b", {}), part = S.el("span", { title: title, hidden: true }, number, " " + words);
+      counts.append(part);
+      return { number: number, part: part, last: null };
+    });
+    /** Four numbers that add up to all incidents; the last is left out where it is 0. */
+    bar.say = (numbers) => parts.forEach((each, i) => {
+      if (each.last === numbers[i]) return;
+      each.last = numbers[i];
+      each.number.textContent = numbers[i].toLocaleString("en");
+      each.part.hidden = i === 3 && !numbers[i];
+    });
 
     from.addEventListener("input", () => bar.move(+from.value, Math.max(bar.hi, +from.value)));
     to.addEventListener("input", () => bar.move(Math.min(bar.lo, +to.value), +to.value));

@@ -1,6 +1,7 @@
 """The page in a real browser with nobody else to ask: scrub, pick, read, filter, upload, share; desk and phone."""
 
 import datetime as dt
+import json
 import random
 from collections.abc import Callable
 from typing import Any
@@ -275,3 +276,24 @@ def test_upload_is_read_and_appears_on_the_map_and_refusals_are_told(
     shown = tab.run("() => Situation.app.drawn.map((m) => Situation.app.describe(m).place)")
     assert isinstance(shown, list)
     assert any("Kharkiv" in place for place in shown)
+
+
+def test_download_holds_what_the_filters_leave(visit: Callable[..., Tab], address: str) -> None:
+    tab = visit(f"{address}/?hide=strike")
+    tab.page.get_by_role("button", name="Download").click()
+    with tab.page.expect_download() as found:
+        tab.page.get_by_role("button", name="GeoJSON").click()
+    said = json.loads(found.value.path().read_text(encoding="utf-8"))
+    assert {feature["properties"]["kind"] for feature in said["features"]} == {"battle", "capture"}
+
+
+def test_step_of_the_slider_is_cheap(visit: Callable[..., Tab], address: str) -> None:
+    tab = visit(address)
+    work = tab.run(
+        """async () => { const bar = Situation.app.bar, work = [];
+        for (let i = 0; i < 60; i++) { bar.move(i % 9, i % 9 + 2);
+          await new Promise(requestAnimationFrame); work.push(Situation.app.work); }
+        return work.sort((a, b) => a - b)[30]; }"""
+    )
+    assert isinstance(work, float | int)
+    assert work < 25  # milliseconds of script in the middle step, on a busy machine
