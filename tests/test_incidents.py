@@ -229,9 +229,3 @@ def test_an_incident_lies_within_the_days_and_places_of_its_reports(made: list[E
     for incident in merge(made):
         assert any(e.when == incident.when for e in made)
         assert any(e.location == incident.location for e in made)
-
-
-@settings(deadline=None, max_examples=80)
-@given(events())
-def test_the_same_events_twice_are_the_same_incidents(made: list[Event]) -> None:
-    assert [incident.id for incident in merge([*made, *made])] == [incident.id for incident in merge(made)]
