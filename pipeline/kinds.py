@@ -108,4 +108,4 @@ def _trigger(key: str, row: Mapping[str, object]) -> Trigger:
 
 @cache
 def _blocks(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:\b{block})" for block in kinds()[key].blocks) or r"(?!)", re.IGNORECASE)
+    return re.compile("|".join(rf"(?:\b(?:{block})(?!\w))" for block in kinds()[key].blocks) or r"(?!)", re.IGNORECASE)

@@ -70,7 +70,9 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gaze
             if other.role == "reference" and inside and other is not mention and other.distance_km:
                 anchor = sense(other, (), gaz, memory).place
                 offset = Offset(other.distance_km, other.bearing, anchor) if anchor else None
-        beside = [m.toponym.candidates[0] for m in all_mentions if m is not mention and _sure(m, memory)]
+        beside = [
+            m.toponym.candidates[0] for m in all_mentions if m is not mention and _tells_where(m, mention, memory)
+        ]
         memory.senses[key] = resolve(
             mention.toponym.candidates,
             cue=mention.cue,
@@ -92,11 +94,17 @@ def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) 
     return None
 
 
-def _sure(m: PlaceMention, memory: Memory) -> bool:
-    """A name in the same sentence that needs no context: it helps to tell which namesake its neighbour is."""
+def _tells_where(m: PlaceMention, mention: PlaceMention, memory: Memory) -> bool:
+    """A name that needs no context and stands beside another: 'Krasne, near Lviv', 'Sumy, Poltava and Lyman'."""
+    beside = 0 <= m.toponym.start - mention.toponym.end <= 30 and m.relation in roles.words()["near"]
     first = m.toponym.candidates[0]
     alone = len(m.toponym.candidates) == 1 or (first.population or 0) >= 100_000
-    return alone and not first.feature_code.startswith("PCL") and first.country_code == memory.country
+    return (
+        m.role in ("scene", "reference")
+        and alone
+        and not first.feature_code.startswith("PCL")
+        and first.country_code == memory.country
+    )
 
 
 def find(
@@ -107,7 +115,7 @@ def find(
     ranked: list[_Ranked] = []
     countries: list[str] = []
     rivers: list[str] = []
-    for m in mentions:
+    for m in (_as_scene(s, m, trigger) for m in mentions):
         if m.role != "scene":
             continue
         resolution = sense(m, mentions, gaz, memory)
@@ -262,6 +270,23 @@ def _beside(s: Sentence, best: PlaceMention, other: PlaceMention) -> bool:
     )
 
 
+def _as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
+    """The mention as this trigger sees it.
+
+    A force withdraws from its scene, towards another place; the airport that is hit "in Dnipro" is Dnipro's.
+    """
+    if trigger.kind.key == "withdrawal":
+        if m.role == "origin":
+            return replace(m, role="scene", relation="in")
+        if m.relation in ("to", "towards", "toward", "into", "across", "through"):
+            return replace(m, role="reference")
+    patient = trigger.patient
+    bare = m.facility is None and m.attach == trigger.token.i and m.relation in ("in", "at", "outside")
+    if bare and patient is not None and patient.lemma in roles.words()["facility"]:
+        return replace(m, facility=_noun_words(s, patient))
+    return m
+
+
 _SHIPS = ("ship", "vessel", "cruiser", "flagship", "boat", "frigate", "corvette", "tanker", "craft", "tug")
 
 
@@ -328,6 +353,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
         return sum(s.tokens[i].is_verb and i not in own for i in passed)
     upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
     common = next(i for i in upward if i in chain or s.tokens[i].head == i)
+    if any(s.tokens[i].dep == "conj" and s.children(i, "nsubj", "nsubjpass") for i in upward[: upward.index(common)]):
+        return None  # "the ministers met in Warsaw, and fighting went on"
     up = [i for i in upward[1 : upward.index(common) + 1] if s.tokens[i].is_verb and i not in own]
     down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []
     if any(is_speech(s.tokens[i].lemma) for i in up if i == attach):

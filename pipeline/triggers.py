@@ -137,7 +137,11 @@ def _try(
     if rule.passive and (doers or not s.is_passive(token.i)):
         return None
     if rule.object and not _any_class(s, patients, rule.object, is_place):
-        return None
+        # a name that the gazetteer lacks may still be a place: it is listed as not placed, not lost
+        unknown = kind.key == "capture" and patients and patients[0].tag == "NNP" and not s.children(patients[0].i)
+        by_force = _any_class(s, doers, "force", is_place) or any(d.lower in ("it", "they") for d in doers)
+        if not (unknown and by_force):
+            return None
     if rule.subject and not _any_class(s, doers, rule.subject, is_place):
         return None
     if rule.any_argument and not _any_class(s, arguments, rule.any_argument, is_place):
@@ -270,18 +274,16 @@ def _without_doubles(s: Sentence, found: list[TriggerMention]) -> Iterator[Trigg
     nouns = {m.token.i for m in found if (m.token.is_noun or m.token.tag == "VBG") and not m.rule.generic}
     repelled = {t.i for m in found if m.token.is_verb for t in s.patients(m.token.i)}
     doers = {t.i for m in found if m.token.is_verb for t in s.subjects(m.token.i) if m.token.i not in nouns}
-    patients = {t.i for m in found for t in ([m.patient] if m.patient else [])}
     for mention in found:
         if mention.rule.generic and mention.token.i in repelled:  # "repulsed an attack" is told by its verb
             continue
         if mention.token.i in nouns & doers:  # "was hit by airstrikes" is told by its verb
             continue
-        modifies = mention.token.dep in ("acl", "relcl") and mention.token.head in patients
-        if (
-            modifies
-            and mention.patient is not None
-            and any(m is not mention and m.patient is not None and m.patient.i == mention.token.head for m in found)
-        ):
+        modifies = mention.token.dep in ("acl", "relcl") and any(
+            m is not mention and mention.token.head in {t.i for t in (m.patient, m.doer) if t is not None}
+            for m in found
+        )
+        if modifies:
             continue  # "shot down a missile fired at the port" is one happening
         if mention.token.is_verb and mention.token.i not in nouns:
             below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
