@@ -16,6 +16,7 @@ from tests.conftest import story
 WORDS = [
     *("Rockets", "hit", "Sumy", "Kyiv", "the city", "on Friday", "missiles", "fired", "from the Black Sea", "was"),
     *("captured", "shot down", "a plane", "near", "30 km south of", "the mayor said", "Moscow denied it", "not", "if"),
+    *("according to Haidai,", "Kovalenko, who leads the region,", "governor of Sumy", "a plant, said"),
     *("troops", "withdrew", "two people were killed", "overnight", "in 2014", "explosions", "Reuters", "there", "and"),
 ]
 ODD = [
