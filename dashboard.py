@@ -35,6 +35,8 @@ def main() -> None:
 @st.fragment
 def table(use: Settings, mine: Desk, now: Shown) -> None:
     """The map and the panel beside it; only this part runs again when the reader acts."""
+    if rebuilt(use, now):
+        st.rerun()
     with st.container(key="desk"):
         left, right = st.columns([2.55, 1], gap="medium")
         with left:
@@ -46,6 +48,14 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
                 st.query_params.from_dict(wanted)
         with right, st.container(key="side"):
             side(mine, now)
+
+
+def rebuilt(use: Settings, now: Shown) -> bool:
+    """Whether somebody has built since the page was drawn. A store in trouble leaves the page as it is."""
+    try:
+        return current(use).cube != now.cube
+    except SituationMapError:
+        return False
 
 
 def bar_now() -> dict[str, str | list[str]]:

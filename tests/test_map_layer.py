@@ -88,3 +88,11 @@ def test_command_of_numbers_reaches_the_map_as_json() -> None:
     group.add_to(drawn)
     script = rendered(drawn)
     assert 'situationCommand({"cube": "cube-1a2b.json", "focus": {"point": null, "seq": 1}})' in script
+
+
+def test_folium_and_streamlit_stay_in_their_room() -> None:
+    room = Path(map_layer.__file__)
+    for path in room.parent.rglob("*.py"):
+        if path != room:
+            found = re.findall(r"^\s*(?:import|from) (folium|streamlit|streamlit_folium)\b", path.read_text(), re.M)
+            assert not found, path.name

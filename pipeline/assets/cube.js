@@ -129,6 +129,14 @@
     return total;
   };
 
+  /** Those of the points that hold anything in [lo, hi]: what a pick of their cluster means. */
+  S.present = function (cube, pass, points, lo, hi) {
+    const found = new Set();
+    for (let i = 0; i < cube.N; i++)
+      if (pass[i] && points.has(cube.point[i]) && cube.start[i] <= hi && cube.stop[i] > lo) found.add(cube.point[i]);
+    return [...found];
+  };
+
   /** Running counts over all placed rows that pass, by kind and by status, for the numbers beside the map. */
   S.totals = function (cube, pass) {
     const D = cube.days + 2, K = cube.kinds.length, T = cube.statuses.length;

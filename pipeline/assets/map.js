@@ -195,7 +195,7 @@
     function choose(mark) {
       // on a phone the card lies below: bring the map to the top, so that the card comes into sight
       if (window.innerWidth < 620 && window.frameElement) window.frameElement.scrollIntoView({ block: "start", behavior: "smooth" });
-      const at = mark.cluster.points.filter((p) => p >= 0);
+      const at = S.present(app.cube, pass, new Set(mark.cluster.points), bar.lo, bar.hi);
       pick = { seq: pick.seq + 1, points: at };
       focus = at.length === 1 ? at[0] : null;
       schedule();
@@ -270,7 +270,7 @@
         refill(app.hidden.kinds, app.cube.kinds.map((kind) => keys.kinds.has(kind.key)));
         refill(app.hidden.sources, app.cube.sources.map((source) => keys.sources.has(source)));
       }
-      bar.days_(app.cube.base, app.cube.days);
+      bar.span(app.cube.base, app.cube.days);
       if (!started) {
         started = true;
         const start = command.start;

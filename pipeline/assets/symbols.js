@@ -74,7 +74,7 @@
       }
       rings.set(key, ring);
     }
-    g.drawImage(ring, x - half, y - half, half * 2, half * 2);
+    g.drawImage(ring, Math.round(x - half), Math.round(y - half), half * 2, half * 2);
   }
 
   /** One kind in one status: the form used on the map, in the legend and in the list. */

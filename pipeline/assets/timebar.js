@@ -167,7 +167,8 @@
     /** Days per bar that leave a bar wide enough to see: days, weeks, or longer. */
     bar.binWidth = () => [1, 7, 28, 91].find((w) => (width / bar.days) * w >= 2.5) || 365;
 
-    bar.days_ = function (base, days) {
+    /** Other days to choose from: the first, counted from 1970, and how many. */
+    bar.span = function (base, days) {
       bar.base = base;
       bar.days = Math.max(1, days);
       from.max = to.max = bar.days - 1;

@@ -23,6 +23,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 FAILURES = Path(__file__).parent / "failures"
 SECONDS = 30
+STORES: dict[str, Path] = {}  # address of a server to the store that it shows
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,6 +95,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Situat
         while True:
             try:
                 urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                STORES[address] = path
                 return address
             except OSError:
                 assert monotonic() < end, (path.parent / "log").read_text()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from pipeline.kinds import kinds
 from pipeline.timeline import Hidden, Window, at, day, timeline
 from tests import factories as make
-from tests.browser.conftest import Tab
+from tests.browser.conftest import STORES, Tab, store
 
 HOSTILE = "{{7*7}} ${1} <img src=x onerror=alert(1)> </script> ![](http://x.invalid/p.png) :red[x] `a` \\ end"
 START = dt.date(2022, 2, 24)
@@ -154,6 +154,24 @@ def test_markers_in_view_can_be_reached_and_picked_by_keyboard(visit: Callable[.
     expect(tab.map.locator(".markers")).to_have_css("opacity", "1")
     button.press("Enter")
     expect(tab.page.get_by_text("Quote of b1.")).to_be_visible()
+
+
+def test_pick_of_a_cluster_means_what_it_shows_in_the_window(visit: Callable[..., Tab], address: str) -> None:
+    tab = visit(f"{address}/?from=2022-02-24&to=2022-02-24&view=49,31,3")
+    tab.click_marker("Kyiv")
+    expect(tab.page.get_by_text("Quote of a1.")).to_be_visible()
+
+
+def test_page_left_open_follows_another_build(visit: Callable[..., Tab], serve: Callable[[Any], str]) -> None:
+    tab = visit(serve(make.situation(told("a1", 0))))
+    tab.click_marker("Kyiv")
+    expect(tab.page.get_by_text("Quote of a1.")).to_be_visible()
+    zoom = tab.run("() => Situation.app.map.setZoom(8, {animate: false}).getZoom()")
+    store(STORES["/".join(tab.page.url.split("/")[:3])], make.situation(told("a1", 0), told("b1", 2, place="Lviv")))
+    tab.run("() => { Situation.app.map.panBy([30, 0], {animate: false}); }")  # the page hears of it and looks again
+    expect(tab.page.get_by_text("2 incidents in")).to_be_visible()
+    assert tab.run("() => Situation.app.map.getZoom()") == zoom
+    expect(tab.page.get_by_text("Quote of a1.")).to_be_visible()
 
 
 def test_legend_filters_map_counts_and_list(visit: Callable[..., Tab], address: str) -> None:
