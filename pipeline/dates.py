@@ -186,7 +186,11 @@ def _past_span(match: re.Match[str], published: dt.date) -> Span:
 def _whole_month(match: re.Match[str], published: dt.date) -> Span | None:
     number = _month_number(match["month"])
     year = int(match["year"]) if match["year"] else published.year - (number > published.month)
-    return _month_span(number, year)
+    first, last = _month_span(number, year)
+    third = {"early": (0, 9), "first": (0, 9), "mid": (9, 19), "late": (19, 30), "last": (19, 30)}
+    words = match.group().lower()
+    part = next((span for word, span in third.items() if re.search(rf"\b{word}\b", words)), None)
+    return (first + part[0] * DAY, min(last, first + part[1] * DAY)) if part else (first, last)
 
 
 def _whole_year(match: re.Match[str], published: dt.date) -> Span | None:

@@ -373,12 +373,22 @@ def _between(s: Sentence, verb: int, trigger: TriggerMention) -> bool:
     return trigger.token.i < verb
 
 
+def _counted_from(day: DateMention, s: Sentence, previous: _Draft | None) -> DateMention:
+    """'A day earlier' counts from the day told just before, where one was told in the same paragraph."""
+    if not re.search(r"\b(?:earlier|before)$", day.words) or previous is None or previous.paragraph != s.paragraph:
+        return day
+    shift = previous.event.when.first - previous.event.reports[0].published
+    if previous.event.when.basis not in ("stated", "relative") or not shift:
+        return day
+    return replace(day, first=day.first + shift, last=day.last + shift)
+
+
 _SAME_DAY = re.compile(r"\b(?:the|that) same (?:day|evening|night|morning|afternoon)\b", re.IGNORECASE)
 
 
 def _when(reading: _Reading, s: Sentence, day: DateMention | None, previous: _Draft | None, definite: bool) -> When:
     if day is not None:
-        return day.when()
+        return _counted_from(day, s, previous).when()
     if previous is not None and (same := _SAME_DAY.search(s.text)):
         return replace(previous.event.when, basis="inherited", words=same.group())
     if previous is not None and previous.event.when.basis != "publication":

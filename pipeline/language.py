@@ -75,7 +75,10 @@ def forms(base: str) -> frozenset[str]:
     """All inflected forms of a base form, itself included."""
     import lemminflect
 
-    table = lemminflect.getAllInflections(base)
+    table = lemminflect.getAllInflections(base) or {
+        **lemminflect.getAllInflectionsOOV(base, "NOUN"),  # "airstrike" is in no dictionary
+        **lemminflect.getAllInflectionsOOV(base, "VERB"),
+    }
     return frozenset({base, *(form for values in table.values() for form in values)})
 
 

@@ -151,6 +151,19 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             if over.lower in w["direction"] or over.lemma in w["unit"]:
                 return PlaceMention(toponym, head, "reference", over.i, prep, group, cue, part, facility)
+            if above.dep == "conj" and over.tag in ("IN", "TO"):  # "in Dnipro and in Kryvyi Rih"
+                over = s.head(over.i)
+            sent_from = over.dep == "pobj" and s.head(over.i).lower == "from" and over.tag in ("NNP", "NNPS")
+            if sent_from and prep in (
+                "at",
+                "on",
+                "towards",
+                "toward",
+                "against",
+                "into",
+            ):  # "from the Black Sea at Odesa"
+                target = s.head(s.head(over.i).i)
+                return PlaceMention(toponym, head, "scene", target.i, prep, group, cue, part, facility)
             if prep == "of":
                 if over.is_noun or over.tag in ("DT", "CD", "JJ", "PRP", "JJS"):
                     step = _noun_step(s, over, "of")
@@ -179,7 +192,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             preposition = preposition or prep
             if over.is_noun and over.lower not in trigger_forms() and over.i < cur.i:
-                if over.lemma in w["organisation"] or over.lower in w["organisation"]:
+                if over.lemma in w["organisation"] - w["folk"] or over.lower in w["organisation"] - w["folk"]:
                     return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
                 listed = over.dep == "conj" or s.children(over.i, "conj")  # "a refinery and a plant in X" is neither
                 if over.lemma in w["facility"] and facility is None and not listed:
@@ -236,7 +249,7 @@ def _with_offset(s: Sentence, mention: PlaceMention) -> PlaceMention:
         tail,
         re.IGNORECASE,
     )
-    if bare and not re.search(r"\b(?:in|on|to) the $", tail[: bare.start()], re.IGNORECASE):
+    if bare and not re.search(r"(?<!\bto )\bthe $", tail[: bare.start()], re.IGNORECASE):
         return replace(mention, role="reference", bearing=bearing(bare[1]), refers=_referred(s, mention))
     return mention
 

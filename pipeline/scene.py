@@ -85,22 +85,25 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gaze
 
 
 def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> str | None:
-    """'Kostiantynivka in the Mykolaiv region': the division named right after."""
+    """'Kostiantynivka in the Mykolaiv region', 'In the Sumy region, ... Trostianets': the one division named."""
+    found = []
     for other in all_mentions:
-        if 0 < other.toponym.start - mention.toponym.end <= 20:
-            division = next((p for p in other.toponym.candidates if p.feature_code == "ADM1"), None)
-            if division is not None and (other.cue or other.toponym.candidates[0].feature_code == "ADM1"):
-                return division.admin1 or division.name
-    return None
+        if other is mention or not (other.cue or other.toponym.candidates[0].feature_code == "ADM1"):
+            continue
+        division = next((p for p in other.toponym.candidates if p.feature_code == "ADM1"), None)
+        if division is not None:
+            found.append(division.admin1 or division.name)
+    return found[0] if len(found) == 1 else None
 
 
 def _tells_where(m: PlaceMention, mention: PlaceMention, memory: Memory) -> bool:
     """A name that needs no context and stands beside another: 'Krasne, near Lviv', 'Sumy, Poltava and Lyman'."""
-    beside = 0 <= m.toponym.start - mention.toponym.end <= 30 and m.relation in roles.words()["near"]
     first = m.toponym.candidates[0]
+    after = 0 <= m.toponym.start - mention.toponym.end <= 30 and m.relation in roles.words()["near"]
     alone = len(m.toponym.candidates) == 1 or (first.population or 0) >= 100_000
+    listed = m.group == mention.group
     return (
-        m.role in ("scene", "reference")
+        (after or listed)
         and alone
         and not first.feature_code.startswith("PCL")
         and first.country_code == memory.country
@@ -312,9 +315,9 @@ def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place, m
     verb = s.tokens[m.attach]
     told = verb.lemma in ("report", "hear") and (s.is_passive(verb.i) or verb.tag == "VBN")  # "blasts reported in Sumy"
     if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb and not told:
-        wide = place.feature_class in ("A", "L") and place.country_code == memory.country
-        if m.relation not in ("nsubj", "dobj") and wide and _opens(s, m):
-            return 1  # "In the Donbas region, officials said that ..."; "In Moscow, ..." is where the speaker sits
+        own = place.feature_code != "PPLC" and place.country_code == memory.country
+        if m.relation not in ("nsubj", "dobj") and own and _opens(s, m):
+            return 1  # "In the Donbas region, officials said that ..."; in a capital the speaker sits
         if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):
             return None
     if m.relation == "nsubj" and verb.is_verb:
@@ -323,7 +326,7 @@ def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place, m
             return None
         if verb.i != trigger.token.i and verb.lemma not in roles.words()["undergoes"]:
             return None
-    if m.attach != trigger.token.i and verb.is_verb and verb.lemma in _GOING:
+    if verb.i not in (trigger.token.i, trigger.clause.i) and verb.is_verb and verb.lemma in _GOING:
         return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
     crossed = _verbs_between(s, m.attach, trigger)
     return None if crossed is None else min(crossed, 2)
@@ -415,6 +418,8 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
             place = memory.latest("P")
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
             place = memory.latest("A", "T") or _region_of(gaz, memory.latest("P"))
+        elif token.lemma == "island":
+            place = memory.latest(codes=("ISL",))
         elif token.lemma in w["facility"]:
             place = _facility_before(gaz, memory, _noun_words(s, token), token.lemma)
         if place is not None:

@@ -156,13 +156,14 @@ def _named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | Non
 
 def _apposition(s: Sentence, token: Token) -> str:
     """'Mykhailo Podolyak, adviser to the president's office': the office tells the side."""
-    below = [t for t in s.subtree(token.i) if not any(a.dep == "relcl" for a in [t, *_up_to(s, t, token)])]
+    below = [t for t in s.subtree(token.i) if not any(a.dep == "relcl" for a in _up_to(s, t, token))]
     return s.words(below)
 
 
 def _up_to(s: Sentence, token: Token, top: Token) -> list[Token]:
+    """The chain of heads from a token, itself included, to the top of its phrase, that excluded."""
     found = []
-    for above in s.ancestors(token.i):
+    for above in (token, *s.ancestors(token.i)):
         if above.i == top.i:
             break
         found.append(above)
