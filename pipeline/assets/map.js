@@ -215,8 +215,9 @@
         const words = describe(mark);
         tip.replaceChildren(S.el("b", { text: words.place }), S.el("span", { text: words.what }), S.el("i", { text: words.status }));
       }
-      const flip = event.containerPoint.x > map.getSize().x - 260;
-      tip.style.transform = "translate(" + (event.containerPoint.x + (flip ? -14 : 14)) + "px," + (event.containerPoint.y + 12) + "px)" + (flip ? " translateX(-100%)" : "");
+      const x = event.containerPoint.x, wide = tip.offsetWidth, room = map.getSize().x - wide - 4;
+      const left = x + 14 > room ? x - 14 - wide : x + 14;
+      tip.style.transform = "translate(" + Math.max(4, Math.min(room, left)) + "px," + (event.containerPoint.y + 12) + "px)";
     });
     map.on("mouseout", () => { tip.hidden = true; });
     tip.hidden = true;
@@ -280,7 +281,7 @@
         bar.mode = start.cumulative ? "cumulative" : "window";
         if (start.view) map.setView([start.view[0], start.view[1]], start.view[2], { animate: false });
         else whole();
-        new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
+        new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
         if (start.lo !== null) { keep.lo = start.lo; keep.hi = start.hi; keep.all = false; }
       }
       filter();

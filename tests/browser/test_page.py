@@ -91,6 +91,17 @@ def test_arrow_keys_move_counts_and_markers_without_a_word_to_the_server(
     assert len(tab.frames) == before
 
 
+@pytest.mark.parametrize("width", [360, 1000, 1400])
+def test_map_keeps_its_size_whatever_the_numbers(visit: Callable[..., Tab], address: str, width: int) -> None:
+    tab = visit(address, width=width)
+    heights = tab.run(
+        """() => [[1, 0, 0, 0], [123456, 234567, 34567, 4567]].map((numbers) => {
+        Situation.app.bar.say(numbers); return document.getElementById("map_div").clientHeight; })"""
+    )
+    assert isinstance(heights, list)
+    assert heights[0] == heights[1] > 100
+
+
 def test_home_and_end_jump(visit: Callable[..., Tab], address: str) -> None:
     tab = visit(address)
     last = tab.map.get_by_label("Last day shown")
