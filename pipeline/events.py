@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from gazetteer.lookup import Gazetteer, Toponym
 from pipeline import dates, figures, roles, scene, triggers, voices
-from pipeline.dates import DateMention
+from pipeline.dates import DAYS, DateMention
 from pipeline.document import Paragraph
 from pipeline.modality import unreal
 from pipeline.models import Article, Event, Extraction, Figure, Location, Rejection, Report, Side, Stance, When
@@ -99,7 +99,7 @@ def _remember_names(reading: _Reading, toponyms: tuple[Toponym, ...]) -> None:
     for toponym in toponyms:
         best = toponym.candidates[0]
         if best.country_code == reading.memory.country and best.feature_class in ("P", "S"):
-            reading.memory.places.append(best)
+            reading.memory.add(best)
 
 
 def _sentence(reading: _Reading, s: Sentence, toponyms: tuple[Toponym, ...], number: int) -> None:
@@ -121,8 +121,13 @@ def _sentence(reading: _Reading, s: Sentence, toponyms: tuple[Toponym, ...], num
         reading.figures.extend(numbers)
     for m in mentions:
         place = scene.sense(m, mentions, reading.gaz, memory).place
-        if place and m.role in ("scene", "actor") and not place.feature_code.startswith("PCL"):
-            memory.places.append(place)
+        if (
+            place
+            and m.role in ("scene", "actor")
+            and m.relation not in roles.words()["near"]
+            and not place.feature_code.startswith("PCL")
+        ):
+            memory.add(place)
     reading.drafts.extend(told)
     if days and not told:
         reading.day, reading.day_paragraph = days[0], s.paragraph
@@ -161,6 +166,8 @@ def _event(
     if reason := unreal(s, trigger.token):
         return reject("modality", reason)
     day = _day(s, trigger, days)
+    if counted := scene.counted_from(s, trigger):
+        return reject("time", f"only a point in time to count from: “{counted}”")
     if day is not None and day.historical:
         return reject("time", f"background: it lies long before the article ({day.words})")
     kind, previous = trigger.kind.key, reading.drafts[-1] if reading.drafts else None
@@ -206,7 +213,8 @@ def _event(
     reports = tuple(_report(article, s, trigger, voice) for voice in (*speakers, *confirmed))
     actor = (
         s.phrase(trigger.doer.i)
-        if trigger.doer is not None and trigger.doer.lower not in ("it", "they", "he", "she", "which")
+        if trigger.doer is not None
+        and trigger.doer.lower not in (*DAYS, "day", "night", "it", "they", "he", "she", "which")
         else None
     )
     patient = (
@@ -224,7 +232,7 @@ def _event(
             unplaced_reason=None if location else reason,
             reports=reports,
             unverified=False,
-            origin=found.origin,
+            origin=found.origin if kind == "strike" and trigger.weapon else None,
             actor=actor,
             actor_side=voices.side_of(actor) if actor else "unknown",
             target=patient if kind in ("strike", "explosion") and not fired else None,
@@ -237,7 +245,7 @@ def _event(
             memory.last, memory.last_paragraph = location, s.paragraph
     for location in locations:
         if location is not None and (place := reading.gaz.place(location.place_id)):
-            memory.places.append(place)
+            memory.add(place)
     return out
 
 
@@ -447,15 +455,23 @@ def _answers(reading: _Reading, s: Sentence, told: list[_Draft], number: int) ->
 
 
 _DENIES_IT = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|refut\w*) "
-    r"(?:it\b|this\b|that (?:it|its|their)\b|(?:the|these|those|any|all|such) |responsib|involve|carrying|hitting"
-    r"|striking|shelling|firing|being behind|its (?:forces|troops)|reports|claims|having)|\bblamed\b",
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|refut\w*) (?:(?:it|this)\b"
+    r"|(?:the|these|those|any|all|such) (?:\w+ )?(?:attack|strike|claim|report|accusation|allegation|account|charge|shelling"
+    r"|bombing|blast|version|involvement|responsib|role)|responsib|involve|carrying|hitting|striking|shelling|firing|having"
+    r"|being behind|reports|claims|that (?:it|its \w+|they|their \w+) (?:had |have |were |was )?"
+    r"(?:fired|shelled|hit|struck|attacked|bombed|targeted|captured|taken|shot|behind))|\bblamed\b",
+    re.IGNORECASE,
+)
+_NO_DENIAL = re.compile(
+    r"\b(?:not|n't|never|refus\w+ to|declin\w+ to|neither\b.{0,40}\bnor|without) (?:confirm\w* (?:or|nor) )?den",
     re.IGNORECASE,
 )
 
 
 def _speaks_of(text: str, event: Event) -> bool:
     """Whether a denial answers this event: it says 'it' or 'the attack', or names the place or the kind again."""
+    if _NO_DENIAL.search(text):
+        return False
     named = event.location is not None and event.location.name.split(" ")[0] in text
     return bool(_DENIES_IT.search(text)) or named or _kind_named(text) == event.kind
 

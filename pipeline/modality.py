@@ -23,6 +23,8 @@ def unreal(s: Sentence, trigger: Token) -> str | None:
     """Why the trigger tells of nothing that happened; None where it does."""
     if s.text.rstrip("\"'”’ ").endswith("?"):
         return "a question, not a report"
+    if _under_if(s, trigger):
+        return "only if something else holds: hypothetical"
     token: Token | None = trigger
     below: Token | None = None
     steps = 0
@@ -30,11 +32,22 @@ def unreal(s: Sentence, trigger: Token) -> str | None:
         if reason := _at(s, token, below, trigger):
             return reason
         unsaid = token.dep == "ccomp" and s.head(token.i).lemma in _SAYING
-        if unsaid and s.children(token.head, "neg"):
+        who = any(c.tag in ("WP", "WDT", "WRB") for c in s.children(token.i))  # "did not say who had shelled it"
+        if unsaid and not who and s.children(token.head, "neg"):
             return "negated: nobody in the sentence says that it happened"
         below, token = token, _next(s, token, trigger)
         steps += 1
     return None
+
+
+def _under_if(s: Sentence, trigger: Token) -> bool:
+    """True where 'if' or 'unless' opens the trigger's own stretch of words, whatever the parser makes of it."""
+    for token in reversed(s.tokens[: trigger.i]):
+        if token.text in ",;:" or token.lower in ("asked", "see", "as", "even"):
+            return False
+        if token.lower in ("if", "unless"):
+            return s.tokens[token.i - 1].lower not in ("asked", "see", "as", "even") if token.i else True
+    return False
 
 
 def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
@@ -61,6 +74,8 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
     verbal = token.is_verb or token.tag == "MD"
     if verbal or token.dep == "ROOT":
         for child in s.children(token.i):
+            if child.dep in ("nsubj", "nsubjpass", "dobj") and _none_at_all(s, child):
+                return "negated: the text says that it did not happen"
             if child.dep == "neg" and not (below is not None and _outside(s, token, below)):
                 return "negated: the text says that it did not happen"
             if (
@@ -81,7 +96,8 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
         governor = s.head(token.i)
         if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(s, governor, token):
             return cues["verbs"][governor.lemma]
-        if token.i == governor.i or governor.lemma not in cues["implicative"]:
+        used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
+        if token.i == governor.i or (governor.lemma not in cues["implicative"] and not used):
             return "an aim or plan, not reported as done"
     if below is None:
         return None
@@ -102,6 +118,13 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
     return None
 
 
+def _none_at_all(s: Sentence, noun: Token) -> bool:
+    """'no missiles', 'nothing', 'nobody'."""
+    return noun.lower in ("nothing", "nobody", "none") or any(
+        c.lower in ("no", "neither") for c in s.children(noun.i, "det")
+    )
+
+
 def _outside(s: Sentence, verb: Token, below: Token) -> bool:
     """True where what is negated above says nothing of the clause below: 'has not said who struck'."""
     return below.dep in ("advcl", "relcl", "parataxis") or (below.dep == "ccomp" and verb.lemma not in _cues()["verbs"])
@@ -118,6 +141,8 @@ def _infinitive(s: Sentence, token: Token) -> bool:
 
 def _governs(s: Sentence, verb: Token, below: Token) -> bool:
     """True where below is what the verb is about (its object, complement or 'of' phrase), not its doer or its time."""
+    if below.dep == "ccomp" and below.i < verb.i:
+        return False  # "it was under attack, residents were told": reported, whatever the verb
     if below.dep in ("dobj", "xcomp", "ccomp", "pcomp", "nsubjpass", "attr", "oprd", "acl", "conj", "dep"):
         return True
     if below.dep == "prep":

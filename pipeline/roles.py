@@ -56,6 +56,7 @@ class PlaceMention:
     facility: str | None = None  # "hydroelectric power plant", "air base"
     distance_km: float | None = None  # for a reference: how far the scene lies from it
     bearing: float | None = None  # and in which direction, degrees clockwise from north
+    taken: str | None = None  # the facility that is said to be captured there
     refers: int | None = None  # for a reference: token of the name whose place it tells
 
 
@@ -164,6 +165,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             ):  # "from the Black Sea at Odesa"
                 target = s.head(s.head(over.i).i)
                 return PlaceMention(toponym, head, "scene", target.i, prep, group, cue, part, facility)
+            if prep == "to" and over.lower == "close":  # "close to Vasylkiv"
+                return PlaceMention(toponym, head, "scene", s.head(over.i).i, "near", group, cue, part, facility)
             if prep == "of":
                 if over.is_noun or over.tag in ("DT", "CD", "JJ", "PRP", "JJS"):
                     step = _noun_step(s, over, "of")

@@ -43,6 +43,18 @@ class Memory:
     last_paragraph: int = -1
     senses: dict[str, Resolution] = field(default_factory=dict)  # one sense per article
 
+    def settlement(self, gaz: Gazetteer) -> Place | None:
+        """The latest town or village; for a city district, its city."""
+        place = self.latest("P")
+        if place is not None and place.feature_code == "PPLX" and place.anchor:
+            return next((p for p in gaz.candidates(place.anchor) if p.feature_class == "P"), place)
+        return place
+
+    def add(self, place: Place) -> None:
+        """Keeps a place that later sentences may mean. A foreign capital is where people speak, not "the city"."""
+        if not (place.feature_code == "PPLC" and place.country_code != self.country):
+            self.places.append(place)
+
     def latest(self, *classes: str, codes: tuple[str, ...] = ()) -> Place | None:
         """The latest place of one of the GeoNames classes, or feature codes."""
         for place in reversed(self.places):
@@ -64,6 +76,9 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gaze
     """The place that a name means here: one sense per article unless a class word beside it says otherwise."""
     key = f"{mention.toponym.text.lower()}|{mention.cue or ''}"
     if key not in memory.senses:
+        candidates = mention.toponym.candidates
+        if mention.cue is None and _towers(candidates, memory.country):
+            candidates = candidates[:1]  # Mykolaiv of half a million, not its namesakes, wherever the article has been
         offset = None
         for other in all_mentions:
             inside = mention.token.i == other.refers
@@ -74,7 +89,7 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gaze
             m.toponym.candidates[0] for m in all_mentions if m is not mention and _tells_where(m, mention, memory)
         ]
         memory.senses[key] = resolve(
-            mention.toponym.candidates,
+            candidates,
             cue=mention.cue,
             country=memory.country,
             admin1=_admin1_beside(mention, all_mentions),
@@ -82,6 +97,19 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gaze
             offset=offset,
         )
     return memory.senses[key]
+
+
+def _towers(candidates: tuple[Place, ...], country: str | None) -> bool:
+    """True where the first candidate is a big city of the article's country and dwarfs every namesake."""
+    first = candidates[0]
+    size = first.population or 0
+    others = [p.population or 0 for p in candidates[1:] if p.feature_class == "P"]
+    return (
+        first.feature_class == "P"
+        and first.country_code == country
+        and size >= 100_000
+        and size > 10 * max(others, default=0)
+    )
 
 
 def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> str | None:
@@ -197,6 +225,8 @@ def find(
         return Scene((), f"only a river is named: {rivers[0]}", origin)
     if countries:
         return Scene((), f"only a country is named: {countries[0]}", origin)
+    if elsewhere := _unknown_beside(s, mentions):
+        return Scene((), f"a place is named beside it that the gazetteer lacks: {elsewhere}", origin)
     if vague := _vague(s, trigger):
         return Scene((), f"the text says only {vague!r}", origin)
     return Scene((), "no place is named", origin)
@@ -284,7 +314,9 @@ def _as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMen
         if m.relation in ("to", "towards", "toward", "into", "across", "through"):
             return replace(m, role="reference")
     patient = trigger.patient
-    bare = m.facility is None and m.attach == trigger.token.i and m.relation in ("in", "at", "outside")
+    if trigger.kind.key == "capture" and patient is not None and patient.lemma in roles.words()["facility"]:
+        m = replace(m, taken=_noun_words(s, patient))
+    bare = m.facility is None and m.attach == trigger.token.i and m.relation in ("in", "at", "outside", "above", "near")
     if bare and patient is not None and patient.lemma in roles.words()["facility"]:
         return replace(m, facility=_noun_words(s, patient))
     return m
@@ -320,6 +352,16 @@ def _rank(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place, m
             return 1  # "In the Donbas region, officials said that ..."; in a capital the speaker sits
         if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):
             return None
+    if (
+        place.feature_code == "PPLC"
+        and m.relation == "in"
+        and _opens(s, m)
+        and trigger.token.dep not in ("nsubj", "nsubjpass")
+    ):
+        if verb.i != trigger.token.i:
+            return None  # "In Moscow the talk was of a strike"
+    if m.relation == "to" and trigger.kind.key == "battle" and trigger.token.is_noun and verb.is_verb:
+        return None  # "the battle moved to Brussels"
     if m.relation == "nsubj" and verb.is_verb:
         active = verb.i == trigger.token.i and not s.is_passive(verb.i)
         if active and trigger.patient is not None and trigger.patient.i != m.token.i:
@@ -351,7 +393,7 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
     chain = [attach, *(t.i for t in s.ancestors(attach))]
     if trigger.token.i in chain:
         passed = chain[: chain.index(trigger.token.i)]
-        if any(s.tokens[i].dep == "advcl" and s.children(i, "nsubj", "nsubjpass") for i in passed):
+        if any(s.tokens[i].dep in ("advcl", "pcomp") and s.children(i, "nsubj", "nsubjpass") for i in passed):
             return None  # "hours after troops left Sumy, missiles hit ..." says nothing of where they hit
         return sum(s.tokens[i].is_verb and i not in own for i in passed)
     upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
@@ -415,7 +457,7 @@ def _described(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Mem
         elif (token.lemma in w["settlement"] | {"port"} and token.lemma != "capital") or (
             token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj"
         ):
-            place = memory.latest("P")
+            place = memory.settlement(gaz)
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
             place = memory.latest("A", "T") or _region_of(gaz, memory.latest("P"))
         elif token.lemma == "island":
@@ -496,6 +538,43 @@ def _unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMen
     return None
 
 
+def _unknown_beside(s: Sentence, mentions: tuple[PlaceMention, ...]) -> str | None:
+    """'in the Darnytskyi district': ground that is named somewhere in the sentence, under a name nobody knows."""
+    w = roles.words()
+    known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}
+    for token in s.tokens:
+        if token.dep == "pobj" and s.head(token.i).lower in _GROUND and token.lemma in w["district"] | w["settlement"]:
+            named = [t for t in s.children(token.i, "compound", "nmod") if t.tag == "NNP"]
+            if named and not any(t.i in known for t in named):
+                return s.phrase(token.i)
+    return None
+
+
+_COUNTED = re.compile(
+    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|\d+)? ?"
+    r"(?:minutes?|hours?|days?|weeks?|months?|years?) (?:after|since|before) $",
+    re.IGNORECASE,
+)
+
+
+def counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
+    """'two days after' an explosion crippled the bridge: the words, where the event only dates another one."""
+    for token in (trigger.token, *s.ancestors(trigger.token.i)):
+        first = min(t.start for t in s.subtree(token.i)) - s.start
+        for start in (first, token.start - s.start):
+            before = s.text[:start]
+            if match := _COUNTED.search(before):
+                return match.group().strip()
+        opening = s.text[first : token.start - s.start]
+        if (token.is_verb or token is trigger.token) and (
+            match := re.match(_COUNTED.pattern[:-1], opening, re.IGNORECASE)
+        ):
+            return match.group().strip()
+        if token.head == token.i or token.dep in ("ccomp", "ROOT"):
+            return None
+    return None
+
+
 _GROUND = (
     "in",
     "near",
@@ -553,8 +632,9 @@ def _location(
         sites = gaz.sites(key, place, within_km=35.0)
         if (towards := roles.part_bearing(m.part)) is not None:
             sites = tuple(p for p in sites if _off(place, p, towards) <= 60) or ()
-        called = {p.place_id for p in gaz.candidates(f"{place.name} {m.facility}")}
-        named = [p for p in sites if p.place_id in called]
+        words_of = set(m.facility.split())
+        named = [p for p in sites if words_of <= set(p.name.lower().split()) and p.name.startswith(place.name)]
+        named = named if len(named) == 1 else []
         own = [p for p in sites if p.anchor == place.name]
         if m.part and "outskirt" in m.part:
             sites = tuple(
@@ -571,7 +651,9 @@ def _location(
             return replace(found, precision="site", uncertainty_km=round(radius, 2), alternatives=others + alternatives)
     kind = precision(place)
     latitude, longitude, radius = place.latitude, place.longitude, place.uncertainty_km
-    if m.part and kind == "settlement":
+    if m.taken and kind == "settlement":  # "captured the plant above Kyiv" is no capture of Kyiv
+        kind, radius, words = "near", max(NEAR_KM, radius), f"{m.taken}, {words}"
+    elif m.part and kind == "settlement":
         kind = "part"
         towards = roles.part_bearing(m.part)
         if towards is not None:

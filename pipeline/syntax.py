@@ -6,7 +6,7 @@ Dependency labels are those of ClearNLP (as in spaCy's English models); tags are
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-NOMINAL = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WDT", "WP", "JJ", "VBG")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ class Sentence:
             first -= 1
         while last + 1 in run or (last + 2 in run and self.tokens[last + 1].text in "-'\""):
             last += 1
+        while first < i and (self.tokens[first].tag in ("RB", "RBR", "IN", "CC") or self.tokens[first].lower in _DAYS):
+            first += 1  # "late on Friday Ukraine's army" is Ukraine's army
         return self.words(self.tokens[first : last + 1])
 
     def subjects(self, i: int) -> list[Token]:

@@ -152,8 +152,12 @@ def _try(
         return None
     if rule.modifier and not any(_in_class(s, c, rule.modifier) for c in _modifiers(s, token)):
         return None
-    if rule.needs and not any(
-        _in_class(s, t, rule.needs) for t in _clause(s, token, clause) if t.i != token.i and t not in patients
+    if (
+        rule.needs
+        and not phrase_of_class(s, doers, rule.needs)
+        and not any(
+            _in_class(s, t, rule.needs) for t in _clause(s, token, clause) if t.i != token.i and t not in patients
+        )
     ):
         return None
     for prep, cls in (("of", rule.of), ("to", rule.to)):
@@ -218,6 +222,11 @@ def phrase_in_class(s: Sentence, head: Token, name: str) -> bool:
     return _in_class(s, head, name) or any(
         _in_class(s, c, name) for c in s.children(head.i, "compound", "amod", "nmod")
     )
+
+
+def phrase_of_class(s: Sentence, heads: list[Token], name: str) -> bool:
+    """True where one of the noun phrases is of the class."""
+    return any(phrase_in_class(s, head, name) for head in heads)
 
 
 def _names_place(s: Sentence, head: Token, is_place: Callable[[Token], bool]) -> bool:

@@ -27,11 +27,17 @@ _NO_SPEAKER = (
     "which",
     "who",
 )
+_DIRECTIONS = ("north", "south", "east", "west")
 _PRONOUNS = {"he", "she", "it", "they", "who", "which", "that", "we", "i"}
 _FINAL = re.compile(
     r"[,\"] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?"
     r"(?:said|reported|announced|told|wrote|added|claimed|confirmed)"
     r"(?: (?:on|late|early|in|at|by|to|from) [^,]{1,60}| \w+day)?[.\"]*$"
+)
+
+
+_ASIDE = re.compile(  # "Rockets, the mayor said, hit a bakery"
+    r", (?P<who>he|she|it|they|(?:the |an? |two |[A-Z])(?:[\w.'’-]+ ){0,6}?[\w.'’-]+) (?:said|reported|claimed|announced|added|wrote),"
 )
 
 
@@ -122,6 +128,11 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
         below = above
     if found := _according(s, last, home):
         return found
+    if match := _ASIDE.search(s.text):
+        who = match["who"]
+        if who.lower() in _PRONOUNS:
+            return (replace(last, stance="claims", quoted=True),) if last is not None else ()
+        return (_voice(who, "claims", home),)
     if match := _FINAL.search(s.text):
         who = match["who"]
         if not any(word in who.lower().split() for word in _NO_SPEAKER):
@@ -139,6 +150,8 @@ def _named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | Non
     for token in subjects:
         if token.lemma in _tables()["voices"]["inanimate"] or token.lower in _tables()["voices"]["inanimate"]:
             continue
+        if token.lower in _DIRECTIONS:
+            continue  # "Further west, the governor said" parses with "west" as its subject
         if token.lower in _PRONOUNS:
             if last is not None and token.lower not in ("i", "we"):
                 found.append(replace(last, stance=stance, quoted=True))
@@ -174,7 +187,7 @@ def _voice(words: str, stance: Stance, home: Side, *, context: str | None = None
     side: Side
     side = next((found for text in (words, context or "") if (found := _named_side(text)) != "unknown"), "unknown")
     if side == "unknown":
-        side = side_of(words, home=home)
+        side = side_of(f"{words} {context or ''}", home=home)
     if re.search(r"\b(?:witness|eyewitness)", words, re.IGNORECASE) or (side == "outlet" and stance == "claims"):
         stance = "witnesses"
     return Voice(words, side, stance)

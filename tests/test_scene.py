@@ -95,7 +95,7 @@ def test_the_country_is_never_a_marker(tell: Tell) -> None:
 
 
 def test_a_name_unknown_to_the_gazetteer_is_named_and_not_guessed(tell: Tell) -> None:
-    event = only(tell, "The army said that it had captured Qwertynivka.")
+    event = only(tell, "The army said that its troops had captured the village of Qwertynivka.")
     assert event.location is None
     assert "Qwertynivka" in (event.unplaced_reason or "")
 
