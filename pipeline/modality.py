@@ -33,6 +33,9 @@ def unreal(s: Sentence, trigger: Token) -> str | None:
             return reason
         unsaid = token.dep == "ccomp" and s.head(token.i).lemma in _SAYING
         who = any(c.tag in ("WP", "WDT", "WRB") for c in s.children(token.i))  # "did not say who had shelled it"
+        nobody = any(_none_at_all(s, c) for c in s.children(token.head, "nsubj"))
+        if token.dep == "ccomp" and nobody:
+            return "negated: nobody in the sentence says that it happened"
         if unsaid and not who and s.children(token.head, "neg"):
             return "negated: nobody in the sentence says that it happened"
         below, token = token, _next(s, token, trigger)
@@ -74,7 +77,8 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
     verbal = token.is_verb or token.tag == "MD"
     if verbal or token.dep == "ROOT":
         for child in s.children(token.i):
-            if child.dep in ("nsubj", "nsubjpass", "dobj") and _none_at_all(s, child):
+            aside = below is not None and below.dep in ("advcl", "relcl", "parataxis")
+            if not aside and child.dep in ("nsubj", "nsubjpass", "dobj") and _none_at_all(s, child):
                 return "negated: the text says that it did not happen"
             if child.dep == "neg" and not (below is not None and _outside(s, token, below)):
                 return "negated: the text says that it did not happen"

@@ -37,7 +37,8 @@ _FINAL = re.compile(
 
 
 _ASIDE = re.compile(  # "Rockets, the mayor said, hit a bakery"
-    r", (?P<who>he|she|it|they|(?:the |an? |two |[A-Z])(?:[\w.'’-]+ ){0,6}?[\w.'’-]+) (?:said|reported|claimed|announced|added|wrote),"
+    r", (?P<who>he|she|it|they|(?:the |an? |two |[A-Z])(?:[\w.'’-]+ ){0,6}?[\w.'’-]+) "
+    r"(?:said|reported|claimed|announced|added|wrote),"
 )
 
 
@@ -150,20 +151,18 @@ def _named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | Non
     for token in subjects:
         if token.lemma in _tables()["voices"]["inanimate"] or token.lower in _tables()["voices"]["inanimate"]:
             continue
-        if token.lower in _DIRECTIONS:
+        if token.lower in _DIRECTIONS or any(c.lower == "whose" for c in s.subtree(token.i)):
             continue  # "Further west, the governor said" parses with "west" as its subject
         if token.lower in _PRONOUNS:
             if last is not None and token.lower not in ("i", "we"):
                 found.append(replace(last, stance=stance, quoted=True))
             continue
-        found.append(
-            _voice(
-                s.phrase(token.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos")),
-                stance,
-                home,
-                context=_apposition(s, token),
-            )
-        )
+        words = s.phrase(token.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos"))
+        voice = _voice(words, stance, home, context=_apposition(s, token))
+        again = last is not None and last.claimant is not None and token.lower in last.claimant.lower().split()
+        if last is not None and again and words.lower().startswith("the ") and _named_side(words) == "unknown":
+            voice = replace(voice, side=last.side)  # "The general" is Major General So-and-so of the sentence before
+        found.append(voice)
     return tuple(found)
 
 

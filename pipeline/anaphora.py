@@ -1,0 +1,117 @@
+"""Places that are meant but not named: "the city", "the capital", "the airport", "there", and the sentence before."""
+
+from gazetteer.lookup import Gazetteer
+from gazetteer.place import Place
+from pipeline import attachment, placing, roles
+from pipeline.memory import Memory
+from pipeline.models import Location, LocationBasis
+from pipeline.syntax import Sentence
+from pipeline.triggers import TriggerMention
+
+
+def inherited(memory: Memory, paragraph: int) -> Location | None:
+    """The place of the event told just before, in this paragraph or the one above; marked as taken over."""
+    if memory.last is None or paragraph - memory.last_paragraph > 1:
+        return None
+    last = memory.last
+    basis: LocationBasis = "paragraph" if paragraph == memory.last_paragraph else "previous"
+    return Location(
+        last.place_id,
+        last.name,
+        last.latitude,
+        last.longitude,
+        last.country,
+        last.admin1,
+        last.precision,
+        last.uncertainty_km,
+        basis,
+        last.words,
+        last.alternatives,
+    )
+
+
+def described_place(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Memory) -> Location | None:
+    """'the city', 'the capital', 'the region', 'the plant', 'there': what was named before."""
+    scope = {t.i for t in s.subtree(trigger.clause.i)} | {t.i for t in s.subtree(trigger.token.i)}
+    w = roles.words()
+    for token in s.tokens:
+        if token.i not in scope and not any(a.i in scope for a in list(s.ancestors(token.i))[:2]):
+            continue
+        if token.lower == "there" and token.dep == "advmod" and (there := memory.latest("P", "S")) is not None:
+            return placing.as_location(there, "coreference", "there")
+        det = next(
+            (c for c in s.children(token.i, "det", "poss") if c.lower in ("the", "this", "that", "its", "their")), None
+        )
+        if (
+            det is None
+            or not token.is_noun
+            or any(c.tag.startswith("NNP") for c in s.children(token.i, "compound", "appos", "poss"))
+        ):
+            continue
+        if any(p.lower == "of" and o.tag.startswith("NNP") for p, o in s.prepositions(token.i)) or (
+            token.dep in ("compound", "poss", "nsubj") and token.head != trigger.token.i
+        ):
+            continue
+        beyond = s.tokens[s.head(token.i).head]
+        if token.dep == "pobj" and beyond.lower in w["direction"] and not s.children(beyond.i, "det"):
+            continue  # "southwest of the capital", but "in the southwest of the capital" is inside it
+        if token.dep == "pobj" and s.head(token.i).lower in (
+            "from",
+            "than",
+            "as",
+            "about",
+            "since",
+            "during",
+            "after",
+            "before",
+            "by",
+            "with",
+        ):
+            continue
+        place = None
+        if token.lemma == "capital":
+            place = _capital(gaz, memory)
+        elif (token.lemma in w["settlement"] | {"port"} and token.lemma != "capital") or (
+            token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj"
+        ):
+            place = memory.settlement(gaz)
+        elif token.lemma in ("region", "oblast", "province", "peninsula"):
+            place = memory.latest("A", "T") or _region_of(gaz, memory.latest("P"))
+        elif token.lemma == "island":
+            place = memory.latest(codes=("ISL",))
+        elif token.lemma in w["facility"]:
+            place = _facility_before(gaz, memory, attachment.noun_words(s, token), token.lemma)
+        if place is not None:
+            return placing.as_location(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
+    return None
+
+
+def _region_of(gaz: Gazetteer, settlement: Place | None) -> Place | None:
+    if settlement is None or settlement.admin1 is None:
+        return None
+    return next((p for p in gaz.candidates(settlement.admin1) if p.feature_code == "ADM1"), None)
+
+
+def _facility_before(gaz: Gazetteer, memory: Memory, words: str, noun: str) -> Place | None:
+    """The site that "the airport" or "the plant" means: one named before, or the only one of the latest settlement."""
+    key = gaz.facility(words)
+    for place in reversed(memory.places):
+        if place.feature_class == "S" and (noun in place.name.lower() or (key and _is_facility(gaz, place, key))):
+            return place
+        if place.feature_class == "P" and key and len(sites := gaz.sites(key, place, within_km=15.0)) == 1:
+            return sites[0]
+    return None
+
+
+def _is_facility(gaz: Gazetteer, place: Place, key: str) -> bool:
+    return any(site.place_id == place.place_id for site in gaz.sites(key, place, within_km=1.0))
+
+
+def _capital(gaz: Gazetteer, memory: Memory) -> Place | None:
+    """The capital of the country that the article is about, once a place in it was named."""
+    for place in reversed(memory.places):
+        if place.feature_code == "PPLC":
+            return place
+    if memory.country == "UA":
+        return next((p for p in gaz.candidates("Kyiv") if p.feature_code == "PPLC"), None)
+    return None

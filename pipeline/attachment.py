@@ -1,0 +1,176 @@
+"""What a place name hangs on, seen from one trigger: its own ground, its clause, or none of its business."""
+
+import re
+from dataclasses import replace
+
+from gazetteer.place import Place
+from pipeline import roles
+from pipeline.memory import Memory
+from pipeline.roles import PlaceMention
+from pipeline.syntax import Sentence, Token
+from pipeline.triggers import TriggerMention
+from pipeline.voices import is_speech
+
+
+def listed(best: PlaceMention, other: PlaceMention) -> bool:
+    """True of another member of the same list: 'Sumy, Poltava and Mariupol'."""
+    return (
+        other is not best
+        and other.group == best.group
+        and other.attach == best.attach
+        and other.facility == best.facility
+    )
+
+
+def beside(s: Sentence, best: PlaceMention, other: PlaceMention) -> bool:
+    """'in Sumy and at Konotop': a second place by its own preposition, coordinated with the first."""
+    return (
+        other.attach == best.attach
+        and other.relation == best.relation
+        and any(
+            t.lower in ("and", "as")
+            for t in s.tokens[min(best.token.i, other.token.i) : max(best.token.i, other.token.i)]
+        )
+    )
+
+
+def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
+    """The mention as this trigger sees it.
+
+    A force withdraws from its scene, towards another place; the airport that is hit "in Dnipro" is Dnipro's.
+    """
+    if trigger.kind.key == "withdrawal":
+        if m.role == "origin":
+            return replace(m, role="scene", relation="in")
+        if m.relation in ("to", "towards", "toward", "into", "across", "through"):
+            return replace(m, role="reference")
+    patient = trigger.patient
+    if trigger.kind.key == "capture" and patient is not None and patient.lemma in roles.words()["facility"]:
+        m = replace(m, taken=noun_words(s, patient))
+    bare = m.facility is None and m.attach == trigger.token.i and m.relation in ("in", "at", "outside", "above", "near")
+    if bare and patient is not None and patient.lemma in roles.words()["facility"]:
+        return replace(m, facility=noun_words(s, patient))
+    return m
+
+
+_SHIPS = ("ship", "vessel", "cruiser", "flagship", "boat", "frigate", "corvette", "tanker", "craft", "tug")
+
+
+def of_a_ship(trigger: TriggerMention) -> bool:
+    """True where what was hit is a ship: nobody's town is the scene then."""
+    return trigger.patient is not None and trigger.patient.lemma in _SHIPS
+
+
+def at_sea(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """A sea is where ships are hit and aircraft fall; otherwise it is where the weapon came from."""
+    if trigger.kind.key in ("shootdown", "battle"):
+        return m.relation in ("in", "over", "on", "above")
+    return trigger.kind.key in ("strike", "explosion") and of_a_ship(trigger) and m.relation in ("in", "on")
+
+
+def coordinate(best: PlaceMention, other: PlaceMention) -> bool:
+    """Two names that are both what the verb is about: 'Sumy and, further on, Mariupol were hit'."""
+    same = other.attach == best.attach and other.relation == best.relation
+    return same and best.relation in ("nsubj", "nsubjpass", "dobj")
+
+
+def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place, memory: Memory) -> int | None:
+    """0 where the name hangs on the trigger itself, 1 in its clause, 2 elsewhere in the sentence; None where barred."""
+    verb = s.tokens[m.attach]
+    told = verb.lemma in ("report", "hear") and (s.is_passive(verb.i) or verb.tag == "VBN")  # "blasts reported in Sumy"
+    if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb and not told:
+        own = place.feature_code != "PPLC" and place.country_code == memory.country
+        if m.relation not in ("nsubj", "dobj") and own and _opens(s, m):
+            return 1  # "In the Donbas region, officials said that ..."; in a capital the speaker sits
+        if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):
+            return None
+    if (
+        place.feature_code == "PPLC"
+        and m.relation == "in"
+        and _opens(s, m)
+        and trigger.token.dep not in ("nsubj", "nsubjpass")
+        and verb.i != trigger.token.i
+    ):
+        return None  # "In Moscow the talk was of a strike"
+    if m.relation == "to" and trigger.kind.key == "battle" and trigger.token.is_noun and verb.is_verb:
+        return None  # "the battle moved to Brussels"
+    if m.relation == "nsubj" and verb.is_verb:
+        active = verb.i == trigger.token.i and not s.is_passive(verb.i)
+        if active and trigger.patient is not None and trigger.patient.i != m.token.i:
+            return None
+        if verb.i != trigger.token.i and verb.lemma not in roles.words()["undergoes"]:
+            return None
+    if verb.i not in (trigger.token.i, trigger.clause.i) and verb.is_verb and verb.lemma in _GOING:
+        return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
+    crossed = _verbs_between(s, m.attach, trigger)
+    return None if crossed is None else min(crossed, 2)
+
+
+_GOING = ("fly", "travel", "visit", "return", "flee", "escape", "arrive", "turn", "go", "head", "move", "drive", "sail")
+
+
+def _opens(s: Sentence, m: PlaceMention) -> bool:
+    """True of a place that opens the sentence, before the subject."""
+    subject = next((t for t in s.children(m.attach, "nsubj", "nsubjpass")), None)
+    return subject is not None and m.token.i < subject.i
+
+
+def _below(s: Sentence, above: int, i: int) -> bool:
+    return any(t.i == above for t in s.ancestors(i))
+
+
+def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | None:
+    """How many clauses lie between a name and the trigger; None across a report ('said in Kyiv that ...')."""
+    own = {trigger.token.i, trigger.clause.i}
+    chain = [attach, *(t.i for t in s.ancestors(attach))]
+    if trigger.token.i in chain:
+        passed = chain[: chain.index(trigger.token.i)]
+        if any(s.tokens[i].dep in ("advcl", "pcomp") and s.children(i, "nsubj", "nsubjpass") for i in passed):
+            return None  # "hours after troops left Sumy, missiles hit ..." says nothing of where they hit
+        return sum(s.tokens[i].is_verb and i not in own for i in passed)
+    upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
+    common = next(i for i in upward if i in chain or s.tokens[i].head == i)
+    if any(s.tokens[i].dep == "conj" and s.children(i, "nsubj", "nsubjpass") for i in upward[: upward.index(common)]):
+        return None  # "the ministers met in Warsaw, and fighting went on"
+    up = [i for i in upward[1 : upward.index(common) + 1] if s.tokens[i].is_verb and i not in own]
+    down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []
+    if any(is_speech(s.tokens[i].lemma) for i in up if i == attach):
+        return None
+    if any(s.tokens[i].dep in ("relcl", "advcl") for i in down):
+        return None  # the place of another clause: "Britain, whose envoy stood in Kyiv, condemned the strike"
+    return len(up) + len(down)
+
+
+def within(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """True where the name bears on the trigger at all."""
+    return _verbs_between(s, m.attach, trigger) is not None
+
+
+def noun_words(s: Sentence, noun: Token) -> str:
+    """A noun with the words that qualify it: 'hydroelectric power plant'."""
+    return " ".join(t.lower for t in [*s.children(noun.i, "compound", "amod"), noun])
+
+
+_COUNTED = re.compile(
+    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|\d+)? ?"
+    r"(?:minutes?|hours?|days?|weeks?|months?|years?) (?:after|since|before) $",
+    re.IGNORECASE,
+)
+
+
+def counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
+    """'two days after' an explosion crippled the bridge: the words, where the event only dates another one."""
+    for token in (trigger.token, *s.ancestors(trigger.token.i)):
+        first = min(t.start for t in s.subtree(token.i)) - s.start
+        for start in (first, token.start - s.start):
+            before = s.text[:start]
+            if match := _COUNTED.search(before):
+                return match.group().strip()
+        opening = s.text[first : token.start - s.start]
+        if (token.is_verb or token is trigger.token) and (
+            match := re.match(_COUNTED.pattern[:-1], opening, re.IGNORECASE)
+        ):
+            return match.group().strip()
+        if token.head == token.i or token.dep in ("ccomp", "ROOT"):
+            return None
+    return None

@@ -1,0 +1,38 @@
+"""What an article has named so far: the one thing that changes while it is read."""
+
+from dataclasses import dataclass, field
+
+from gazetteer.lookup import Gazetteer
+from gazetteer.place import Place
+from gazetteer.resolve import Resolution
+from pipeline.models import Location
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the article has named so far: the one thing that changes while an article is read."""
+
+    country: str | None = None  # ISO code of the country that the article is about
+    places: list[Place] = field(default_factory=list)  # scenes, latest last
+    last: Location | None = None  # of the latest event
+    last_paragraph: int = -1
+    senses: dict[str, Resolution] = field(default_factory=dict)  # one sense per article
+
+    def settlement(self, gaz: Gazetteer) -> Place | None:
+        """The latest town or village; for a city district, its city."""
+        place = self.latest("P")
+        if place is not None and place.feature_code == "PPLX" and place.anchor:
+            return next((p for p in gaz.candidates(place.anchor) if p.feature_class == "P"), place)
+        return place
+
+    def add(self, place: Place) -> None:
+        """Keeps a place that later sentences may mean. A foreign capital is where people speak, not "the city"."""
+        if not (place.feature_code == "PPLC" and place.country_code != self.country):
+            self.places.append(place)
+
+    def latest(self, *classes: str, codes: tuple[str, ...] = ()) -> Place | None:
+        """The latest place of one of the GeoNames classes, or feature codes."""
+        for place in reversed(self.places):
+            if place.feature_code in codes or (not codes and place.feature_class in classes):
+                return place
+        return None

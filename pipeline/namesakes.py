@@ -1,0 +1,76 @@
+"""Which of several places of one name is meant: one sense an article, unless a word beside the name says otherwise."""
+
+from collections.abc import Iterable
+
+from gazetteer.lookup import Gazetteer
+from gazetteer.place import Place
+from gazetteer.resolve import Offset, Resolution, resolve
+from pipeline import roles
+from pipeline.memory import Memory
+from pipeline.roles import PlaceMention
+
+
+def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gazetteer, memory: Memory) -> Resolution:
+    """The place that a name means here: one sense per article unless a class word beside it says otherwise."""
+    key = f"{mention.toponym.text.lower()}|{mention.cue or ''}"
+    if key not in memory.senses:
+        candidates = mention.toponym.candidates
+        if mention.cue is None and _towers(candidates, memory.country):
+            candidates = candidates[:1]  # Mykolaiv of half a million, not its namesakes, wherever the article has been
+        offset = None
+        for other in all_mentions:
+            inside = mention.token.i == other.refers
+            if other.role == "reference" and inside and other is not mention and other.distance_km:
+                anchor = sense(other, (), gaz, memory).place
+                offset = Offset(other.distance_km, other.bearing, anchor) if anchor else None
+        beside = [
+            m.toponym.candidates[0] for m in all_mentions if m is not mention and _tells_where(m, mention, memory)
+        ]
+        memory.senses[key] = resolve(
+            candidates,
+            cue=mention.cue,
+            country=memory.country,
+            admin1=_admin1_beside(mention, all_mentions),
+            anchors=(*beside, *memory.places[-6:]),
+            offset=offset,
+        )
+    return memory.senses[key]
+
+
+def _towers(candidates: tuple[Place, ...], country: str | None) -> bool:
+    """True where the first candidate is a big city of the article's country and dwarfs every namesake."""
+    first = candidates[0]
+    size = first.population or 0
+    others = [p.population or 0 for p in candidates[1:] if p.feature_class == "P"]
+    return (
+        first.feature_class == "P"
+        and first.country_code == country
+        and size >= 100_000
+        and size > 10 * max(others, default=0)
+    )
+
+
+def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> str | None:
+    """'Kostiantynivka in the Mykolaiv region', 'In the Sumy region, ... Trostianets': the one division named."""
+    found = []
+    for other in all_mentions:
+        if other is mention or not (other.cue or other.toponym.candidates[0].feature_code == "ADM1"):
+            continue
+        division = next((p for p in other.toponym.candidates if p.feature_code == "ADM1"), None)
+        if division is not None:
+            found.append(division.admin1 or division.name)
+    return found[0] if len(found) == 1 else None
+
+
+def _tells_where(m: PlaceMention, mention: PlaceMention, memory: Memory) -> bool:
+    """A name that needs no context and stands beside another: 'Krasne, near Lviv', 'Sumy, Poltava and Lyman'."""
+    first = m.toponym.candidates[0]
+    after = 0 <= m.toponym.start - mention.toponym.end <= 30 and m.relation in roles.words()["near"]
+    alone = len(m.toponym.candidates) == 1 or (first.population or 0) >= 100_000
+    listed = m.group == mention.group
+    return (
+        (after or listed)
+        and alone
+        and not first.feature_code.startswith("PCL")
+        and first.country_code == memory.country
+    )

@@ -1,0 +1,96 @@
+"""The state of reading one article: its drafts of events, its last speaker, and the reports made of its sentences."""
+
+from dataclasses import dataclass, field, replace
+
+from gazetteer.lookup import Gazetteer
+from pipeline import voices
+from pipeline.dates import DateMention
+from pipeline.memory import Memory
+from pipeline.models import Article, Event, Figure, Rejection, Report, Stance
+from pipeline.syntax import Sentence
+from pipeline.triggers import TriggerMention
+from pipeline.voices import Voice
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event under way: later sentences may still add voices to it."""
+
+    event: Event
+    paragraph: int
+    sentence: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """The state of reading one article."""
+
+    article: Article
+    gaz: Gazetteer
+    memory: Memory = field(default_factory=Memory)
+    drafts: list[Draft] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    last_voice: Voice | None = None
+    day_paragraph: int = -1
+    day: DateMention | None = None
+
+
+def voices_of(draft: Draft) -> list[Voice]:
+    """The voices in a draft's reports."""
+    return [Voice(r.claimant, r.claimant_side, r.stance) for r in draft.event.reports]
+
+
+def speaker_of(state: Reading, s: Sentence) -> Voice | None:
+    """Who speaks in the sentence, where a verb of saying has a subject; None otherwise."""
+    for token in s.tokens:
+        if token.is_verb and voices.is_speech(token.lemma):
+            for subject in s.children(token.i, "nsubj"):
+                if subject.is_noun:
+                    words = s.phrase(subject.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos"))
+                    return Voice(words, voices.side_of(s.words(s.subtree(subject.i))), "claims")
+    return None
+
+
+def report_of(article: Article, s: Sentence, trigger: TriggerMention, voice: Voice) -> Report:
+    """The sentence as one voice's report of the trigger's event."""
+    return Report(
+        article.name,
+        article.sha256,
+        article.source,
+        article.published,
+        s.text,
+        s.start,
+        s.end,
+        trigger.words,
+        voice.claimant,
+        voice.side,
+        voice.stance,
+    )
+
+
+def quoted_speaker(state: Reading, s: Sentence) -> tuple[Voice, ...]:
+    """Inside a quotation that names no speaker, the last speaker goes on."""
+    opens = s.text.lstrip()[:1] in '"“„«'
+    if opens and state.last_voice is not None:
+        return (replace(state.last_voice, stance="claims", quoted=True),)
+    return ()
+
+
+def add_voice(state: Reading, draft: Draft, s: Sentence, stance: Stance, voice: Voice, words: str = "") -> None:
+    """Adds the sentence to an event told before, as a report with the stance given."""
+    trigger = words or draft.event.reports[0].trigger
+    report = Report(
+        state.article.name,
+        state.article.sha256,
+        state.article.source,
+        state.article.published,
+        s.text,
+        s.start,
+        s.end,
+        trigger,
+        voice.claimant,
+        voice.side,
+        stance,
+    )
+    draft.event = replace(draft.event, reports=(*draft.event.reports, report))

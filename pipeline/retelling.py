@@ -1,0 +1,90 @@
+"""Whether a sentence tells of a new happening, goes on about the one before, or only mentions one in passing."""
+
+import re
+from dataclasses import replace
+
+from pipeline import reading, voices
+from pipeline.models import Location
+from pipeline.reading import Draft, Reading
+from pipeline.syntax import Sentence
+from pipeline.triggers import TriggerMention
+from pipeline.voices import OWN
+
+
+def stated(locations: tuple[Location | None, ...]) -> bool:
+    """True where the sentence itself names one of the locations."""
+    return any(location is not None and location.basis in ("sentence", "offset", "inferred") for location in locations)
+
+
+def told_before(state: Reading, trigger: TriggerMention, number: int) -> Draft | None:
+    """The event that "the blasts", "the attack" or "the drone had struck" speaks of again."""
+    kinds_meant = {trigger.kind.key}
+    if trigger.rule.generic or trigger.rule.event:
+        kinds_meant = {"strike", "battle", "explosion"}
+    for draft in reversed(state.drafts):
+        if number - draft.sentence > (4 if draft.event.kind == "battle" else 8):
+            continue
+        if draft.event.kind in kinds_meant:
+            return draft
+    return None
+
+
+def join(state: Reading, draft: Draft, s: Sentence, trigger: TriggerMention) -> None:
+    """One more sentence on an event told before: its quote and its voices are kept."""
+    told = voices.speakers(s, trigger.token, state.last_voice) or reading.quoted_speaker(state, s) or (OWN,)
+    reports = tuple(reading.report_of(state.article, s, trigger, voice) for voice in told)
+    draft.event = replace(
+        draft.event, reports=(*draft.event.reports, *(r for r in reports if r not in draft.event.reports))
+    )
+
+
+def aimed(s: Sentence, trigger: TriggerMention) -> bool:
+    """'an attack on Sumy', 'strikes in Sumy': somewhere, not just any."""
+    return any(
+        prep.lower in ("on", "against", "in", "at", "near") for prep, _ in s.prepositions(trigger.token.i)
+    ) or trigger.clause.lemma in (
+        "hit",
+        "kill",
+        "injure",
+        "wound",
+        "destroy",
+        "damage",
+        "report",
+        "launch",
+        "carry",
+        "conduct",
+    )
+
+
+def is_definite(s: Sentence, trigger: TriggerMention) -> bool:
+    """'the attack', 'the explosions', 'the drone struck': what was told before."""
+    if trigger.token.is_verb and trigger.doer is not None and trigger.weapon:
+        return any(c.lower in ("the", "this", "that") for c in s.children(trigger.doer.i, "det"))
+    return any(c.lower in ("the", "this", "these", "those", "that") for c in s.children(trigger.token.i, "det"))
+
+
+def goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
+    """Whether a sentence without a place goes on telling of the place before."""
+    opening = s.text[:40].lower()
+    if re.match(
+        r"\W*(?:meanwhile|elsewhere|separately|in other|in a separate|across the country|earlier|last (?:week|month))"
+        r"\b",
+        opening,
+    ):
+        return False
+    if re.search(r"\b(?:film|video|footage|clip|photograph)s?\b", s.text, re.IGNORECASE):
+        return False  # a film may show any place
+    if trigger.rule.of is not None or (trigger.rule.object == "weapon" and not definite):
+        return False  # "Russia launched 100 missiles" is not at the place told before
+    if trigger.token.is_verb or definite:
+        return True
+    # "there was shelling", "explosions followed": told, not mentioned in passing ("deaths from shelling")
+    return trigger.token.dep in ("nsubj", "nsubjpass", "ROOT", "attr", "dobj")
+
+
+def worth_listing(s: Sentence, trigger: TriggerMention, reason: str | None) -> bool:
+    """A happening that deserves its line among the not placed; a passing general mention does not."""
+    if reason and (reason.startswith(("only a country", "the gazetteer", "several places", "the text says"))):
+        return True
+    agent = trigger.token.dep == "pobj" and s.head(trigger.token.i).lower == "by"
+    return trigger.token.is_verb or agent or trigger.token.dep in ("ROOT", "nsubj", "nsubjpass", "dobj", "attr")

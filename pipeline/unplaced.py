@@ -1,0 +1,75 @@
+"""Why an event has no place: the words that name ground which is too vague or unknown for a marker."""
+
+import re
+
+from pipeline import roles
+from pipeline.dates import DAYS, MONTHS
+from pipeline.roles import PlaceMention
+from pipeline.syntax import Sentence
+from pipeline.triggers import TriggerMention
+from pipeline.voices import is_speech
+
+_VAGUE = re.compile(
+    r"\b(?:in|across|on|along|over|throughout) (?:the )?(?:"
+    r"(?:\w+ and )?(?:central|western|eastern|southern|northern|occupied|cent(?:re|er)|south|north|east|west)"
+    r"(?: and \w+)?(?: of the country| ukraine| russia)?"
+    r"|(?:several|many|multiple|other|some|two|three|four|five) (?:\w+ )?"
+    r"(?:cities|towns|villages|regions|areas|places|stations)"
+    r"|(?:front ?line|front|border|country)s?)\b(?!-| (?:city|town|village|outskirts|suburb|of (?:the|a|an|it)\b))",
+    re.IGNORECASE,
+)
+
+
+def vague(s: Sentence, trigger: TriggerMention) -> str | None:
+    """Words for a place too wide or too vague to stand on the map: 'across the south', 'in several towns'."""
+    match = _VAGUE.search(s.text)
+    return match.group() if match else None
+
+
+def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...]) -> str | None:
+    """A capitalised name that stands where the trigger's place stands, and that the gazetteer lacks."""
+    known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}
+    heads = {trigger.token.i, trigger.clause.i} | ({trigger.patient.i} if trigger.patient else set())
+    if is_speech(trigger.clause.lemma):
+        heads.discard(trigger.clause.i)
+    scenes = [obj for head in sorted(heads) for prep, obj in s.prepositions(head) if prep.lower in _GROUND]
+    if trigger.patient is not None and trigger.kind.key in ("capture", "withdrawal"):
+        named = [o for p, o in s.prepositions(trigger.patient.i) if p.lower == "of"] + [trigger.patient]
+        scenes += [t for t in named if not any(k in known for k in (x.i for x in s.subtree(t.i)))]
+    for obj in scenes:
+        named = [t for t in (obj, *s.children(obj.i, "compound", "poss", "nmod")) if t.tag in ("NNP", "NNPS")]
+        if named and not any(t.i in known or t.lower in _NO_NAMES or t.lower.isdigit() for t in named):
+            return s.phrase(obj.i)
+    return None
+
+
+def unknown_beside(s: Sentence, mentions: tuple[PlaceMention, ...]) -> str | None:
+    """'in the Darnytskyi district': ground that is named somewhere in the sentence, under a name nobody knows."""
+    w = roles.words()
+    known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}
+    for token in s.tokens:
+        if token.dep == "pobj" and s.head(token.i).lower in _GROUND and token.lemma in w["district"] | w["settlement"]:
+            named = [t for t in s.children(token.i, "compound", "nmod") if t.tag == "NNP"]
+            if named and not any(t.i in known for t in named):
+                return s.phrase(token.i)
+    return None
+
+
+_GROUND = (
+    "in",
+    "near",
+    "at",
+    "outside",
+    "over",
+    "above",
+    "on",
+    "around",
+    "across",
+    "towards",
+    "toward",
+    "into",
+    "against",
+)
+
+
+_NO_NAMES = frozenset({*DAYS, *MONTHS, "ukraine", "russia", "soviet", "telegram", "facebook", "twitter", "nato"})
