@@ -26,8 +26,9 @@ from pipeline.models import Article, Event, Extraction, Location, Rejection, Sid
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
-from pipeline.voices import OWN, Voice
+from pipeline.voices import OWN
 
+_HOME: dict[str, Side] = {"UA": "ukraine", "RU": "russia", "": "unknown"}  # whose officials run a place, unless said
 _ORDINALS = {"second": "second", "third": "third", "fourth": "fourth", "another": "another"}
 
 
@@ -167,11 +168,11 @@ def _event(
             return reject("place", reason or "no place is named")
         locations = (None,)
     when = timing.when_of(state, s, day, previous, definite)
-    home: Side = "ukraine"
+    country = next((location.country for location in locations if location is not None), state.memory.country)
+    home: Side = _HOME.get(country or "", "third")
     speakers = voices.speakers(s, trigger.token, state.last_voice, home=home) or reading.quoted_speaker(state, s)
     if trigger.token.lemma == "claim" and trigger.doer is not None:  # laying claim is claiming
-        words = s.phrase(trigger.doer.i)
-        speakers = (Voice(words, voices.side_of(words), "claims"),)
+        speakers = voices.named(s, [trigger.doer], "claims", state.last_voice, home) or speakers
     speakers = speakers or (OWN,)
     if speakers[0].claimant:
         state.last_voice = speakers[0]

@@ -45,10 +45,9 @@ def speaker_of(state: Reading, s: Sentence) -> Voice | None:
     """Who speaks in the sentence, where a verb of saying has a subject; None otherwise."""
     for token in s.tokens:
         if token.is_verb and voices.is_speech(token.lemma):
-            for subject in s.children(token.i, "nsubj"):
-                if subject.is_noun:
-                    words = s.phrase(subject.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos"))
-                    return Voice(words, voices.side_of(s.words(s.subtree(subject.i))), "claims")
+            subjects = [subject for subject in s.children(token.i, "nsubj") if subject.is_noun]
+            if found := voices.named(s, subjects, "claims", state.last_voice, "ukraine"):
+                return found[0]
     return None
 
 

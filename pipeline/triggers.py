@@ -167,11 +167,7 @@ def _try(
     if kind.blocked(_around(s, token)):
         return None
     weapon = _weapon(s, token, patients, doers)
-    return TriggerMention(token, kind, rule, words, clause, weapon, _first(patients), _first(doers))
-
-
-def _first(tokens: list[Token]) -> Token | None:
-    return tokens[0] if tokens else None
+    return TriggerMention(token, kind, rule, words, clause, weapon, next(iter(patients), None), next(iter(doers), None))
 
 
 def _around(s: Sentence, token: Token) -> str:

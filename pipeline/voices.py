@@ -123,7 +123,7 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
             )
             and not _aside(s, above, below)
         ):
-            found = _named(s, s.subjects(above.i), stance, last, home)
+            found = named(s, s.subjects(above.i), stance, last, home)
             if found:
                 return found
         below = above
@@ -146,7 +146,8 @@ def _aside(s: Sentence, verb: Token, below: Token) -> bool:
     return below.dep == "conj" and below.is_verb and bool(s.children(below.i, "nsubj", "nsubjpass"))
 
 
-def _named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None, home: Side) -> tuple[Voice, ...]:
+def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None, home: Side) -> tuple[Voice, ...]:
+    """The voices of the noun phrases given; footage and maps are no voices, a pronoun is the last speaker."""
     found = []
     for token in subjects:
         if token.lemma in _tables()["voices"]["inanimate"] or token.lower in _tables()["voices"]["inanimate"]:
@@ -198,7 +199,7 @@ def _according(s: Sentence, last: Voice | None, home: Side) -> tuple[Voice, ...]
             for prep in s.children(token.i, "prep"):
                 for obj in s.children(prep.i, "pobj"):
                     heads = s.conjuncts(obj.i)
-                    return _named(s, [t for t in heads if t.is_noun or t.tag in ("CD", "PRP")], "claims", last, home)
+                    return named(s, [t for t in heads if t.is_noun or t.tag in ("CD", "PRP")], "claims", last, home)
     return ()
 
 
@@ -223,7 +224,7 @@ def subject_voice(s: Sentence, stance: Stance, last: Voice | None, *, home: Side
     root = next((t for t in s.tokens if t.head == t.i), None)
     if root is None:
         return None
-    candidates = _named(s, s.subjects(root.i), stance, last, home)
+    candidates = named(s, s.subjects(root.i), stance, last, home)
     if not candidates and (source := next((t for t in s.tokens if t.lower in ("from", "by")), None)):
-        candidates = _named(s, s.children(source.i, "pobj"), stance, last, home)
+        candidates = named(s, s.children(source.i, "pobj"), stance, last, home)
     return replace(candidates[0], stance=stance) if candidates else None
