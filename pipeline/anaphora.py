@@ -1,33 +1,30 @@
 """Places that are meant but not named: "the city", "the capital", "the airport", "there", and the sentence before."""
 
+from dataclasses import replace
+
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
 from pipeline import attachment, placing, roles
 from pipeline.memory import Memory
-from pipeline.models import Location, LocationBasis
+from pipeline.models import Location
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 
 
-def inherited(memory: Memory, paragraph: int) -> Location | None:
-    """The place of the event told just before, in this paragraph or the one above; marked as taken over."""
-    if memory.last is None or paragraph - memory.last_paragraph > 1:
+def inherited(s: Sentence, memory: Memory) -> Location | None:
+    """The place of the event told just before, marked as taken over.
+
+    In the same paragraph, or in the next one where that opens with a word that points back ("It said that ...").
+    """
+    if memory.last is None or s.paragraph - memory.last_paragraph > 1:
         return None
-    last = memory.last
-    basis: LocationBasis = "paragraph" if paragraph == memory.last_paragraph else "previous"
-    return Location(
-        last.place_id,
-        last.name,
-        last.latitude,
-        last.longitude,
-        last.country,
-        last.admin1,
-        last.precision,
-        last.uncertainty_km,
-        basis,
-        last.words,
-        last.alternatives,
-    )
+    if s.paragraph == memory.last_paragraph:
+        return replace(memory.last, basis="paragraph")
+    points_back = any(token.lower in _BACK for token in s.tokens[:3])
+    return replace(memory.last, basis="previous") if points_back else None
+
+
+_BACK = ("it", "they", "he", "she", "this", "these", "both", "there")
 
 
 def described_place(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Memory) -> Location | None:
@@ -76,7 +73,7 @@ def described_place(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory
         ):
             place = memory.settlement(gaz)
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
-            place = memory.latest("A", "T") or _region_of(gaz, memory.latest("P"))
+            place = memory.latest("A", "T") or region_of(gaz, memory.latest("P"))
         elif token.lemma == "island":
             place = memory.latest(codes=("ISL",))
         elif token.lemma in w["facility"]:
@@ -86,7 +83,8 @@ def described_place(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory
     return None
 
 
-def _region_of(gaz: Gazetteer, settlement: Place | None) -> Place | None:
+def region_of(gaz: Gazetteer, settlement: Place | None) -> Place | None:
+    """The first-order division that a settlement lies in; None where it is not known."""
     if settlement is None or settlement.admin1 is None:
         return None
     return next((p for p in gaz.candidates(settlement.admin1) if p.feature_code == "ADM1"), None)
@@ -95,11 +93,13 @@ def _region_of(gaz: Gazetteer, settlement: Place | None) -> Place | None:
 def _facility_before(gaz: Gazetteer, memory: Memory, words: str, noun: str) -> Place | None:
     """The site that "the airport" or "the plant" means: one named before, or the only one of the latest settlement."""
     key = gaz.facility(words)
+    settlement = memory.settlement(gaz)
     for place in reversed(memory.places):
         if place.feature_class == "S" and (noun in place.name.lower() or (key and _is_facility(gaz, place, key))):
             return place
-        if place.feature_class == "P" and key and len(sites := gaz.sites(key, place, within_km=15.0)) == 1:
-            return sites[0]
+        if place.feature_class == "P" and settlement is not None:
+            sites = gaz.sites(key, settlement, within_km=15.0) if key else ()
+            return sites[0] if len(sites) == 1 else None
     return None
 
 

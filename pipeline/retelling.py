@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from pipeline import reading, voices
+from pipeline.dates import DAYS
 from pipeline.models import Location
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
@@ -60,6 +61,8 @@ def is_definite(s: Sentence, trigger: TriggerMention) -> bool:
     """'the attack', 'the explosions', 'the drone struck': what was told before."""
     if trigger.token.is_verb and trigger.doer is not None and trigger.weapon:
         return any(c.lower in ("the", "this", "that") for c in s.children(trigger.doer.i, "det"))
+    if any(c.lower in (*DAYS, "today", "yesterday") for c in s.children(trigger.token.i, "poss")):
+        return True  # "Thursday's strikes"
     return any(c.lower in ("the", "this", "these", "those", "that") for c in s.children(trigger.token.i, "det"))
 
 

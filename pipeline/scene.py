@@ -140,6 +140,8 @@ def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Gazetteer, memo
         if m.role == "body" and s.tokens[m.attach].lemma in _OFFICES:
             place = namesakes.sense(m, mentions, gaz, memory).place
             if place is not None and place.country_code == memory.country and not place.feature_code.startswith("PCL"):
+                if any(c.lower == "regional" for c in s.children(m.attach, "amod")):
+                    place = anaphora.region_of(gaz, place) or place  # "the Kharkiv regional governor"
                 return placing.as_location(place, "inferred", s.phrase(m.attach))
     return None
 

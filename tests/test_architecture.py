@@ -30,7 +30,7 @@ STAGES = {
     "scene": {"anaphora", "attachment", "memory", "namesakes", "placing", "roles", "triggers", "unplaced"},
     "reading": {"dates", "memory", "triggers", "voices"},
     "timing": {"dates", "reading", "triggers", "voices"},
-    "retelling": {"reading", "triggers", "voices"},
+    "retelling": {"dates", "reading", "triggers", "voices"},
     "answers": {"reading", "voices"},
     "events": {
         "anaphora",
