@@ -1,10 +1,9 @@
 """Articles, what was read out of them, and the incidents they make: one SQLite file. The only room that speaks SQL."""
 
 import datetime as dt
-import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -12,40 +11,18 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
+from pipeline import store_schema as schema
 from pipeline.errors import StoreError
-from pipeline.models import Article, Extraction, Incident, Rejection, Situation, dump, load
+from pipeline.models import Article, Extraction, Incident, Rejection, Situation, load
+from pipeline.store_schema import SCHEMA, Key, key
 
-SCHEMA = 1
-_APPLICATION = 0x53_49_54_4D  # "SITM" in the file's head tells our files from other people's
+__all__ = ["SCHEMA", "Key", "Store", "StoreChangedError", "key"]
+
 _WAIT_SECONDS = 30.0
-
-_TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE article (
-    sha256 TEXT NOT NULL, published TEXT NOT NULL, name TEXT NOT NULL, title TEXT, source TEXT, url TEXT,
-    body_start INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (sha256, published));
-CREATE TABLE extraction (
-    sha256 TEXT NOT NULL, published TEXT NOT NULL, version TEXT NOT NULL, json TEXT NOT NULL,
-    PRIMARY KEY (sha256, published, version));
-CREATE TABLE incident (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, place_id TEXT,
-    latitude REAL, longitude REAL, status TEXT NOT NULL, json TEXT NOT NULL);
-CREATE INDEX incident_by_day ON incident (first, last, kind);
-CREATE INDEX incident_by_place ON incident (place_id, first, kind);
-CREATE TABLE rejection (position INTEGER PRIMARY KEY, unread INTEGER NOT NULL, json TEXT NOT NULL);
-"""
-_ARTICLE = "sha256, published, name, title, source, url, body_start, text"
-
-Key = tuple[str, dt.date]
 
 
 class StoreChangedError(StoreError):
     """Another build added articles meanwhile; read the store again and repeat."""
-
-
-def key(article: Article) -> Key:
-    """What makes an article one of its own: hash of its text, and the day it was published."""
-    return article.sha256, article.published
 
 
 class Store:
@@ -87,25 +64,24 @@ class Store:
     def articles(self) -> tuple[Article, ...]:
         """Every article, by day, then hash."""
         with _clearly(self._path):
-            rows = self._connection.execute(f"SELECT {_ARTICLE} FROM article ORDER BY published, sha256")
-            return tuple(map(_article, rows))
+            rows = self._connection.execute(f"SELECT {schema.ARTICLE} FROM article ORDER BY published, sha256")
+            return tuple(map(schema.article, rows))
 
     def article(self, sha256: str, published: dt.date | None = None) -> Article | None:
         """The article with this text, the earliest published unless a day is given; None if there is none."""
         with _clearly(self._path):
             row = self._connection.execute(
-                f"SELECT {_ARTICLE} FROM article WHERE sha256 = ? AND published = coalesce(?, published)"
+                f"SELECT {schema.ARTICLE} FROM article WHERE sha256 = ? AND published = coalesce(?, published)"
                 " ORDER BY published LIMIT 1",
                 (sha256, published and published.isoformat()),
             ).fetchone()
-            return _article(row) if row else None
+            return schema.article(row) if row else None
 
     def extractions(self, version: str) -> dict[Key, Extraction]:
         """What this version of the pipeline has already read out of articles."""
         with _clearly(self._path):
-            rows = self._connection.execute(
-                "SELECT sha256, published, json FROM extraction WHERE version = ?", (version,)
-            )
+            wanted = "SELECT sha256, published, json FROM extraction WHERE version = ?"
+            rows = self._connection.execute(wanted, (version,))
             return {(sha256, dt.date.fromisoformat(day)): load(Extraction, text) for sha256, day, text in rows}
 
     def keep(self, extractions: Mapping[Key, Extraction], version: str) -> None:
@@ -137,11 +113,14 @@ class Store:
                 raise StoreChangedError(
                     f"{self._path}: holds {len(stored - given)} more articles than were merged. Build again."
                 )
-            self._insert_articles(articles)
+            self._connection.executemany(
+                f"INSERT INTO article ({schema.ARTICLE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                schema.article_rows(articles),
+            )
             self._insert_extractions(dict(zip(map(key, articles), extractions, strict=True)), version)
             if self._connection.execute("SELECT 1 FROM extraction WHERE version != ? LIMIT 1", (version,)).fetchone():
                 self._connection.execute("DELETE FROM extraction WHERE version != ?", (version,))
-            if self._meta("generation") != (generation := _generation(situation, unread)):
+            if self._meta("generation") != (generation := schema.generation(situation, unread)):
                 self._replace(situation, unread, generation)
         with _clearly(self._path):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -169,36 +148,23 @@ class Store:
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
         return row[0] if row else None
 
-    def _insert_articles(self, articles: Iterable[Article]) -> None:
-        self._connection.executemany(
-            f"INSERT INTO article ({_ARTICLE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [
-                (a.sha256, a.published.isoformat(), a.name, a.title, a.source, a.url, a.body_start, a.text)
-                for a in articles
-            ],
-        )
-
     def _insert_extractions(self, extractions: Mapping[Key, Extraction], version: str) -> None:
         self._connection.executemany(
-            "INSERT INTO extraction (sha256, published, version, json) VALUES (?, ?, ?, ?)"
+            f"INSERT INTO extraction ({schema.EXTRACTION}) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET json = excluded.json WHERE json != excluded.json",
-            [(sha256, day.isoformat(), version, dump(one)) for (sha256, day), one in extractions.items()],
+            schema.extraction_rows(extractions, version),
         )
 
     def _replace(self, situation: Situation, unread: Sequence[Rejection], generation: str) -> None:
         self._connection.execute("DELETE FROM incident")
         self._connection.executemany(
-            "INSERT INTO incident (id, kind, first, last, place_id, latitude, longitude, status, json)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            map(_incident_row, situation.incidents),
+            f"INSERT INTO incident ({schema.INCIDENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            schema.incident_rows(situation.incidents),
         )
         self._connection.execute("DELETE FROM rejection")
         self._connection.executemany(
-            "INSERT INTO rejection (position, unread, json) VALUES (?, ?, ?)",
-            [
-                (position, position < len(unread), dump(one))
-                for position, one in enumerate((*unread, *situation.rejections))
-            ],
+            f"INSERT INTO rejection ({schema.REJECTION}) VALUES (?, ?, ?)",
+            schema.rejection_rows(unread, situation.rejections),
         )
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (generation,))
 
@@ -221,24 +187,6 @@ class Store:
             yield
         finally:
             self._connection.execute("ROLLBACK")
-
-
-def _article(row: tuple[str, str, str, str | None, str | None, str | None, int, str]) -> Article:
-    sha256, day, name, title, source, url, body_start, text = row
-    return Article(name, text, body_start, dt.date.fromisoformat(day), sha256, title, source, url)
-
-
-def _incident_row(one: Incident) -> tuple[object, ...]:
-    where = one.location
-    place = (where.place_id, where.latitude, where.longitude) if where else (None, None, None)
-    return (one.id, one.kind, one.when.first.isoformat(), one.when.last.isoformat(), *place, one.status, dump(one))
-
-
-def _generation(situation: Situation, unread: Sequence[Rejection]) -> str:
-    digest = hashlib.sha256()
-    for part in (*situation.incidents, None, *unread, None, *situation.rejections):
-        digest.update((dump(part) if part else "").encode() + b"\n")
-    return digest.hexdigest()
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -276,16 +224,16 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     # asked again inside the transaction: another build may have made the tables meanwhile
     if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        for statement in _TABLES.split(";"):
+        for statement in schema.TABLES.split(";"):
             connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        connection.execute(f"PRAGMA application_id = {schema.APPLICATION}")
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
     connection.execute("COMMIT")
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Raises StoreError unless this is a whole store that this version understands."""
-    if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION:
         raise StoreError(f"{path}: found a file that is no store of Situation Map. Name another file.")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version != SCHEMA:
