@@ -5,18 +5,17 @@ Results go to standard output or --output, messages to standard error. Exit stat
 """
 
 import argparse
-import contextlib
 import datetime as dt
 import io
 import os
 import sys
-import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, get_args
+from typing import TYPE_CHECKING, get_args
 
 from gazetteer.errors import GazetteerError
+from pipeline.console import output, progress, say
 from pipeline.errors import ReaderError, SituationMapError
 from pipeline.settings import Settings
 
@@ -43,33 +42,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError):  # "| head" has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return DONE
-        _say(str(error))
+        say(str(error))
         return WRONG
     except KeyboardInterrupt:
-        _say("Stopped. What was stored before is as it was.")
+        say("Stopped. What was stored before is as it was.")
         return _STOPPED
 
 
 def _build(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     reading = _read(options.paths or [Settings().seeds])
+    _gazetteer()
     from pipeline.build import build
 
-    built = build(reading, options.store, progress=_progress("Reading articles"))
+    built = build(reading, options.store, progress=progress("Reading articles"))
     placed = sum(1 for incident in built.situation.incidents if incident.location)
-    _say(f"{len(reading.articles)} articles read, {built.added} of them new; {built.extracted} analysed.")
-    _say(f"The store holds {len(built.situation.incidents)} incidents, {placed} of them placed: {options.store}")
+    say(f"{len(reading.articles)} articles read, {built.added} of them new; {built.extracted} analysed.")
+    say(f"The store holds {len(built.situation.incidents)} incidents, {placed} of them placed: {options.store}")
     return _status(reading, built.situation)
 
 
 def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
-    with _output(options.output) as stream:
+    with output(options.output) as stream:
         reading = _read(options.paths)
+        _gazetteer()
         from pipeline import exports, run
 
-        extractions = run.extract(reading.articles, progress=_progress("Reading articles"))
+        extractions = run.extract(reading.articles, progress=progress("Reading articles"))
         situation = run.situate(reading.articles, extractions, merge=options.merge)
         exports.write(options.format, situation.incidents, stream)
-    _say(f"{len(reading.articles)} articles, {len(situation.incidents)} incidents.")
+    say(f"{len(reading.articles)} articles, {len(situation.incidents)} incidents.")
     return _status(reading, situation)
 
 
@@ -85,15 +86,16 @@ def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         parser.error(f"--since {options.since} is after --until {options.until}")
     with Store.open(options.store, readonly=True) as store:
         incidents = [each for each in store.situation().incidents if _wanted(each, options)]
-    with _output(options.output) as stream:
+    with output(options.output) as stream:
         exports.write(options.format, incidents, stream)
-    _say(f"{len(incidents)} incidents.")
+    say(f"{len(incidents)} incidents.")
     return DONE
 
 
 def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if not options.sentence.strip():
         parser.error("the sentence is empty")
+    _gazetteer()
     from pipeline import run
 
     print(run.explain(options.sentence, published=options.date or dt.date.today()))
@@ -106,7 +108,7 @@ def _check(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     reading = read(options.paths, today=dt.date.today())
     for rejection in reading.rejections:
         print(f"{rejection.article}: {rejection.reason}")
-    _say(f"{len(reading.articles)} articles can be read, {len(reading.rejections)} cannot.")
+    say(f"{len(reading.articles)} articles can be read, {len(reading.rejections)} cannot.")
     return REJECTED if reading.rejections else DONE
 
 
@@ -115,10 +117,18 @@ def _read(paths: Sequence[Path]) -> "Reading":
 
     reading = read(paths, today=dt.date.today())
     for rejection in reading.rejections:
-        _say(f"{rejection.article}: {rejection.reason}")
+        say(f"{rejection.article}: {rejection.reason}")
     if not reading.articles and not reading.rejections:
         raise ReaderError(f"no article was found in {', '.join(map(str, paths))}. Name files, folders or zips of them.")
     return reading
+
+
+def _gazetteer() -> None:
+    """Builds the gazetteer where there is none yet, and shows how far it is; the stages would build it in silence."""
+    from gazetteer.lookup import Gazetteer
+    from gazetteer.progress import show
+
+    Gazetteer.open(progress=show)
 
 
 def _status(reading: "Reading", situation: "Situation") -> int:
@@ -126,7 +136,7 @@ def _status(reading: "Reading", situation: "Situation") -> int:
     names = {article.name for article in reading.articles}
     failed = [each for each in situation.rejections if each.stage == "reading" and each.article in names]
     for rejection in failed:
-        _say(f"{rejection.article}: {rejection.reason}")
+        say(f"{rejection.article}: {rejection.reason}")
     return REJECTED if failed or reading.rejections else DONE
 
 
@@ -146,68 +156,6 @@ def _allowed(parser: argparse.ArgumentParser, option: str, given: Sequence[str],
     for value in given:
         if value not in allowed:
             parser.error(f"{option}: found {value!r}, but only {', '.join(allowed)} are allowed")
-
-
-@contextlib.contextmanager
-def _output(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears under its name only when it is whole."""
-    if path is None:
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    if path.exists() and not path.is_file():
-        raise SituationMapError(f"{path}: found a folder or device, but --output needs a file's name.")
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    except OSError as error:
-        raise SituationMapError(f"{path}: can't be written: {error.strerror}. Does its folder exist?") from None
-    unfinished = Path(name)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123 an open handle
-            yield stream
-            stream.flush()
-            os.fsync(handle)
-        unfinished.chmod(0o666 & ~_umask())
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)  # it can't be read without being set
-    os.umask(mask)
-    return mask
-
-
-def _progress(label: str) -> Callable[[int, int], None]:
-    """A bar on a terminal, else a plain line at each tenth."""
-    if sys.stderr.isatty():
-        from tqdm import tqdm
-
-        bar: tqdm = tqdm(desc=label, unit="article")
-
-        def draw(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-            if done >= total:
-                bar.close()
-
-        return draw
-    said = 0
-
-    def tell(done: int, total: int) -> None:
-        nonlocal said
-        tenth = 10 * done // max(total, 1)
-        if tenth > said:
-            said = tenth
-            _say(f"{label}: {done} of {total}")
-
-    return tell
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
 
 
 def _day(value: str) -> dt.date:

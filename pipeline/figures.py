@@ -33,12 +33,16 @@ _VERB = {
     "wounded": r"(?:wound(?:ed|ing|s)?|injur(?:ed|ing|es)|hurt(?:ing)?)",
     "captured": r"(?:captur(?:ed|ing)|took prisoner)",
 }
+_FATE_WORDS = "kill dead died death wound injur hurt missing captur prisoner evacuat displac homes fled life lives"
+_FATES = re.compile(_FATE_WORDS.replace(" ", "|"), re.IGNORECASE)
 _EVENTUAL = re.compile(r"\b(?:can|could|may|might|would|if|fear(?:s|ed)?|no)\b[^.]{0,25}$", re.IGNORECASE)
 
 
 def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
     """The figures of a sentence, in order. A number whose people or fate is not said is no figure."""
     found: dict[int, Figure] = {}
+    if not _FATES.search(text):
+        return ()
     for metric, word in _METRICS.items():
         passive = rf"{_COUNT} (?:{_GROUP} )?{_BETWEEN}{word}\b"
         noun = rf"{_COUNT} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b"

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from gazetteer.lookup import Gazetteer
-from pipeline import document, events, incidents, language, triggers
+from pipeline import document, events, incidents, language, triggers, voices
 from pipeline import explain as explanation
 from pipeline.models import Article, Extraction, Incident, Rejection, Situation
 from pipeline.syntax import Sentence
@@ -54,7 +54,14 @@ def _batch(articles: Sequence[Article]) -> Iterator[Extraction]:
     ]
     # what answers an event ("has not commented", "could not verify") stands in the paragraphs after it
     near = {(k, p.number + step) for k, p in wanted for step in (0, 1, 2)}
-    chosen = [(k, p) for k, found in enumerate(split) for p in found if (k, p.number) in near and p.furniture is None]
+    told = {(k, p.number) for k, p in wanted}
+    chosen = [
+        (k, p)
+        for k, found in enumerate(split)
+        for p in found
+        if p.furniture is None
+        and ((k, p.number) in told or ((k, p.number) in near and voices.may_answer(p.words(articles[k].text))))
+    ]
     parsed: list[dict[int, tuple[Sentence, ...]]] = [{} for _ in articles]
     rows = ((p.words(articles[k].text), p.start, p.number) for k, p in chosen)
     for (k, p), sentences in zip(chosen, language.parse(rows), strict=True):

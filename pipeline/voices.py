@@ -89,6 +89,11 @@ def _named_side(words: str) -> Side:
     return next((side for side in sides if _pattern("sides", side).search(words)), "unknown")
 
 
+def may_answer(text: str) -> bool:
+    """True of a text that may deny, contradict or leave open what was told before it."""
+    return any(cue(name, text) for name in ("could_not_verify", "no_comment", "holds", "denial"))
+
+
 def side_of(words: str, *, home: Side = "ukraine") -> Side:
     """The side that a claimant's words belong to; home is the side whose officials run the place."""
     named = _named_side(words)

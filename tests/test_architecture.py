@@ -52,7 +52,7 @@ STAGES = {
     },
     "incidents": {"language"},
     "explain": {"dates", "document", "events", "language", "roles", "scene", "triggers"},
-    "run": {"document", "events", "explain", "incidents", "language", "triggers"},
+    "run": {"document", "events", "explain", "incidents", "language", "triggers", "voices"},
 }
 ONLY_IN = {
     "spacy": {"pipeline/language.py"},
