@@ -5,6 +5,7 @@ Words of articles are drawn by `st.text` only, which shows them as they are; all
 
 import streamlit as st
 
+from gazetteer.errors import GazetteerError
 from page.data import Shown, current, settings
 from page.desk import Desk, desk, listen
 from page.masthead import TITLE, masthead
@@ -23,7 +24,7 @@ def main() -> None:
     use = settings()
     try:
         now = current(use)
-    except SituationMapError as error:
+    except (SituationMapError, GazetteerError) as error:
         st.html(f'<div class="masthead"><h1>{TITLE}</h1><p>The store could not be opened.</p></div>')
         st.text(str(error))
         st.stop()
@@ -54,7 +55,7 @@ def rebuilt(use: Settings, now: Shown) -> bool:
     """Whether somebody has built since the page was drawn. A store in trouble leaves the page as it is."""
     try:
         return current(use).cube != now.cube
-    except SituationMapError:
+    except (SituationMapError, GazetteerError):
         return False
 
 

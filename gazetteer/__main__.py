@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from gazetteer import build
+from gazetteer import build, progress
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
@@ -26,10 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "build":
             path = build.default_path()
-            build.build(path, progress=_report)
+            build.build(path, progress=progress.show)
             print(f"var/{path.name}")
             return 0
-        return _lookup(Gazetteer.open(progress=_report), options.name, options.near)
+        return _lookup(Gazetteer.open(progress=progress.show), options.name, options.near)
     except GazetteerError as error:
         print(error, file=sys.stderr)
         return 1
@@ -59,14 +59,6 @@ def _line(place: Place, score: float) -> str:
     where = ", ".join(part for part in (place.name, place.admin1, place.country_code) if part)
     coordinates = f"{place.latitude:.4f}, {place.longitude:.4f} (within {place.uncertainty_km:g} km)"
     return f"{score:.2f}  {where}  {coordinates}  {place.feature_class}.{place.feature_code}  {place.place_id}"
-
-
-def _report(done: int, total: int, what: str) -> None:
-    if sys.stderr.isatty():
-        bar = "#" * (20 * done // total)
-        print(f"\rgazetteer [{bar:<20}] {what:<40}", end="\n" if done == total else "", file=sys.stderr, flush=True)
-    else:
-        print(f"gazetteer: {what} ({done} of {total})", file=sys.stderr)
 
 
 if __name__ == "__main__":

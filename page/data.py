@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,6 +13,10 @@ from pipeline.kinds import kinds
 from pipeline.models import Incident, Rejection
 from pipeline.settings import Settings
 from pipeline.store import Store
+
+if TYPE_CHECKING:
+    from pipeline.build import Built
+    from pipeline.readers import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,31 @@ def shown(store: Path, web: Path, generation: str) -> Shown:
 
 def first_build(use: Settings) -> None:
     """Reads the sample articles, showing how far it is."""
-    from pipeline.build import build
     from pipeline.readers import read
 
     opening = st.empty()
     with opening.container(key="opening"):
         st.html('<div class="masthead"><h1>Situation Map</h1><p>Made from the sample articles, this once.</p></div>')
-        bar = st.progress(0.0, "Starting to read…")
+        read_in(read([use.seeds], today=dt.date.today(), settings=use), use)
+    opening.empty()
+
+
+def read_in(reading: "Reading", use: Settings) -> "Built":
+    """What the store holds with these articles in it; a bar shows how far it is, and is left full.
+
+    Raises StoreError, and GazetteerError where there is no gazetteer yet and it cannot be built.
+    """
+    from gazetteer.lookup import Gazetteer
+    from pipeline.build import build
+
+    bar = st.progress(0.0, "Starting to read…")
+
+    def building(done: int, steps: int, what: str) -> None:
+        bar.progress(done / steps, f"Building the gazetteer, this once: {what}")
 
     def progress(done: int, todo: int) -> None:
         bar.progress(done / max(1, todo), f"Reading article {done} of {todo}")
 
-    build(read([use.seeds], today=dt.date.today(), settings=use), use.store, progress=progress)
-    opening.empty()
+    Gazetteer.open(progress=building)  # the stages would build it too, but in silence
+    bar.progress(0.0, "Starting to read…")
+    return build(reading, use.store, progress=progress)

@@ -7,7 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from page.data import Shown
+from gazetteer.errors import GazetteerError
+from page.data import Shown, read_in
 from page.desk import Desk
 from pipeline import card, exports, timeline
 from pipeline.errors import SituationMapError
@@ -80,13 +81,7 @@ def upload(use: Settings) -> None:
 
 def add(use: Settings, files: Sequence[tuple[str, bytes]]) -> list[str]:
     """Lines that tell what was added and what was refused, and why."""
-    from pipeline.build import build
     from pipeline.readers import Reading, read_bytes
-
-    bar = st.progress(0.0, "Reading…")
-
-    def progress(done: int, todo: int) -> None:
-        bar.progress(done / max(1, todo), f"Reading article {done} of {todo}")
 
     today = dt.date.today()
     allowed = frozenset(f".{suffix}" for suffix in UPLOADS)
@@ -97,8 +92,8 @@ def add(use: Settings, files: Sequence[tuple[str, bytes]]) -> list[str]:
     )
     refused = [f"{each.article}: {each.reason}" for each in reading.rejections]
     try:
-        built = build(reading, use.store, progress=progress)
-    except SituationMapError as error:
+        built = read_in(reading, use)
+    except (SituationMapError, GazetteerError) as error:
         return [str(error), *refused]
     hashes = {article.sha256 for article in reading.articles}
     found = [one for one in built.situation.incidents if any(each.article_sha256 in hashes for each in one.reports)]

