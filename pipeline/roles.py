@@ -146,7 +146,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                     return PlaceMention(toponym, head, "origin", s.head(over.i).i, "from", group, cue, part, facility)
                 over = s.head(over.i)
             if over.lower in w["direction"] and s.children(over.i, "det"):  # "in the north of Kharkiv"
-                part, cur, preposition = over.lower, over, preposition
+                half = next((c.lower for c in s.children(over.i, "compound", "amod") if c.lower in w["direction"]), "")
+                part, cur = half + over.lower, over  # "north" + "west" of "north-west"
                 continue
             if prep == "to" and over.is_noun and over.lower not in trigger_forms():  # "the road to Zaporizhzhia"
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
