@@ -49,6 +49,8 @@ def described_place(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory
             token.dep in ("compound", "poss", "nsubj") and token.head != trigger.token.i
         ):
             continue
+        if s.children(token.i, "conj") or any(o.lemma == "country" for _, o in s.prepositions(token.i)):
+            continue  # "the centre and west of the country"
         beyond = s.tokens[s.head(token.i).head]
         if token.dep == "pobj" and beyond.lower in w["direction"] and not s.children(beyond.i, "det"):
             continue  # "southwest of the capital", but "in the southwest of the capital" is inside it

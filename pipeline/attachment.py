@@ -102,6 +102,8 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
             return None
     if verb.i not in (trigger.token.i, trigger.clause.i) and verb.is_verb and verb.lemma in _GOING:
         return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
+    if trigger.patient is not None and m.token.i == trigger.patient.i:
+        return 0  # "shelled and tried to storm Azovstal": the object, however far
     crossed = _verbs_between(s, m.attach, trigger)
     return None if crossed is None else min(crossed, 2)
 

@@ -126,6 +126,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 cur = above
                 continue
             step = _noun_step(s, above, dep)
+            if above.lemma in w["settlement"] and not any(p.feature_class == "P" for p in toponym.candidates):
+                step = "body"  # "the Donbas city" is a city there, not Donbas
             if step == "scene":
                 return PlaceMention(toponym, head, "scene", above.i, "of", group, cue, part, facility)
             if step == "body":
