@@ -204,7 +204,9 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_check)
 
     for command in (build, export):
-        command.add_argument("--store", type=Path, metavar="FILE", default=Settings().store, help="default %(default)s")
+        command.add_argument(
+            "--store", type=Path, metavar="FILE", default=Settings().store, help="default var/situation.sqlite"
+        )
     for command in (extract, export):
         command.add_argument("--format", type=_format, metavar="FORMAT", default="geojson", help="default %(default)s")
         command.add_argument("--output", type=Path, metavar="FILE", help="default standard output")

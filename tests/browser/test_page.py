@@ -314,15 +314,3 @@ def test_download_holds_what_the_filters_leave(visit: Callable[..., Tab], addres
         tab.page.get_by_role("button", name="GeoJSON").click()
     said = json.loads(found.value.path().read_text(encoding="utf-8"))
     assert {feature["properties"]["kind"] for feature in said["features"]} == {"battle", "capture"}
-
-
-def test_step_of_the_slider_is_cheap(visit: Callable[..., Tab], address: str) -> None:
-    tab = visit(address)
-    work = tab.run(
-        """async () => { const bar = Situation.app.bar, work = [];
-        for (let i = 0; i < 60; i++) { bar.move(i % 9, i % 9 + 2);
-          await new Promise(requestAnimationFrame); work.push(Situation.app.work); }
-        return work.sort((a, b) => a - b)[30]; }"""
-    )
-    assert isinstance(work, float | int)
-    assert work < 25  # milliseconds of script in the middle step, on a busy machine
