@@ -68,7 +68,8 @@ def upload(use: Settings) -> None:
         key=f"files-{st.session_state.get('uploads', 0)}",
     )
     st.html(
-        '<p class="hint">A text file begins with its date, as in “date 2022-02-26 A missile hit …”. Nothing leaves this machine.</p>'
+        '<p class="hint">A text file begins with its date, as in “date 2022-02-26 A missile hit …”. '
+        "Nothing leaves this machine.</p>"
     )
     if files and st.button("Read and add", type="primary", width="stretch"):
         st.session_state.upload_said = add(use, [(file.name, file.getvalue()) for file in files])

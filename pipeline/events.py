@@ -124,6 +124,16 @@ def _sentence(state: Reading, s: Sentence, toponyms: tuple[Toponym, ...], number
         state.day, state.day_paragraph = days[0], s.paragraph
 
 
+def _actor(s: Sentence, trigger: TriggerMention) -> str | None:
+    """Who did it, in the text's words; not the missile, not "Sunday's", not the place that "fell"."""
+    doer = trigger.doer
+    if doer is None or trigger.rule.named or doer.lemma in triggers.classes()["weapon"]:
+        return None
+    if doer.lower in (*DAYS, "day", "night", "it", "they", "he", "she", "which"):
+        return None
+    return s.phrase(doer.i)
+
+
 def _event(
     state: Reading,
     s: Sentence,
@@ -188,12 +198,7 @@ def _event(
     )
     confirmed = voices.confirmations(s, home=home)
     reports = tuple(reading.report_of(article, s, trigger, voice) for voice in (*speakers, *confirmed))
-    actor = (
-        s.phrase(trigger.doer.i)
-        if trigger.doer is not None
-        and trigger.doer.lower not in (*DAYS, "day", "night", "it", "they", "he", "she", "which")
-        else None
-    )
+    actor = _actor(s, trigger)
     patient = (
         s.phrase(trigger.patient.i)
         if trigger.patient is not None and trigger.patient.lower not in ("it", "they", "them")
