@@ -76,6 +76,8 @@ def coordinate(best: PlaceMention, other: PlaceMention) -> bool:
 
 def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place, memory: Memory) -> int | None:
     """0 where the name hangs on the trigger itself, 1 in its clause, 2 elsewhere in the sentence; None where barred."""
+    if trigger.patient is not None and trigger.patient.i in (m.token.i, m.group):
+        return 0  # "shelled and tried to storm Azovstal": the object, however far
     verb = s.tokens[m.attach]
     told = verb.lemma in ("report", "hear") and (s.is_passive(verb.i) or verb.tag == "VBN")  # "blasts reported in Sumy"
     if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb and not told:
@@ -102,8 +104,6 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
             return None
     if verb.i not in (trigger.token.i, trigger.clause.i) and verb.is_verb and verb.lemma in _GOING:
         return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
-    if trigger.patient is not None and m.token.i == trigger.patient.i:
-        return 0  # "shelled and tried to storm Azovstal": the object, however far
     crossed = _verbs_between(s, m.attach, trigger)
     return None if crossed is None else min(crossed, 2)
 

@@ -34,6 +34,9 @@ def unreal(s: Sentence, trigger: Token) -> str | None:
         unsaid = token.dep == "ccomp" and s.head(token.i).lemma in _SAYING
         who = any(c.tag in ("WP", "WDT", "WRB") for c in s.children(token.i))  # "did not say who had shelled it"
         nobody = any(_none_at_all(s, c) for c in s.children(token.head, "nsubj"))
+        feared = [c for c in s.children(token.head, "nsubj") if c.lemma in _cues()["nouns"]]
+        if token.dep == "ccomp" and feared:  # "worries grow that Russia is mounting an attack"
+            return _cues()["nouns"][feared[0].lemma]
         if token.dep == "ccomp" and nobody:
             return "negated: nobody in the sentence says that it happened"
         if unsaid and not who and s.children(token.head, "neg"):

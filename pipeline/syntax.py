@@ -153,6 +153,8 @@ class Sentence:
             relative = passive[0].lower in ("which", "who", "that") and self.tokens[i].dep == "relcl"
             return [self.head(i)] if relative else passive
         token = self.tokens[i]
+        if token.dep == "xcomp" and self.is_passive(i):  # "Sumy continues to be battered"
+            return [t for child in self.children(token.head, "nsubj", "nsubjpass") for t in self.conjuncts(child.i)]
         if token.dep == "acl" and token.tag == "VBN":
             return self.conjuncts(token.head)
         if token.dep == "conj" and self.head(i).is_verb and self.is_passive(i):
