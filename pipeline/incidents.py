@@ -122,6 +122,8 @@ def _days_meet(a: Event, b: Event) -> bool:
     loose = "assumed" in (a.when.precision, b.when.precision)
     # a night belongs to two days: "overnight on Saturday" and "late on Friday" may be one happening
     night = a.when.precision == b.when.precision == "part_of_day" and a.kind == "shootdown"
+    if loose and a.reports[0].article_sha256 == b.reports[0].article_sha256:
+        return gap <= DAY  # one mention has no day of its own: an article's "the strikes" are those it dates elsewhere
     return gap <= DAY and (loose or night) and a.kind in ("shootdown", "capture", "withdrawal")
 
 
@@ -137,6 +139,8 @@ def _places_meet(a: Location, b: Location, *, wide: bool) -> bool:
         return True
     if "region" in (a.precision, b.precision) or "district" in (a.precision, b.precision):
         return False  # a region may hold many happenings of one kind on one day: see _narrowed
+    if a.precision == b.precision == "settlement":
+        return False  # two towns, however near: Sievierodonetsk is not Lysychansk
     apart = great_circle((a.latitude, a.longitude), (b.latitude, b.longitude)).km
     if a.precision in _SITE and b.precision in _SITE:
         return apart <= max(a.uncertainty_km, b.uncertainty_km) + 0.5

@@ -33,6 +33,13 @@ class Memory:
     def latest(self, *classes: str, codes: tuple[str, ...] = ()) -> Place | None:
         """The latest place of one of the GeoNames classes, or feature codes."""
         for place in reversed(self.places):
-            if place.feature_code in codes or (not codes and place.feature_class in classes):
+            if place.feature_code in codes:
+                return place
+            if not codes and place.feature_class in classes and not place.is_country:
                 return place
         return None
+
+    def there(self) -> Place | None:
+        """What "there" means: the latest place named; None where that is a country."""
+        place = self.places[-1] if self.places else None
+        return place if place is not None and place.feature_class in ("P", "S") else None

@@ -68,9 +68,4 @@ def _tells_where(m: PlaceMention, mention: PlaceMention, memory: Memory) -> bool
     after = 0 <= m.toponym.start - mention.toponym.end <= 30 and m.relation in roles.words()["near"]
     alone = len(m.toponym.candidates) == 1 or (first.population or 0) >= 100_000
     listed = m.group == mention.group
-    return (
-        (after or listed)
-        and alone
-        and not first.feature_code.startswith("PCL")
-        and first.country_code == memory.country
-    )
+    return (after or listed) and alone and not first.is_country and first.country_code == memory.country

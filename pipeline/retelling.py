@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from pipeline import reading, voices
-from pipeline.dates import DAYS
+from pipeline.dates import DAYS, DateMention
 from pipeline.models import Location
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
@@ -30,8 +30,10 @@ def told_before(state: Reading, trigger: TriggerMention, number: int) -> Draft |
     return None
 
 
-def join(state: Reading, draft: Draft, s: Sentence, trigger: TriggerMention) -> None:
-    """One more sentence on an event told before: its quote and its voices are kept."""
+def join(state: Reading, draft: Draft, s: Sentence, trigger: TriggerMention, day: DateMention | None) -> None:
+    """One more sentence on an event told before: its quote and its voices are kept, and its day where none was told."""
+    if day is not None and draft.event.when.basis == "publication":
+        draft.event = replace(draft.event, when=day.when())
     told = voices.speakers(s, trigger.token, state.last_voice) or reading.quoted_speaker(state, s) or (OWN,)
     reports = tuple(reading.report_of(state.article, s, trigger, voice) for voice in told)
     draft.event = replace(

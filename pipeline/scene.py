@@ -49,7 +49,7 @@ def find(
         if resolution.place.feature_code == "SEA" and not attachment.at_sea(s, m, trigger):
             origin = origin or m.toponym.text
             continue
-        if resolution.place.feature_code.startswith("PCL"):
+        if resolution.place.is_country:
             countries.append(m.toponym.text)
             continue
         if resolution.place.feature_code in _LINES:
@@ -139,7 +139,7 @@ def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Gazetteer, memo
     for m in mentions:
         if m.role == "body" and s.tokens[m.attach].lemma in _OFFICES:
             place = namesakes.sense(m, mentions, gaz, memory).place
-            if place is not None and place.country_code == memory.country and not place.feature_code.startswith("PCL"):
+            if place is not None and place.country_code == memory.country and not place.is_country:
                 if any(c.lower == "regional" for c in s.children(m.attach, "amod")):
                     place = anaphora.region_of(gaz, place) or place  # "the Kharkiv regional governor"
                 return placing.as_location(place, "inferred", s.phrase(m.attach))
@@ -166,5 +166,5 @@ def is_place(toponyms: tuple[Toponym, ...], token: Token) -> bool:
     """True where the token is part of a place name that is no country."""
     for toponym in toponyms:
         if toponym.start <= token.start < toponym.end:
-            return not all(p.feature_code.startswith("PCL") for p in toponym.candidates)
+            return not all(p.is_country for p in toponym.candidates)
     return False
