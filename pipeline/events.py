@@ -112,7 +112,7 @@ def _sentence(state: Reading, s: Sentence, toponyms: tuple[Toponym, ...], number
         state.figures.extend(numbers)
     for m in mentions:
         place = namesakes.sense(m, mentions, state.gaz, memory).place
-        if place and m.role in ("scene", "actor") and m.relation not in roles.words()["near"]:
+        if place and m.role == "scene" and m.relation not in roles.words()["near"]:
             memory.add(place)
     state.drafts.extend(told)
     if days and not told:

@@ -72,7 +72,7 @@ def quoted_speaker(state: Reading, s: Sentence) -> tuple[Voice, ...]:
     """Inside a quotation that names no speaker, the last speaker goes on."""
     opens = s.text.lstrip()[:1] in '"“„«'
     if opens and state.last_voice is not None:
-        return (replace(state.last_voice, stance="claims", quoted=True),)
+        return (replace(state.last_voice, stance="claims"),)
     return ()
 
 

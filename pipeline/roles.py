@@ -1,4 +1,4 @@
-"""What each place name does in its sentence: scene, origin, reference point, speaker, body.
+"""What each place name does in its sentence: scene, origin, reference point, or part of the name of a body.
 
 A mentioned place is not the event's place until its role says so.
 """
@@ -16,7 +16,7 @@ from pipeline.kinds import RULES
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import trigger_forms
 
-Role = Literal["scene", "origin", "reference", "speaker", "body", "actor"]
+Role = Literal["scene", "origin", "reference", "body"]
 _COMPASS = {
     "north": 0.0,
     "east": 90.0,

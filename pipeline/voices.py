@@ -49,7 +49,6 @@ class Voice:
     claimant: str | None
     side: Side
     stance: Stance
-    quoted: bool = False  # the speaker was taken over from a sentence before
 
 
 OWN = Voice(None, "outlet", "states")
@@ -137,7 +136,7 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
     if match := _ASIDE.search(s.text):
         who = match["who"]
         if who.lower() in _PRONOUNS:
-            return (replace(last, stance="claims", quoted=True),) if last is not None else ()
+            return (replace(last, stance="claims"),) if last is not None else ()
         return (_voice(who, "claims", home),)
     if match := _FINAL.search(s.text):
         who = match["who"]
@@ -161,7 +160,7 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
             continue  # "Further west, the governor said" parses with "west" as its subject
         if token.lower in _PRONOUNS:
             if last is not None and token.lower not in ("i", "we"):
-                found.append(replace(last, stance=stance, quoted=True))
+                found.append(replace(last, stance=stance))
             continue
         words = s.phrase(token.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos"))
         voice = _voice(words, stance, home, context=_apposition(s, token))
