@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, sync_playwright
+from playwright.sync_api import BrowserContext, FrameLocator, Page, expect, sync_playwright
 
 from pipeline.map_layer import FRAME
 from pipeline.models import Situation
@@ -23,6 +23,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 FAILURES = Path(__file__).parent / "failures"
 SECONDS = 30
+expect.set_options(timeout=SECONDS * 1000)
 STORES: dict[str, Path] = {}  # address of a server to the store that it shows
 
 
@@ -56,8 +57,14 @@ class Tab:
         """Waits until the map has drawn its counts."""
         self.map.locator(".counts b").first.wait_for(timeout=SECONDS * 1000)
 
-    def said(self) -> str:
-        return self.map.locator(".counts").inner_text()
+    def until(self, script: str) -> None:
+        """Waits until the script is true inside the map's frame."""
+        next(frame for frame in self.page.frames if "st_folium" in frame.url).wait_for_function(script)
+
+    def says(self, *counts: str) -> None:
+        """Waits until the counts under the map read so."""
+        for count in counts:
+            expect(self.map.locator(".counts")).to_contain_text(count)
 
     def click_marker(self, place: str) -> None:
         """Clicks where the map has drawn the marker of the place."""
