@@ -10,7 +10,7 @@ from pipeline.syntax import Sentence
 from pipeline.voices import OWN, Voice
 
 
-def answer(state: Reading, s: Sentence, told: list[Draft], number: int) -> None:
+def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
     """Denials, silences and 'could not verify' join the events that they answer."""
     text = s.text
     if told:

@@ -61,7 +61,7 @@ def of_a_ship(trigger: TriggerMention) -> bool:
     return trigger.patient is not None and trigger.patient.lemma in _SHIPS
 
 
-def at_sea(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+def at_sea(m: PlaceMention, trigger: TriggerMention) -> bool:
     """A sea is where ships are hit and aircraft fall; otherwise it is where the weapon came from."""
     if trigger.kind.key in ("shootdown", "battle"):
         return m.relation in ("in", "over", "on", "above")

@@ -99,7 +99,7 @@ def _sentence(state: Reading, s: Sentence, toponyms: tuple[Toponym, ...], number
     told: list[Draft] = []
     for trigger in found:
         told += _event(state, s, trigger, mentions, days, number)
-    answers.answer(state, s, told, number)
+    answers.answer(state, s, told)
     speaker = next((v for draft in told for v in reading.voices_of(draft) if v.claimant), None) or reading.speaker_of(
         state, s
     )

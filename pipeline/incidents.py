@@ -163,7 +163,7 @@ def _incident(cluster: Sequence[Event]) -> Incident:
     return Incident(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
         kind=lead.kind,
-        headline=headline(lead, when),
+        headline=headline(lead),
         when=when,
         location=location,
         unplaced_reason=lead.unplaced_reason,
@@ -209,7 +209,7 @@ def _merge_reason(cluster: Sequence[Event], when: When) -> str | None:
     return f"{told} agree in kind ({label}), place ({where}) and day ({days}); nothing in them conflicts"
 
 
-def headline(event: Event, when: When) -> str:
+def headline(event: Event) -> str:
     """The incident in plain words, without its day: 'Transport plane shot down near Vasylkiv'."""
     place = _where(event.location)
     thing = (event.object or "").split(" of ")[0]

@@ -83,12 +83,12 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
             aside = below is not None and below.dep in ("advcl", "relcl", "parataxis")
             if not aside and child.dep in ("nsubj", "nsubjpass", "dobj") and _none_at_all(s, child):
                 return "negated: the text says that it did not happen"
-            if child.dep == "neg" and not (below is not None and _outside(s, token, below)):
+            if child.dep == "neg" and not (below is not None and _outside(token, below)):
                 return "negated: the text says that it did not happen"
             if (
                 child.dep in ("aux", "auxpass")
                 and child.lower in _MODALS
-                and (below is None or not _outside(s, token, below))
+                and (below is None or not _outside(token, below))
             ):
                 if child.lower in ("could", "can", "would") and _perceived(token):
                     continue
@@ -101,14 +101,14 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
                 return "only if something else holds: hypothetical"
     if token.tag == "VB" and _infinitive(s, token) and token.dep in _COMPLEMENTS:
         governor = s.head(token.i)
-        if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(s, governor, token):
+        if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(governor, token):
             return cues["verbs"][governor.lemma]
         used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
         if token.i == governor.i or (governor.lemma not in cues["implicative"] and not used):
             return "an aim or plan, not reported as done"
     if below is None:
         return None
-    if token.lemma in cues["verbs"] and (token.is_verb or token.is_noun) and _governs(s, token, below):
+    if token.lemma in cues["verbs"] and (token.is_verb or token.is_noun) and _governs(token, below):
         return cues["verbs"][token.lemma]
     if (
         token.is_noun
@@ -132,7 +132,7 @@ def _none_at_all(s: Sentence, noun: Token) -> bool:
     )
 
 
-def _outside(s: Sentence, verb: Token, below: Token) -> bool:
+def _outside(verb: Token, below: Token) -> bool:
     """True where what is negated above says nothing of the clause below: 'has not said who struck'."""
     return below.dep in ("advcl", "relcl", "parataxis") or (below.dep == "ccomp" and verb.lemma not in _cues()["verbs"])
 
@@ -146,7 +146,7 @@ def _infinitive(s: Sentence, token: Token) -> bool:
     return any(c.tag == "TO" for c in s.children(token.i, "aux"))
 
 
-def _governs(s: Sentence, verb: Token, below: Token) -> bool:
+def _governs(verb: Token, below: Token) -> bool:
     """True where below is what the verb is about (its object, complement or 'of' phrase), not its doer or its time."""
     if below.dep == "ccomp" and below.i < verb.i:
         return False  # "it was under attack, residents were told": reported, whatever the verb

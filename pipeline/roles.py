@@ -125,7 +125,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if above.lower in w["direction"]:  # "at Vasylkiv southwest of the capital" parses as one compound
                 cur = above
                 continue
-            step = _noun_step(s, above, dep)
+            step = _noun_step(above, dep)
             if above.lemma in w["settlement"] and not any(p.feature_class == "P" for p in toponym.candidates):
                 step = "body"  # "the Donbas city" is a city there, not Donbas
             if step == "scene":
@@ -172,7 +172,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 return PlaceMention(toponym, head, "scene", s.head(over.i).i, "near", group, cue, part, facility)
             if prep == "of":
                 if over.is_noun or over.tag in ("DT", "CD", "JJ", "PRP", "JJS"):
-                    step = _noun_step(s, over, "of")
+                    step = _noun_step(over, "of")
                     if step == "body":
                         return PlaceMention(toponym, head, "body", over.i, "of", group, cue, part, facility)
                     if step == "scene":
@@ -212,7 +212,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
     return PlaceMention(toponym, head, "scene", cur.i, preposition or "dep", group, cue, part, facility)
 
 
-def _noun_step(s: Sentence, noun: Token, link: str) -> str:
+def _noun_step(noun: Token, link: str) -> str:
     """How a noun that a place name belongs to leads on: scene (a trigger), body, part, facility, or cue (ground)."""
     w = words()
     if noun.lower in trigger_forms() and noun.lemma not in w["facility"] | {"control", "claim", "fire"}:

@@ -46,7 +46,7 @@ def find(
         resolution = namesakes.sense(m, mentions, gaz, memory)
         if resolution.place is None or (rank := attachment.rank_of(s, m, trigger, resolution.place, memory)) is None:
             continue
-        if resolution.place.feature_code == "SEA" and not attachment.at_sea(s, m, trigger):
+        if resolution.place.feature_code == "SEA" and not attachment.at_sea(m, trigger):
             origin = origin or m.toponym.text
             continue
         if resolution.place.is_country:
@@ -126,7 +126,7 @@ def find(
         return Scene((), f"only a country is named: {countries[0]}", origin)
     if elsewhere := unplaced.unknown_beside(s, mentions):
         return Scene((), f"a place is named beside it that the gazetteer lacks: {elsewhere}", origin)
-    if vague := unplaced.vague(s, trigger):
+    if vague := unplaced.vague(s):
         return Scene((), f"the text says only {vague!r}", origin)
     return Scene((), "no place is named", origin)
 

@@ -33,7 +33,7 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
         elif verb is not None and verb in above and not voices.is_speech(s.tokens[verb].lemma):
             rank = 1
         elif verb is not None and verb in above:
-            rank = 3 if not _between(s, verb, trigger) else 2
+            rank = 3 if not _between(verb, trigger) else 2
         elif trigger.token.i in governors:
             rank = 2
         else:
@@ -46,7 +46,7 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
     return best[1] if best else None
 
 
-def _between(s: Sentence, verb: int, trigger: TriggerMention) -> bool:
+def _between(verb: int, trigger: TriggerMention) -> bool:
     return trigger.token.i < verb
 
 

@@ -126,7 +126,7 @@ def _try(
         if rule.after and not (governor & set(rule.after)):
             return None
         words = s.words(
-            [*(c for c in s.children(token.i, "compound", "amod") if _in_class(s, c, "weapon|from_a_distance")), token]
+            [*(c for c in s.children(token.i, "compound", "amod") if _in_class(c, "weapon|from_a_distance")), token]
         )
         clause = next((above for above in s.ancestors(token.i) if above.is_verb), token)
         patients, doers = [], _noun_doers(s, token)
@@ -150,14 +150,12 @@ def _try(
         return None
     if rule.needs_place_object and not any(is_place(t) or _names_place(s, t, is_place) for t in patients):
         return None
-    if rule.modifier and not any(_in_class(s, c, rule.modifier) for c in _modifiers(s, token)):
+    if rule.modifier and not any(_in_class(c, rule.modifier) for c in _modifiers(s, token)):
         return None
     if (
         rule.needs
         and not phrase_of_class(s, doers, rule.needs)
-        and not any(
-            _in_class(s, t, rule.needs) for t in _clause(s, token, clause) if t.i != token.i and t not in patients
-        )
+        and not any(_in_class(t, rule.needs) for t in _clause(s, token, clause) if t.i != token.i and t not in patients)
     ):
         return None
     for prep, cls in (("of", rule.of), ("to", rule.to)):
@@ -209,15 +207,13 @@ def _modifiers(s: Sentence, noun: Token) -> list[Token]:
     ]
 
 
-def _in_class(s: Sentence, token: Token, name: str) -> bool:
+def _in_class(token: Token, name: str) -> bool:
     return any(token.lemma in words or token.lower in words for words in map(classes().__getitem__, name.split("|")))
 
 
 def phrase_in_class(s: Sentence, head: Token, name: str) -> bool:
     """True where the head of a noun phrase, or a word that modifies it, is of the class."""
-    return _in_class(s, head, name) or any(
-        _in_class(s, c, name) for c in s.children(head.i, "compound", "amod", "nmod")
-    )
+    return _in_class(head, name) or any(_in_class(c, name) for c in s.children(head.i, "compound", "amod", "nmod"))
 
 
 def phrase_of_class(s: Sentence, heads: list[Token], name: str) -> bool:
@@ -233,7 +229,7 @@ def _names_place(s: Sentence, head: Token, is_place: Callable[[Token], bool]) ->
 
 def _any_class(s: Sentence, heads: list[Token], name: str, is_place: Callable[[Token], bool]) -> bool:
     if "place" in name.split("|"):
-        return any(is_place(h) or _in_class(s, h, name) or _names_place(s, h, is_place) for h in heads)
+        return any(is_place(h) or _in_class(h, name) or _names_place(s, h, is_place) for h in heads)
     if name == "weapon":  # "air defences fired" is no weapon fired at anybody, "air-launched missiles" are
         return any(
             phrase_in_class(s, h, name) and h.lemma not in ("defence", "defense", "system", "unit", "force")
@@ -265,10 +261,10 @@ def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]
     tools = [obj for prep, obj in s.prepositions(token.i) if prep.lower in ("with", "by", "using", "from", "in")]
     for head in (*patients, *doers, *tools):
         if phrase_in_class(s, head, "weapon") and (
-            head.lemma in classes()["weapon"] or (head in tools and head.is_noun and _in_class(s, head, "weapon"))
+            head.lemma in classes()["weapon"] or (head in tools and head.is_noun and _in_class(head, "weapon"))
         ):
             return s.phrase(head.i, without=("relcl", "acl", "appos", "advcl", "conj", "cc", "det", "poss", "prep"))
-    kept = [c for c in _modifiers(s, token) if _in_class(s, c, "weapon|from_a_distance")]
+    kept = [c for c in _modifiers(s, token) if _in_class(c, "weapon|from_a_distance")]
     if token.is_noun and kept:
         return " and ".join(dict.fromkeys(c.text for c in sorted(kept, key=lambda c: c.i)))
     return token.text if token.lemma in ("shelling", "airstrike", "bombing", "shellfire") else None

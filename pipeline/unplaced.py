@@ -20,7 +20,7 @@ _VAGUE = re.compile(
 )
 
 
-def vague(s: Sentence, trigger: TriggerMention) -> str | None:
+def vague(s: Sentence) -> str | None:
     """Words for a place too wide or too vague to stand on the map: 'across the south', 'in several towns'."""
     match = _VAGUE.search(s.text)
     return match.group() if match else None

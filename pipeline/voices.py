@@ -125,7 +125,7 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
                 "nsubjpass",
                 "conj",
             )
-            and not _aside(s, above, below)
+            and not _aside(s, below)
         ):
             found = named(s, s.subjects(above.i), stance, last, home)
             if found:
@@ -145,7 +145,7 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
     return ()
 
 
-def _aside(s: Sentence, verb: Token, below: Token) -> bool:
+def _aside(s: Sentence, below: Token) -> bool:
     """A verb of saying that only stands beside the event, which has a conjoined clause of its own."""
     return below.dep == "conj" and below.is_verb and bool(s.children(below.i, "nsubj", "nsubjpass"))
 

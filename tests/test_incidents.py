@@ -173,7 +173,7 @@ def test_the_same_figure_is_listed_once() -> None:
     ],
 )
 def test_a_headline_says_it_in_plain_words(told: Event, words: str) -> None:
-    assert headline(told, told.when) == words
+    assert headline(told) == words
 
 
 @st.composite
