@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from gazetteer import build, progress
 from gazetteer.errors import GazetteerError
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.resolve import resolve
 
@@ -29,13 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             build.build(path, progress=progress.show)
             print(f"var/{path.name}")
             return 0
-        return _lookup(Gazetteer.open(progress=progress.show), options.name, options.near)
+        return _lookup(Lookup.open(progress=progress.show), options.name, options.near)
     except GazetteerError as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _lookup(gazetteer: Gazetteer, name: str, near: str | None) -> int:
+def _lookup(gazetteer: Lookup, name: str, near: str | None) -> int:
     anchors: tuple[Place, ...] = ()
     if near is not None:
         anchor = resolve(gazetteer.candidates(near)).place

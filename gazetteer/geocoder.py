@@ -10,7 +10,7 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.names import key
 from gazetteer.place import Place
 from gazetteer.resolve import resolve
@@ -36,12 +36,12 @@ class _NoNetwork(BaseSyncAdapter):
         raise GeocoderUnavailable("The gazetteer answers from its own file and opens no connection.")
 
 
-class GazetteerGeocoder(Geocoder):
-    """Geocodes with a Gazetteer. `location.raw` has Nominatim's keys and ours: place_id, uncertainty_km, source."""
+class Gazetteer(Geocoder):
+    """Geocodes with a Lookup. `location.raw` has Nominatim's keys and ours: place_id, uncertainty_km, source."""
 
-    def __init__(self, gazetteer: Gazetteer | None = None, **options: Any) -> None:
+    def __init__(self, gazetteer: Lookup | None = None, **options: Any) -> None:
         super().__init__(**{**options, "adapter_factory": _NoNetwork})
-        self.gazetteer = gazetteer or Gazetteer.open()
+        self.gazetteer = gazetteer or Lookup.open()
 
     def geocode(
         self,

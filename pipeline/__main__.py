@@ -125,10 +125,10 @@ def _read(paths: Sequence[Path]) -> "Reading":
 
 def _gazetteer() -> None:
     """Builds the gazetteer where there is none yet, and shows how far it is; the stages would build it in silence."""
-    from gazetteer.lookup import Gazetteer
+    from gazetteer.lookup import Lookup
     from gazetteer.progress import show
 
-    Gazetteer.open(progress=show)
+    Lookup.open(progress=show)
 
 
 def _status(reading: "Reading", situation: "Situation") -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from pipeline import attachment, placing, roles
 from pipeline.memory import Memory
@@ -27,7 +27,7 @@ def inherited(s: Sentence, memory: Memory) -> Location | None:
 _BACK = ("it", "they", "he", "she", "this", "these", "both", "there")
 
 
-def described_place(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory: Memory) -> Location | None:
+def described_place(s: Sentence, trigger: TriggerMention, gaz: Lookup, memory: Memory) -> Location | None:
     """'the city', 'the capital', 'the region', 'the plant', 'there': what was named before."""
     scope = {t.i for t in s.subtree(trigger.clause.i)} | {t.i for t in s.subtree(trigger.token.i)}
     w = roles.words()
@@ -85,14 +85,14 @@ def described_place(s: Sentence, trigger: TriggerMention, gaz: Gazetteer, memory
     return None
 
 
-def region_of(gaz: Gazetteer, settlement: Place | None) -> Place | None:
+def region_of(gaz: Lookup, settlement: Place | None) -> Place | None:
     """The first-order division that a settlement lies in; None where it is not known."""
     if settlement is None or settlement.admin1 is None:
         return None
     return next((p for p in gaz.candidates(settlement.admin1) if p.feature_code == "ADM1"), None)
 
 
-def _facility_before(gaz: Gazetteer, memory: Memory, words: str, noun: str) -> Place | None:
+def _facility_before(gaz: Lookup, memory: Memory, words: str, noun: str) -> Place | None:
     """The site that "the airport" or "the plant" means: one named before, or the only one of the latest settlement."""
     key = gaz.facility(words)
     settlement = memory.settlement(gaz)
@@ -105,11 +105,11 @@ def _facility_before(gaz: Gazetteer, memory: Memory, words: str, noun: str) -> P
     return None
 
 
-def _is_facility(gaz: Gazetteer, place: Place, key: str) -> bool:
+def _is_facility(gaz: Lookup, place: Place, key: str) -> bool:
     return any(site.place_id == place.place_id for site in gaz.sites(key, place, within_km=1.0))
 
 
-def _capital(gaz: Gazetteer, memory: Memory) -> Place | None:
+def _capital(gaz: Lookup, memory: Memory) -> Place | None:
     """The capital of the country that the article is about, once a place in it was named."""
     for place in reversed(memory.places):
         if place.feature_code == "PPLC":

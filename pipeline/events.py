@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gazetteer.lookup import Gazetteer, Toponym
+from gazetteer.lookup import Lookup, Toponym
 from pipeline import (
     anaphora,
     answers,
@@ -33,7 +33,7 @@ _ORDINALS = {"second": "second", "third": "third", "fourth": "fourth", "another"
 
 
 def extract(
-    article: Article, paragraphs: Sequence[Paragraph], parsed: dict[int, tuple[Sentence, ...]], gaz: Gazetteer
+    article: Article, paragraphs: Sequence[Paragraph], parsed: dict[int, tuple[Sentence, ...]], gaz: Lookup
 ) -> Extraction:
     """What the article tells. parsed holds the sentences of the paragraphs that may tell of an event, by number."""
     state = Reading(article, gaz)

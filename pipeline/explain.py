@@ -4,14 +4,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from pipeline import dates, document, events, language, roles, scene, triggers
 from pipeline.kinds import kinds
 from pipeline.models import Article, Event, Extraction
 from pipeline.syntax import Sentence
 
 
-def explain(text: str, *, published: dt.date, gaz: Gazetteer) -> str:
+def explain(text: str, *, published: dt.date, gaz: Lookup) -> str:
     """Lines of plain text: the places and their roles, the days, the triggers, and what came of them."""
     article = Article("the sentence", text, 0, published, hashlib.sha256(text.encode()).hexdigest())
     paragraphs = document.paragraphs(article)
@@ -27,7 +27,7 @@ def explain(text: str, *, published: dt.date, gaz: Gazetteer) -> str:
     return "\n".join([*lines, "", *_outcome(extraction)])
 
 
-def _sentence(s: Sentence, published: dt.date, gaz: Gazetteer) -> Iterator[str]:
+def _sentence(s: Sentence, published: dt.date, gaz: Lookup) -> Iterator[str]:
     toponyms = tuple(type(t)(t.start + s.start, t.end + s.start, t.text, t.candidates) for t in gaz.toponyms(s.text))
     for m in roles.mentions(s, toponyms):
         first = m.toponym.candidates[0]

@@ -167,6 +167,7 @@ def _incident(cluster: Sequence[Event]) -> Incident:
         when=when,
         location=location,
         unplaced_reason=lead.unplaced_reason,
+        candidates=lead.candidates,
         reports=reports,
         status=status,
         status_reason=reason,

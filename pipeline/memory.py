@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
 from pipeline.models import Location
@@ -18,7 +18,7 @@ class Memory:
     last_paragraph: int = -1
     senses: dict[str, Resolution] = field(default_factory=dict)  # one sense per article
 
-    def settlement(self, gaz: Gazetteer) -> Place | None:
+    def settlement(self, gaz: Lookup) -> Place | None:
         """The latest town or village; for a city district, its city."""
         place = self.latest("P")
         if place is not None and place.feature_code == "PPLX" and place.anchor:

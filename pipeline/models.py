@@ -43,6 +43,18 @@ class Alternative:
     latitude: float
     longitude: float
     score: float
+    admin1: str | None = None
+    country: str | None = None  # ISO 3166-1 alpha-2
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSignal:
+    """What one signal added to the choice among namesakes. See gazetteer.resolve."""
+
+    name: str  # "importance", "country", "offset", ...
+    value: float  # between 0 and 1
+    weight: float  # what the signal is worth
+    reason: str  # in words for the page: "12 km from another place of the article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,7 @@ class Location:
     basis: LocationBasis
     words: str  # what the text calls it ("the capital", "near Vasylkiv")
     alternatives: tuple[Alternative, ...] = ()
+    signals: tuple[PlaceSignal, ...] = ()  # why this one of its namesakes; () where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,7 @@ class Event:
     object: str | None = None
     ordinal: str | None = None  # "second" in "a second plane": keeps two happenings apart
     figures: tuple[Figure, ...] = ()
+    candidates: tuple[Alternative, ...] = ()  # not placed, as the name may mean any of these; likeliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,7 @@ class Incident:
     object: str | None
     figures: tuple[Figure, ...]
     merge_reason: str | None  # why several reports are one; None for a single report
+    candidates: tuple[Alternative, ...] = ()  # not placed, as the name may mean any of these; likeliest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.resolve import Offset, Resolution, resolve
 from pipeline import roles
@@ -10,7 +10,7 @@ from pipeline.memory import Memory
 from pipeline.roles import PlaceMention
 
 
-def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Gazetteer, memory: Memory) -> Resolution:
+def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Resolution:
     """The place that a name means here: one sense per article unless a class word beside it says otherwise."""
     key = f"{mention.toponym.text.lower()}|{mention.cue or ''}"
     if key not in memory.senses:

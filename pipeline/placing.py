@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from geopy.distance import great_circle
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
 from pipeline import roles
@@ -52,7 +52,7 @@ def precision(place: Place) -> LocationPrecision:
 
 
 def location_of(
-    s: Sentence, m: PlaceMention, place: Place, resolution: Resolution, basis: LocationBasis, gaz: Gazetteer
+    s: Sentence, m: PlaceMention, place: Place, resolution: Resolution, basis: LocationBasis, gaz: Lookup
 ) -> Location:
     """The location that a name and the words around it tell: a site, a part, near it, or the place itself."""
     alternatives = tuple(

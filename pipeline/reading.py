@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from pipeline import voices
 from pipeline.dates import DateMention
 from pipeline.memory import Memory
@@ -26,7 +26,7 @@ class Reading:
     """The state of reading one article."""
 
     article: Article
-    gaz: Gazetteer
+    gaz: Lookup
     memory: Memory = field(default_factory=Memory)
     drafts: list[Draft] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from pipeline import document, events, incidents, language, triggers, voices
 from pipeline import explain as explanation
 from pipeline.models import Article, Extraction, Incident, Rejection, Situation
@@ -16,9 +16,9 @@ BATCH = 64  # articles whose paragraphs go to the parser together
 
 
 @cache
-def gazetteer() -> Gazetteer:
+def gazetteer() -> Lookup:
     """The gazetteer, built at first use."""
-    return Gazetteer.open()
+    return Lookup.open()
 
 
 @cache

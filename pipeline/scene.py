@@ -7,7 +7,7 @@ defended there is no place, and the reason is told.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from gazetteer.lookup import Gazetteer, Toponym
+from gazetteer.lookup import Lookup, Toponym
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
 from pipeline import anaphora, attachment, namesakes, placing, roles, unplaced
@@ -33,7 +33,7 @@ class Scene:
 
 
 def find(
-    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Gazetteer, memory: Memory
+    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
 ) -> Scene:
     """Where the trigger's event happened."""
     origin = next((m.toponym.text for m in mentions if m.role == "origin" and attachment.within(s, m, trigger)), None)
@@ -134,7 +134,7 @@ def find(
 _OFFICES = ("governor", "mayor", "head", "chief", "administration", "council", "leader")
 
 
-def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Gazetteer, memory: Memory) -> Location | None:
+def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Location | None:
     """A governor or mayor who names no other place speaks of the one they run; marked as inferred."""
     for m in mentions:
         if m.role == "body" and s.tokens[m.attach].lemma in _OFFICES:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from pipeline import readers, run
 from pipeline.models import Article, Extraction
 from pipeline.settings import Settings
@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def gaz() -> Gazetteer:
+def gaz() -> Lookup:
     """The gazetteer, built at first use."""
     return run.gazetteer()
 

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 
 
 @lru_cache(1)
-def real_gazetteer() -> Gazetteer:
-    return Gazetteer.open()
+def real_gazetteer() -> Lookup:
+    return Lookup.open()

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gazetteer.errors import GazetteerError
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from page import data
 from pipeline.models import Situation
 from pipeline.readers import Reading
@@ -155,7 +155,7 @@ def test_gazetteer_that_cannot_be_built_is_told_in_words(tmp_path: Path, monkeyp
     def full(**_: object) -> None:
         raise GazetteerError("The gazetteer could not be written. Make room.")
 
-    monkeypatch.setattr(Gazetteer, "open", full)
+    monkeypatch.setattr(Lookup, "open", full)
     monkeypatch.setattr(sys, "argv", ["dashboard.py", "--store", str(tmp_path / "store.sqlite")])
     page = AppTest.from_file(PAGE, default_timeout=20).run()
     assert not page.exception
@@ -168,7 +168,7 @@ def test_first_reading_shows_the_gazetteers_steps_and_then_the_articles(
     """Both take their time on a new machine: a bar that stands still for 20 seconds passes for a broken page."""
     bar = MagicMock()
     monkeypatch.setattr(data.st, "progress", lambda *_: bar)
-    monkeypatch.setattr(Gazetteer, "open", lambda *, progress: progress(2, 5, "spelling names"))
+    monkeypatch.setattr(Lookup, "open", lambda *, progress: progress(2, 5, "spelling names"))
     monkeypatch.setattr("pipeline.build.build", lambda *_, progress: progress(3, 4))
     data.read_in(Reading((), ()), Settings(store=tmp_path / "store.sqlite"))
     told = [call.args for call in bar.progress.call_args_list]

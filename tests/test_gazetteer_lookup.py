@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazetteer.importance import importance
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.names import key
 from gazetteer.sphere import distance_km
 from tests.gazetteer_fixtures import real_gazetteer
 
 
 @pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
+def gazetteer() -> Lookup:
     return real_gazetteer()
 
 
@@ -47,63 +47,63 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("where", "name"), NAMES, ids=[name for _, name in NAMES])
-def test_every_spelling_leads_to_the_city_first(gazetteer: Gazetteer, where: tuple[float, float], name: str) -> None:
+def test_every_spelling_leads_to_the_city_first(gazetteer: Lookup, where: tuple[float, float], name: str) -> None:
     first = gazetteer.candidates(name)[0]
     assert distance_km(*where, first.latitude, first.longitude) < 8, first
 
 
 @pytest.mark.parametrize("name", ["Sumy", "Poltava", "Kherson", "Luhansk", "Kyiv"])
-def test_a_bare_name_is_the_city_before_the_oblast(gazetteer: Gazetteer, name: str) -> None:
+def test_a_bare_name_is_the_city_before_the_oblast(gazetteer: Lookup, name: str) -> None:
     codes = [place.feature_code for place in gazetteer.candidates(name)]
     assert codes.index("ADM1") > 0
 
 
 @pytest.mark.parametrize("name", ["Kyiv region", "Kiev oblast", "Kharkov region", "Sumy Oblast", "Zaporozhye region"])
-def test_a_region_under_any_spelling_is_a_region(gazetteer: Gazetteer, name: str) -> None:
+def test_a_region_under_any_spelling_is_a_region(gazetteer: Lookup, name: str) -> None:
     assert gazetteer.candidates(name)[0].feature_code == "ADM1"
 
 
 @pytest.mark.parametrize("name", ["Pravyi Bereh", "Saltivka", "Obolon", "Pechersk", "Sykhiv"])
-def test_a_city_district_is_tagged_and_names_its_city(gazetteer: Gazetteer, name: str) -> None:
+def test_a_city_district_is_tagged_and_names_its_city(gazetteer: Lookup, name: str) -> None:
     place = gazetteer.candidates(name)[0]
     assert (place.feature_code, place.anchor is not None) == ("PPLX", True)
 
 
 @pytest.mark.parametrize("name", ["Pravyi Bereh", "Saltivka", "Shevchenko"])
-def test_a_district_never_weighs_as_much_as_a_city(gazetteer: Gazetteer, name: str) -> None:
+def test_a_district_never_weighs_as_much_as_a_city(gazetteer: Lookup, name: str) -> None:
     districts = [place for place in gazetteer.candidates(name) if place.feature_code == "PPLX"]
     assert districts
     assert all(importance(district) < importance(gazetteer.candidates("Mariupol")[0]) for district in districts)
 
 
 @pytest.mark.parametrize("name", ["Kyiv", "Kiev", "Kharkiv", "Odesa", "Lviv", "Donetsk"])
-def test_no_ukrainian_village_claims_a_big_citys_name(gazetteer: Gazetteer, name: str) -> None:
+def test_no_ukrainian_village_claims_a_big_citys_name(gazetteer: Lookup, name: str) -> None:
     settlements = [p for p in gazetteer.candidates(name) if p.country_code == "UA" and p.feature_class == "P"]
     assert len(settlements) == 1
 
 
-def test_crimea_is_in_ukraine(gazetteer: Gazetteer) -> None:
+def test_crimea_is_in_ukraine(gazetteer: Lookup) -> None:
     countries = {gazetteer.candidates(name)[0].country_code for name in ("Crimea", "Sevastopol", "Simferopol", "Kerch")}
     assert countries == {"UA"}
 
 
 @pytest.mark.parametrize("name", ["Ukraine", "Romania", "Russia", "United States", "U.S.", "Belarus", "Georgia"])
-def test_a_country_is_a_country(gazetteer: Gazetteer, name: str) -> None:
+def test_a_country_is_a_country(gazetteer: Lookup, name: str) -> None:
     assert gazetteer.candidates(name)[0].feature_code == "PCLI"
 
 
 @pytest.mark.parametrize(
     "name", ["hindi", "kartuli", "IEV", "UMY", "Africa", "But", "", "  ", "基輔", "Ko", "x" * 5000]
 )
-def test_codes_and_chance_words_name_nothing(gazetteer: Gazetteer, name: str) -> None:
+def test_codes_and_chance_words_name_nothing(gazetteer: Lookup, name: str) -> None:
     assert gazetteer.candidates(name) == ()
 
 
-def test_an_unknown_id_is_none(gazetteer: Gazetteer) -> None:
+def test_an_unknown_id_is_none(gazetteer: Lookup) -> None:
     assert gazetteer.place("geonames:0") is None
 
 
-def test_a_place_comes_back_by_its_id(gazetteer: Gazetteer) -> None:
+def test_a_place_comes_back_by_its_id(gazetteer: Lookup) -> None:
     kyiv = gazetteer.candidates("Kyiv")[0]
     assert gazetteer.place(kyiv.place_id) == kyiv
 
@@ -123,23 +123,23 @@ def test_a_place_comes_back_by_its_id(gazetteer: Gazetteer) -> None:
         ("", None),
     ],
 )
-def test_words_tell_the_kind_of_site(gazetteer: Gazetteer, words: str, kind: str | None) -> None:
+def test_words_tell_the_kind_of_site(gazetteer: Lookup, words: str, kind: str | None) -> None:
     assert gazetteer.facility(words) == kind
 
 
-def test_kyivs_hydroelectric_plant_is_found_though_it_stands_in_vyshhorod(gazetteer: Gazetteer) -> None:
+def test_kyivs_hydroelectric_plant_is_found_though_it_stands_in_vyshhorod(gazetteer: Lookup) -> None:
     site = gazetteer.sites("hydroelectric_power_plant", gazetteer.candidates("Kyiv")[0])[0]
     assert distance_km(50.588, 30.512, site.latitude, site.longitude) < 3
 
 
-def test_sites_named_by_the_city_come_before_nearer_ones(gazetteer: Gazetteer) -> None:
+def test_sites_named_by_the_city_come_before_nearer_ones(gazetteer: Lookup) -> None:
     kyiv = gazetteer.candidates("Kyiv")[0]
     anchored = [site.anchor == "Kyiv" for site in gazetteer.sites("power_plant", kyiv)]
     assert any(anchored)
     assert anchored == sorted(anchored, reverse=True)
 
 
-def test_no_site_of_the_kind_within_reach_gives_nothing(gazetteer: Gazetteer) -> None:
+def test_no_site_of_the_kind_within_reach_gives_nothing(gazetteer: Lookup) -> None:
     assert gazetteer.sites("nuclear_power_plant", gazetteer.candidates("Lviv")[0]) == ()
 
 
@@ -178,11 +178,11 @@ def test_no_site_of_the_kind_within_reach_gives_nothing(gazetteer: Gazetteer) ->
         ("", []),
     ],
 )
-def test_known_names_are_found_in_text_and_nothing_else(gazetteer: Gazetteer, text: str, names: list[str]) -> None:
+def test_known_names_are_found_in_text_and_nothing_else(gazetteer: Lookup, text: str, names: list[str]) -> None:
     assert [toponym.text for toponym in gazetteer.toponyms(text)] == names
 
 
-def test_a_town_called_by_a_word_is_found_inside_a_sentence(gazetteer: Gazetteer) -> None:
+def test_a_town_called_by_a_word_is_found_inside_a_sentence(gazetteer: Lookup) -> None:
     assert [toponym.text for toponym in gazetteer.toponyms("They fled to Bar yesterday.")] == ["Bar"]
 
 
@@ -204,14 +204,14 @@ def test_a_candidate_is_found_by_its_own_name(name: str) -> None:
         assert place in real_gazetteer().candidates(place.name), key(place.name)
 
 
-def test_a_long_run_of_capitals_takes_no_more_time_than_its_length(gazetteer: Gazetteer) -> None:
+def test_a_long_run_of_capitals_takes_no_more_time_than_its_length(gazetteer: Lookup) -> None:
     text = "Kyiv Nezalezhnosti " * 20_000
     started = time.perf_counter()
     assert len(gazetteer.toponyms(text)) == 20_000
     assert time.perf_counter() - started < 10
 
 
-def test_threads_share_one_gazetteer(gazetteer: Gazetteer) -> None:
+def test_threads_share_one_gazetteer(gazetteer: Lookup) -> None:
     found: list[str] = []
     threads = [
         threading.Thread(target=lambda i=i: found.append(gazetteer.candidates(f"Kyiv{' ' * i}")[0].name))
@@ -224,7 +224,7 @@ def test_threads_share_one_gazetteer(gazetteer: Gazetteer) -> None:
     assert found == ["Kyiv"] * 8
 
 
-def test_every_place_has_real_coordinates(gazetteer: Gazetteer) -> None:
+def test_every_place_has_real_coordinates(gazetteer: Lookup) -> None:
     rows = gazetteer._connection().execute("SELECT latitude, longitude, uncertainty_km FROM place").fetchall()
     assert len(rows) > 50_000
     assert all(abs(lat) <= 90 and abs(lon) <= 180 and math.isfinite(lat + lon) and km > 0 for lat, lon, km in rows)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.resolve import Offset, resolve
 from tests.gazetteer_fixtures import real_gazetteer
 
 
 @pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
+def gazetteer() -> Lookup:
     return real_gazetteer()
 
 
@@ -51,27 +51,27 @@ def test_no_candidate_gives_no_place_and_says_so() -> None:
     ],
 )
 def test_the_word_beside_the_name_tells_city_from_region(
-    gazetteer: Gazetteer, name: str, cue: str | None, code: str
+    gazetteer: Lookup, name: str, cue: str | None, code: str
 ) -> None:
     place = resolve(gazetteer.candidates(name), cue=cue, country="UA").place
     assert place is not None
     assert place.feature_code == code
 
 
-def test_bila_tserkva_is_the_city_south_of_kyiv(gazetteer: Gazetteer) -> None:
+def test_bila_tserkva_is_the_city_south_of_kyiv(gazetteer: Lookup) -> None:
     kyiv = gazetteer.candidates("Kyiv")[0]
     resolution = resolve(gazetteer.candidates("Bila Tserkva"), country="UA", offset=Offset(80.5, 180.0, kyiv))
     assert resolution.place is not None
     assert (resolution.place.admin1, resolution.ambiguous) == ("Kyiv Oblast", False)
 
 
-def test_bila_tserkva_in_zakarpattia_is_the_village(gazetteer: Gazetteer) -> None:
+def test_bila_tserkva_in_zakarpattia_is_the_village(gazetteer: Lookup) -> None:
     place = resolve(gazetteer.candidates("Bila Tserkva"), country="UA", admin1="Zakarpattia").place
     assert place is not None
     assert place.admin1 == "Zakarpattia Oblast"
 
 
-def test_the_articles_country_decides_between_odesa_and_texas(gazetteer: Gazetteer) -> None:
+def test_the_articles_country_decides_between_odesa_and_texas(gazetteer: Lookup) -> None:
     ukraine = resolve(gazetteer.candidates("Odessa"), country="UA").place
     texas = resolve(gazetteer.candidates("Odessa"), country="US").place
     assert ukraine is not None
@@ -79,7 +79,7 @@ def test_the_articles_country_decides_between_odesa_and_texas(gazetteer: Gazette
     assert (ukraine.country_code, texas.country_code) == ("UA", "US")
 
 
-def test_a_region_is_no_rival_of_its_own_city(gazetteer: Gazetteer) -> None:
+def test_a_region_is_no_rival_of_its_own_city(gazetteer: Lookup) -> None:
     assert not resolve(gazetteer.candidates("Kharkiv"), country="UA").ambiguous
 
 
@@ -96,14 +96,14 @@ def test_a_certain_place_nearby_chooses_the_village() -> None:
     assert (resolution.place, resolution.ambiguous) == (near, False)
 
 
-def test_obolon_is_kyivs_district_where_the_article_names_kyiv(gazetteer: Gazetteer) -> None:
+def test_obolon_is_kyivs_district_where_the_article_names_kyiv(gazetteer: Lookup) -> None:
     kyiv = gazetteer.candidates("Kyiv")[0]
     place = resolve(gazetteer.candidates("Obolon"), country="UA", anchors=[kyiv]).place
     assert place is not None
     assert place.anchor == "Kyiv"
 
 
-def test_shevchenko_without_context_is_no_district(gazetteer: Gazetteer) -> None:
+def test_shevchenko_without_context_is_no_district(gazetteer: Lookup) -> None:
     place = resolve(gazetteer.candidates("Shevchenko"), country="UA").place
     assert place is not None
     assert place.feature_code == "PPL"
@@ -127,7 +127,7 @@ def test_a_distance_without_a_direction_counts_too() -> None:
     assert resolve([far, near], offset=Offset(40.0, None, KYIV)).place == near
 
 
-def test_scores_lie_between_nothing_and_one_and_do_not_depend_on_order(gazetteer: Gazetteer) -> None:
+def test_scores_lie_between_nothing_and_one_and_do_not_depend_on_order(gazetteer: Lookup) -> None:
     candidates = gazetteer.candidates("Ivanivka")
     forward, backward = resolve(candidates, country="UA"), resolve(candidates[::-1], country="UA")
     assert forward.score == backward.score

@@ -2,12 +2,12 @@
 
 import pytest
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from pipeline import language, roles
 from pipeline.roles import PlaceMention
 
 
-def mentions(text: str, gaz: Gazetteer) -> dict[str, PlaceMention]:
+def mentions(text: str, gaz: Lookup) -> dict[str, PlaceMention]:
     (sentences,) = language.parse([(text, 0, 0)])
     found = {}
     for s in sentences:
@@ -37,7 +37,7 @@ def mentions(text: str, gaz: Gazetteer) -> dict[str, PlaceMention]:
         ("A family from Mariupol reached Lviv.", "Mariupol", "origin"),
     ],
 )
-def test_a_name_has_the_role_of_its_syntax(text: str, name: str, role: str, gaz: Gazetteer) -> None:
+def test_a_name_has_the_role_of_its_syntax(text: str, name: str, role: str, gaz: Lookup) -> None:
     assert mentions(text, gaz)[name].role == role
 
 
@@ -54,14 +54,14 @@ def test_a_name_has_the_role_of_its_syntax(text: str, name: str, role: str, gaz:
     ],
 )
 def test_a_distance_is_read_in_kilometres_with_its_direction(
-    text: str, km: float, bearing: float | None, gaz: Gazetteer
+    text: str, km: float, bearing: float | None, gaz: Lookup
 ) -> None:
     (mention,) = mentions(text, gaz).values()
     assert mention.distance_km == pytest.approx(km, rel=1e-3)
     assert mention.bearing == bearing
 
 
-def test_names_in_one_list_share_their_group(gaz: Gazetteer) -> None:
+def test_names_in_one_list_share_their_group(gaz: Lookup) -> None:
     found = mentions("Missiles were fired at the cities of Sumy, Poltava and Mariupol.", gaz)
     assert len({m.group for m in found.values()}) == 1
     assert set(found) == {"Sumy", "Poltava", "Mariupol"}
@@ -76,7 +76,7 @@ def test_names_in_one_list_share_their_group(gaz: Gazetteer) -> None:
         ("Shells fell in the city of Kherson.", "cue", "city"),
     ],
 )
-def test_the_words_beside_a_name_are_kept(text: str, field: str, words: str, gaz: Gazetteer) -> None:
+def test_the_words_beside_a_name_are_kept(text: str, field: str, words: str, gaz: Lookup) -> None:
     (mention,) = mentions(text, gaz).values()
     assert getattr(mention, field) == words
 

@@ -10,7 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from gazetteer import build
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Lookup
 from gazetteer.names import key
 
 ROUNDS = 5
@@ -37,7 +37,7 @@ def main() -> None:
         build.build(path)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.perf_counter()
-    gazetteer = Gazetteer.open()
+    gazetteer = Lookup.open()
     open_ms = (time.perf_counter() - started) * 1000
     connection = gazetteer._connection()
     names = [row[0] for row in connection.execute("SELECT DISTINCT key FROM name ORDER BY number LIMIT 40000")]

@@ -1,6 +1,6 @@
 """How fast the page is: first markers, slider moved to markers painted, frames a second, websocket frames, memory.
 
-    python benchmarks/bench_page.py [--sizes 1000,10000,100000] [--places 1200]
+    python benchmarks/page.py [--sizes 1000,10000,100000] [--places 1200]
 
 Writes JSON to standard output. Incidents are made up; a headless Chromium without a graphics card draws them.
 """
@@ -175,7 +175,7 @@ def main() -> None:
     options = parser.parse_args()
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
-        sys.exit("bench_page: no Chromium here. Install one (apt-get install chromium) and run again.")
+        sys.exit("page: no Chromium here. Install one (apt-get install chromium) and run again.")
     figures: dict[str, Any] = {"places": options.places, "days": DAYS, "load_before": os.getloadavg()[0], "sizes": {}}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])

@@ -1,0 +1,1 @@
+"""Programs that measure: one a figure, JSON out."""
