@@ -30,10 +30,10 @@ CREATE TABLE place (
   number INTEGER PRIMARY KEY, place_id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
   latitude REAL NOT NULL, longitude REAL NOT NULL, feature_class TEXT NOT NULL, feature_code TEXT NOT NULL,
   country_code TEXT, admin1 TEXT, population INTEGER, uncertainty_km REAL NOT NULL, source TEXT NOT NULL, anchor TEXT,
-  facility TEXT
+  admin2 TEXT, middle_of TEXT, facility TEXT
 );
 CREATE TABLE name (key TEXT NOT NULL, number INTEGER NOT NULL, weight REAL NOT NULL, word INTEGER NOT NULL,
-  PRIMARY KEY (key, number)) WITHOUT ROWID;
+  kind TEXT NOT NULL, first TEXT, last TEXT, PRIMARY KEY (key, number)) WITHOUT ROWID;
 CREATE INDEX country ON place (country_code) WHERE feature_code = 'PCLI';
 CREATE VIRTUAL TABLE near USING rtree(number, south, north, west, east);
 """
@@ -165,12 +165,16 @@ def _write(path: Path, records: list[Record], names: list[dict[str, float]], ver
         file.executescript(_SCHEMA)
         file.execute("INSERT INTO meta VALUES ('digest', ?)", (version,))
         file.executemany(
-            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((number, *_columns(record.place), record.facility) for number, record in enumerate(records)),
         )
         file.executemany(
-            "INSERT INTO name VALUES (?, ?, ?, ?)",
-            sorted((k, number, worth, k in ordinary) for number, keys in enumerate(names) for k, worth in keys.items()),
+            "INSERT INTO name VALUES (?, ?, ?, ?, ?, NULL, NULL)",
+            sorted(
+                (k, number, worth, k in ordinary, "own" if k == key(records[number].place.name) else "other")
+                for number, keys in enumerate(names)
+                for k, worth in keys.items()
+            ),
         )
         file.executemany(
             "INSERT INTO near VALUES (?, ?, ?, ?, ?)",
