@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
+from gazetteer import fuzzy
 from gazetteer.errors import GazetteerError
 from gazetteer.names import key
 from gazetteer.ownership import spellings
@@ -45,7 +46,8 @@ def digest(landmarks_path: Path = landmarks.PATH) -> str:
     here = Path(__file__).parent
     files = {path for pattern in ("*.csv", "*.py") for path in (here / "sources").glob(pattern)} - {landmarks.PATH}
     files |= {
-        here / name for name in ("build.py", "names.py", "ownership.py", "romanise.py", "importance.py", "place.py")
+        here / name
+        for name in ("build.py", "names.py", "ownership.py", "romanise.py", "importance.py", "place.py", "fuzzy.py")
     }
     for path in [*sorted(files), landmarks_path]:
         found.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b"") + b"\0")
@@ -162,7 +164,7 @@ def _write(path: Path, records: list[Record], names: list[dict[str, float]], ver
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("PRAGMA journal_mode = OFF")
         file.execute("PRAGMA synchronous = OFF")
-        file.executescript(_SCHEMA)
+        file.executescript(_SCHEMA + fuzzy.TABLES)
         file.execute("INSERT INTO meta VALUES ('digest', ?)", (version,))
         file.executemany(
             "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -180,6 +182,7 @@ def _write(path: Path, records: list[Record], names: list[dict[str, float]], ver
             "INSERT INTO near VALUES (?, ?, ?, ?, ?)",
             ((number, p.latitude, p.latitude, p.longitude, p.longitude) for number, p in _located(records)),
         )
+        fuzzy.index(file)
 
 
 def _columns(place: Place) -> tuple[object, ...]:

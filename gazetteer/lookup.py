@@ -1,31 +1,56 @@
-"""Names in, candidate places out: exact look-ups in the gazetteer file, and the scan of a text for known names."""
+"""Names in, candidate places out: exact look-ups in the gazetteer file, what is near a point, what is spelled alike."""
 
-import math
+import datetime as dt
 import sqlite3
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from gazetteer import build
+from gazetteer import build, fuzzy
+from gazetteer.boxes import Box, boxes
 from gazetteer.errors import GazetteerError
+from gazetteer.fuzzy import Match, Spellings
+from gazetteer.importance import importance
 from gazetteer.names import key
 from gazetteer.place import Place
 from gazetteer.scan import Scanner, Toponym
 from gazetteer.sources.facilities import facilities
 from gazetteer.sphere import distance_km
 
-__all__ = ["Lookup", "Toponym"]
+__all__ = ["Lookup", "Match", "NameUse", "Toponym"]
 
-_COLUMNS = ", ".join(f"place.{column}" for column in Place.__dataclass_fields__)
-_BY_KEY = f"""SELECT {_COLUMNS}, name.word FROM name JOIN place USING (number)
-  WHERE name.key = ? ORDER BY name.weight DESC, place.population DESC, place.place_id"""
+_FIELDS = tuple(Place.__dataclass_fields__)
+_COLUMNS = ", ".join(f"place.{column}" for column in _FIELDS)
+_BY_KEY = f"SELECT {_COLUMNS}, name.weight, name.word FROM name JOIN place USING (number) WHERE name.key = ?"
+_USES = """SELECT place_id, kind, first, last, weight FROM name JOIN place USING (number)
+  WHERE name.key = ? ORDER BY weight DESC, place_id"""
 _BY_ID = f"SELECT {_COLUMNS} FROM place WHERE place_id = ?"
+_BY_NUMBER = f"SELECT {_COLUMNS} FROM place WHERE number = ?"
 _COUNTRY = f"SELECT {_COLUMNS} FROM place WHERE feature_code = 'PCLI' AND country_code = ?"
+_DEMONYM = f"SELECT {_COLUMNS} FROM demonym JOIN place USING (number) WHERE demonym.key = ?"
 _NEAR = f"""SELECT {_COLUMNS}, place.facility FROM near JOIN place USING (number)
   WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?"""
-_KM_PER_DEGREE = 110.5
-_CACHED = 65_536
+_SETTLEMENTS = """SELECT number, place.latitude, place.longitude FROM near JOIN place USING (number)
+  WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?
+  AND feature_class = 'P' AND middle_of IS NULL AND (? OR feature_code != 'PPLX')"""
+_STEPS = (0.02, 0.1, 0.4, 1.0)  # of the distance asked for: most points have a village close by
+_CACHED = 32_768
+_MAPPED_BYTES = 1 << 30  # the file is read through the system's page cache; it may be this long
+_SIMILAR = 10
+_ROUNDING = 2e-5  # degrees
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """How a place goes by a name."""
+
+    kind: str  # own, other, romanised, weak, historic, abbreviation
+    first: dt.date | None  # the first day on which the place bore the name; None if unknown or always
+    last: dt.date | None  # the last day; None if unknown, or if it bears it still
+    weight: float  # the place's importance under this name, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +70,11 @@ class Lookup:
     def __init__(self, path: Path) -> None:
         self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
-        self.digest: str = self._connection().execute("SELECT value FROM meta WHERE key = 'digest'").fetchone()[0]
+        self.digest: str = self._rows("SELECT value FROM meta WHERE key = 'digest'")[0][0]
+        self._tables = {name for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
         self._known = lru_cache(_CACHED)(self._look_up)
+        self._used = lru_cache(_CACHED)(self._look_up_uses)
+        self._spellings: Spellings | None = None  # read at the first call of similar()
         self._facilities = facilities()
         self._scanner = Scanner(self._meanings)
 
@@ -74,19 +102,75 @@ class Lookup:
         """
         return self._known(key(name)).places
 
+    def uses(self, name: str) -> dict[str, NameUse]:
+        """How each place that the name may denote goes by it, by place id, the most important first."""
+        return dict(self._used(key(name)))
+
+    def similar(self, name: str, *, country_codes: Collection[str] | None = None) -> tuple[Match, ...]:
+        """Up to ten places with a name spelled like this one: other transliterations first, then one letter astray.
+
+        For asking "did you mean", never for placing. Looks in Ukraine and its neighbours, or in those of the given
+        countries (ISO 3166-1 alpha-2) that are among them. Empty for names under five letters.
+        """
+        if self._spellings is None:
+            self._spellings = Spellings(self._connection())
+        codes = None if country_codes is None else {code.upper() for code in country_codes}
+        found: dict[str, tuple[tuple[bool, int, float, bool, str], Match]] = {}
+        for spelling, how, drift in self._spellings.like(self._connection(), key(name)):
+            for place in self._known(spelling).places:
+                if place.country_code not in (codes or fuzzy.COUNTRIES) or place.country_code not in fuzzy.COUNTRIES:
+                    continue
+                order = (how == "letter", drift, -importance(place), spelling != key(place.name), spelling)
+                if place.place_id not in found or order < found[place.place_id][0]:
+                    found[place.place_id] = (order, Match(place, spelling, how))
+        ranked = sorted(found.items(), key=lambda entry: (entry[1][0], entry[0]))
+        return tuple(match for _, (_, match) in ranked[:_SIMILAR])
+
+    def demonym(self, word: str) -> Place | None:
+        """The place whose people or things the word tells of: Russia for "Russian". None if it tells of none."""
+        rows = self._rows(_DEMONYM, (key(word),)) if "demonym" in self._tables else ()
+        return Place(*rows[0]) if rows else None
+
+    def sources(self) -> tuple[dict[str, Any], ...]:
+        """What the file was built from: a row of the table `source` each, columns by name. Empty if it does not say."""
+        if "source" not in self._tables:
+            return ()
+        cursor = self._connection().execute("SELECT * FROM source ORDER BY 1")
+        columns = [column[0] for column in cursor.description]
+        return tuple(dict(zip(columns, row, strict=True)) for row in cursor)
+
     def place(self, place_id: str) -> Place | None:
         """The place with this id; None if there is none."""
-        row = self._connection().execute(_BY_ID, (place_id,)).fetchone()
-        return Place(*row) if row else None
+        rows = self._rows(_BY_ID, (place_id,))
+        return Place(*rows[0]) if rows else None
 
     def country(self, code: str | None) -> Place | None:
         """The country with this ISO 3166-1 alpha-2 code; None if there is none."""
-        row = self._connection().execute(_COUNTRY, (code,)).fetchone()
-        return Place(*row) if row else None
+        rows = self._rows(_COUNTRY, (code,))
+        return Place(*rows[0]) if rows else None
 
     def near(self, latitude: float, longitude: float, *, within_km: float) -> tuple[tuple[float, Place], ...]:
         """Places within so many kilometres and their distances in km, nearest first. Degrees WGS 84."""
         return tuple((distance, place) for distance, place, _ in self._around(latitude, longitude, within_km))
+
+    def nearest(
+        self, latitude: float, longitude: float, *, within_km: float = 50.0, districts: bool = True
+    ) -> tuple[float, Place] | None:
+        """The nearest settlement within so many kilometres, and its distance in km; None if there is none.
+
+        Degrees WGS 84. A settlement of which only the area is known, not where in it, is no answer.
+        districts=False passes over parts of cities.
+        """
+        for reach in (within_km * step for step in _STEPS):
+            found = [
+                (distance_km(latitude, longitude, north, east), number)
+                for box in boxes(latitude, longitude, reach)
+                for number, north, east in self._rows(_SETTLEMENTS, (*_corners(box), districts))
+            ]
+            distance, number = min(found, default=(reach, None))
+            if number is not None and distance <= reach:
+                return distance, Place(*self._rows(_BY_NUMBER, (number,))[0])
+        return None
 
     def sites(self, facility: str, near: Place, *, within_km: float = 60.0) -> tuple[Place, ...]:
         """Sites of this kind (a key in facilities.toml) at or near a place: those that news names by it first.
@@ -127,29 +211,62 @@ class Lookup:
         return known.places, known.word
 
     def _look_up(self, spelled: str) -> _Known:
-        rows = self._connection().execute(_BY_KEY, (spelled,)).fetchall() if spelled else []
+        rows = self._rows(_BY_KEY, (spelled,)) if spelled else ()
         if not rows:
             return _NOTHING
-        return _Known(tuple(Place(*row[:-1]) for row in rows), bool(rows[0][-1]))
+        if len(rows) > 1:
+            rows.sort(key=_by_weight)
+        return _Known(tuple([Place(*row[:-2]) for row in rows]), bool(rows[0][-1]))
+
+    def _look_up_uses(self, spelled: str) -> tuple[tuple[str, NameUse], ...]:
+        return tuple(
+            (place_id, NameUse(kind, _day(first), _day(last), weight))
+            for place_id, kind, first, last, weight in self._rows(_USES, (spelled,))
+        )
 
     def _around(self, latitude: float, longitude: float, within_km: float) -> list[tuple[float, Place, str | None]]:
-        up = within_km / _KM_PER_DEGREE
-        aside = up / max(0.05, math.cos(math.radians(latitude)))
-        box = (latitude - up, latitude + up, longitude - aside, longitude + aside)
         found = []
-        for row in self._connection().execute(_NEAR, box):
-            place = Place(*row[:-1])
-            distance = distance_km(latitude, longitude, place.latitude, place.longitude)
-            if distance <= within_km:
-                found.append((distance, place, row[-1]))
+        for box in boxes(latitude, longitude, within_km):
+            for row in self._rows(_NEAR, _corners(box)):
+                place = Place(*row[:-1])
+                distance = distance_km(latitude, longitude, place.latitude, place.longitude)
+                if distance <= within_km:
+                    found.append((distance, place, row[-1]))
         found.sort(key=lambda entry: (entry[0], entry[1].place_id))
         return found
 
     def _same_place(self, name: str, place: Place) -> bool:
         return key(name) == key(place.name) or place.place_id in {c.place_id for c in self.candidates(name)[:1]}
 
+    def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple]:
+        try:
+            return self._connection().execute(statement, values).fetchall()
+        except UnicodeEncodeError:
+            return []  # half a surrogate pair, which no name has
+
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        """This thread's own connection."""
+        try:
+            return self._local.connection
+        except AttributeError:
             connection = self._local.connection = sqlite3.connect(self._uri, uri=True)
-        return connection
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+            return connection
+
+
+_POPULATION, _ID = _FIELDS.index("population"), _FIELDS.index("place_id")
+
+
+def _by_weight(row: tuple) -> tuple[float, int, str]:
+    """Sorts rows of _BY_KEY: the likeliest, then the larger first, one of unknown population last."""
+    return -row[-2], -(row[_POPULATION] if row[_POPULATION] is not None else -1), row[_ID]
+
+
+def _corners(box: Box) -> Box:
+    """The box a trifle wider: the R-tree rounds its coordinates outwards to 32 bits, half a metre at most."""
+    south, north, west, east = box
+    return south - _ROUNDING, north + _ROUNDING, west - _ROUNDING, east + _ROUNDING
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -93,7 +93,8 @@ def test_a_country_is_a_country(gazetteer: Lookup, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["hindi", "kartuli", "IEV", "UMY", "Africa", "But", "", "  ", "基輔", "Ko", "x" * 5000]
+    "name",
+    ["hindi", "kartuli", "IEV", "UMY", "Africa", "But", "", "  ", "基輔", "Ko", "x" * 5000, "Kyiv\ud800", "\x00"],
 )
 def test_codes_and_chance_words_name_nothing(gazetteer: Lookup, name: str) -> None:
     assert gazetteer.candidates(name) == ()
