@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -131,7 +132,7 @@ def test_what_belongs_to_ukraine_stays_in_its_bounds(name: str) -> None:
     assert all(22.0 < x < 40.3 and 44.3 < y < 52.5 for x, y in line_points(name))
 
 
-@pytest.mark.parametrize("name", ["land", "ukraine", "lakes"])
+@pytest.mark.parametrize("name", ["land", "ukraine", "lakes", "regions"])
 def test_every_ring_is_closed(name: str) -> None:
     assert all(ring[0] == ring[-1] and len(ring) > 3 for rings in polygons(name) for ring in rings)
 
@@ -167,9 +168,58 @@ def test_seas_and_countries_are_labelled() -> None:
 
 def test_the_base_map_is_small_enough_to_load_at_once() -> None:
     files = [path.read_bytes() for path in sorted(BASE.glob("*.json"))]
-    assert len(files) == len(LAYERS) + 2
-    assert sum(map(len, files)) < 700_000
-    assert sum(len(gzip.compress(content)) for content in files) < 250_000
+    assert len(files) == len(LAYERS) + 3  # two of labels, and the regions
+    assert sum(map(len, files)) < 800_000
+    assert sum(len(gzip.compress(content)) for content in files) < 300_000
+
+
+def regions_at(spot: Position) -> list[str]:
+    """The names of the regions whose outline holds the spot."""
+    found = []
+    for feature in read("regions")["features"]:
+        if any(inside(spot, rings) for rings in feature["geometry"]["coordinates"]):
+            found.append(feature["properties"]["name"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("spot", "region"),
+    [
+        ((30.524, 50.455), "Kyiv City"),
+        ((30.0, 49.8), "Kyiv Oblast"),
+        ((30.25, 50.52), "Kyiv Oblast"),  # Irpin
+        ((30.33, 50.18), "Kyiv Oblast"),  # Vasylkiv
+        ((34.111, 44.957), "Crimea"),
+        ((33.521, 44.608), "Sevastopol City"),
+        ((37.549, 47.096), "Donetsk Oblast"),
+        ((38.48, 48.95), "Luhansk Oblast"),
+        ((33.37, 46.77), "Kherson Oblast"),
+        ((28.838, 45.351), "Odesa Oblast"),
+        ((22.295, 48.624), "Zakarpattia Oblast"),
+        ((36.58, 50.61), "Belgorod Oblast"),
+        ((38.977, 45.045), "Krasnodar Krai"),
+    ],
+)
+def test_a_spot_lies_in_one_region_and_the_right_one(spot: Position, region: str) -> None:
+    assert regions_at(spot) == [region]
+
+
+def test_every_division_of_ukraine_has_its_outline() -> None:
+    ids = [feature["properties"]["id"] for feature in read("regions")["features"]]
+    assert ids == sorted(set(ids))
+    assert {f"UA{number:02}" for number in range(1, 28)} <= set(ids)
+
+
+def test_a_regions_own_point_lies_in_it_and_on_no_large_town() -> None:
+    """A mark on a town would be read as one on the town; Kyiv is all town, and named as such."""
+    towns = [(x, y) for _, x, y, rank in read("towns") if rank < 3]
+    for feature in read("regions")["features"]:
+        told = feature["properties"]
+        spot = (told["longitude"], told["latitude"])
+        assert regions_at(spot) == [told["name"]]
+        assert told["radius_km"] > 5
+        if told["name"] not in ("Kyiv City", "Sevastopol City"):
+            assert all(math.hypot((x - spot[0]) * 0.65, y - spot[1]) > 0.09 for x, y in towns), told["name"]
 
 
 @pytest.mark.parametrize(
