@@ -4,24 +4,28 @@ import csv
 import datetime as dt
 import io
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import exports
+from pipeline.geometry import constants
 from pipeline.kinds import kinds
-from pipeline.models import Figure, Incident, Report
+from pipeline.models import Alternative, Extent, Figure, Incident, LocationPrecision, Report
 from tests import factories
 
 GOLDEN = Path(__file__).parent / "golden" / "exports"
 CONTRACT = (
     *("id", "kind", "event_date", "event_date_end", "time_precision", "time_text", "time_basis", "location"),
-    *("location_precision", "uncertainty_km", "location_basis", "location_alternatives", "place_id", "country"),
+    *("location_precision", "uncertainty_km", "location_basis", "location_alternatives"),
+    *("location_extent", "place_id", "country"),
     *("admin1", "origin", "actor", "target", "weapon", "object", "status", "unverified", "figures"),
-    *("acled_event_type", "acled_sub_event_type", "acled_geo_precision", "acled_time_precision", "reports"),
+    *("acled_event_type", "acled_sub_event_type", "acled_geo_precision", "acled_time_precision", "ucdp_where_prec"),
+    "reports",
 )
 
 
@@ -69,7 +73,10 @@ def test_nested_records_have_all_their_fields():
     properties = feature(sample()[0])["properties"]
     assert list(properties["reports"][0]) == [field.name for field in fields(Report)]
     assert list(properties["figures"][0]) == [field.name for field in fields(Figure)]
-    assert list(properties["location_alternatives"][0]) == ["name", "latitude", "longitude", "score"]
+    assert list(properties["location_alternatives"][0]) == [field.name for field in fields(Alternative)]
+    placed = factories.location(extent=Extent("sector", 50.0, 30.0, 12.0, 8.0, 90.0, 45.0))
+    extent = feature(factories.incident(location=placed))["properties"]["location_extent"]
+    assert sorted(extent) == sorted(field.name for field in fields(Extent))
 
 
 def test_longitude_comes_first_and_has_six_decimals():
@@ -87,12 +94,44 @@ def test_an_incident_that_is_not_placed_has_no_coordinates_at_all():
 
 
 @pytest.mark.parametrize(
-    ("precision", "expected"),
-    [("site", 1), ("part", 1), ("settlement", 1), ("near", 2), ("district", 2), ("region", 3), ("none", 3)],
+    ("where", "acled", "ucdp"),
+    [
+        ({"precision": "site"}, 1, 1),
+        ({"precision": "part"}, 1, 1),
+        ({"precision": "settlement"}, 1, 1),
+        ({"precision": "near", "uncertainty_km": 25.0}, 2, 2),
+        ({"precision": "near", "uncertainty_km": 36.0}, 2, 5),
+        ({"precision": "district"}, 2, 3),
+        ({"precision": "region", "name": "Kherson Oblast", "admin1": "Kherson Oblast"}, 3, 4),
+        ({"precision": "region", "name": "Donbas", "admin1": None}, 3, 5),
+        ({"precision": "region", "name": "Black Sea", "admin1": None, "country": None}, 3, 7),
+        ({"precision": "none"}, 3, 6),
+        (None, 3, 6),
+    ],
 )
-def test_acled_geo_precision(precision, expected):
-    found = feature(factories.incident(location=factories.location(precision=precision)))
-    assert found["properties"]["acled_geo_precision"] == expected
+def test_precision_in_the_codes_of_acled_and_ucdp(where, acled, ucdp):
+    incident = factories.incident(location=factories.location(**where)) if where else factories.unplaced()
+    properties = feature(incident)["properties"]
+    assert (properties["acled_geo_precision"], properties["ucdp_where_prec"]) == (acled, ucdp)
+    assert (row(incident)["acled_geo_precision"], row(incident)["ucdp_where_prec"]) == (str(acled), str(ucdp))
+
+
+@pytest.mark.parametrize("precision", get_args(LocationPrecision))
+def test_every_precision_has_its_codes_and_a_reason(precision):
+    rows = [line for line in constants()["crosswalk"] if line["precision"] == precision]
+    assert rows
+    assert not {"within_km", "of"} & set(rows[-1]), "the last row takes all"
+    assert all(line["why"] for line in rows)
+
+
+def test_what_an_ambiguous_name_may_mean_is_exported_though_nothing_is_placed():
+    incident = replace(
+        factories.unplaced(), candidates=(factories.alternative(name="Ivanivka", admin1="Kherson Oblast"),)
+    )
+    found = feature(incident)
+    assert found["geometry"] is None
+    assert [other["name"] for other in found["properties"]["location_alternatives"]] == ["Ivanivka"]
+    assert row(incident)["location_alternatives"] == "Ivanivka, Kherson Oblast"
 
 
 @pytest.mark.parametrize(

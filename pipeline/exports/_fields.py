@@ -1,12 +1,12 @@
 """The exported names of an incident: a contract with other programs, the same in every format."""
 
+import math
 from typing import Any
 
+from pipeline.geometry import constants
 from pipeline.kinds import acled
-from pipeline.models import Figure, Incident, Report, When
+from pipeline.models import Alternative, Extent, Figure, Incident, Location, Report, When
 
-# ACLED's code book: 1 the exact place, 2 part of a region, 3 the region's provincial capital.
-_GEO_PRECISION = {"site": 1, "part": 1, "settlement": 1, "near": 2, "district": 2, "region": 3, "none": 3}
 _WEEK_DAYS = 7
 
 
@@ -14,6 +14,7 @@ def properties(incident: Incident) -> dict[str, Any]:
     """Every exported field except the coordinates, in the order of the contract. Unknown is None, never 0."""
     when, where = incident.when, incident.location
     event_type, sub_event_type = acled(incident.kind, incident.weapon, incident.object)
+    geo_precision, where_prec = precision_codes(where)
     return {
         "id": incident.id,
         "kind": incident.kind,
@@ -27,14 +28,9 @@ def properties(incident: Incident) -> dict[str, Any]:
         "uncertainty_km": where.uncertainty_km if where else None,
         "location_basis": where.basis if where else None,
         "location_alternatives": [
-            {
-                "name": other.name,
-                "latitude": degrees(other.latitude),
-                "longitude": degrees(other.longitude),
-                "score": other.score,
-            }
-            for other in (where.alternatives if where else ())
+            _alternative(other) for other in (where.alternatives if where else incident.candidates)
         ],
+        "location_extent": _extent(where.extent) if where and where.extent else None,
         "place_id": where.place_id if where else None,
         "country": where.country if where else None,
         "admin1": where.admin1 if where else None,
@@ -48,9 +44,53 @@ def properties(incident: Incident) -> dict[str, Any]:
         "figures": [_figure(figure) for figure in incident.figures],
         "acled_event_type": event_type,
         "acled_sub_event_type": sub_event_type,
-        "acled_geo_precision": _GEO_PRECISION[where.precision if where else "none"],
+        "acled_geo_precision": geo_precision,
         "acled_time_precision": _time_precision(when),
+        "ucdp_where_prec": where_prec,
         "reports": [_report(report) for report in incident.reports],
+    }
+
+
+def precision_codes(where: Location | None) -> tuple[int, int]:
+    """ACLED's geo_precision (1 to 3) and UCDP's where_prec (1 to 7); rules/places.toml has the reason of each."""
+    for row in constants()["crosswalk"]:
+        if row["precision"] != (where.precision if where else "none"):
+            continue
+        if where is None or (
+            where.uncertainty_km <= row.get("within_km", math.inf) and row.get("of") in (None, _ground(where))
+        ):
+            return row["acled"], row["ucdp"]
+    raise ValueError(f"places.toml, [[crosswalk]]: found no row for {where}; the last row of a precision takes all")
+
+
+def _ground(where: Location) -> str | None:
+    """A division or water; None for a part of a country that is neither."""
+    if where.country is None:
+        return "water"
+    return "division" if where.name == where.admin1 else None
+
+
+def _alternative(other: Alternative) -> dict[str, Any]:
+    return {
+        "name": other.name,
+        "latitude": degrees(other.latitude),
+        "longitude": degrees(other.longitude),
+        "score": other.score,
+        "admin1": other.admin1,
+        "country": other.country,
+    }
+
+
+def _extent(extent: Extent) -> dict[str, Any]:
+    return {
+        "kind": extent.kind,
+        "latitude": degrees(extent.latitude),
+        "longitude": degrees(extent.longitude),
+        "inner_km": extent.inner_km,
+        "outer_km": extent.outer_km,
+        "bearing": extent.bearing,
+        "half_angle": extent.half_angle,
+        "regions": list(extent.regions),
     }
 
 

@@ -15,7 +15,15 @@ _COLUMNS = (
     *("latitude", "longitude", "location", "location_precision", "uncertainty_km", "location_basis"),
     *("location_alternatives", "unplaced_reason", "place_id", "country", "admin1", "origin", "actor", "target"),
     *("weapon", "object", "status", "status_reason", "unverified", "figures", "acled_event_type"),
-    *("acled_sub_event_type", "acled_geo_precision", "acled_time_precision", "report_count", "articles", "sources"),
+    *(
+        "acled_sub_event_type",
+        "acled_geo_precision",
+        "acled_time_precision",
+        "ucdp_where_prec",
+        "report_count",
+        "articles",
+        "sources",
+    ),
     *("published", "claimants", "stances", "quotes"),
 )
 
@@ -43,7 +51,7 @@ def _flat(incident: Incident) -> Mapping[str, Any]:
         "longitude": degrees(where.longitude) if where else None,
         "unplaced_reason": incident.unplaced_reason,
         "status_reason": incident.status_reason,
-        "location_alternatives": _JOINT.join(other["name"] for other in fields["location_alternatives"]),
+        "location_alternatives": _JOINT.join(map(_place, fields["location_alternatives"])),
         "figures": _JOINT.join(map(_figure, fields["figures"])),
         "report_count": len(reports),
         "articles": _joined(reports, "article"),
@@ -58,6 +66,12 @@ def _flat(incident: Incident) -> Mapping[str, Any]:
 def _joined(reports: list[dict[str, Any]], key: str) -> str:
     """The reports' values one after the other, so that the nth of each column belong together."""
     return _JOINT.join(report[key] or "" for report in reports).rstrip(" |")
+
+
+def _place(other: Mapping[str, Any]) -> str:
+    """'Ivanivka, Kherson Oblast': a name alone would be the same for all namesakes."""
+    parts = (other["name"], other["admin1"] if other["admin1"] != other["name"] else None)
+    return ", ".join(part for part in parts if part)
 
 
 def _figure(figure: Mapping[str, Any]) -> str:
