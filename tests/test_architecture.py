@@ -13,7 +13,8 @@ LONGEST = 300  # lines
 # Stages know the records and the tables; what one stage asks of another stands here, and run.py names them all.
 RECORDS = {"models", "errors", "kinds", "syntax", "settings", "numbers", "geometry"}
 STAGES = {
-    "language": set(),
+    "embedding": set(),
+    "language": {"embedding"},
     "document": set(),
     "dates": set(),
     "figures": set(),
@@ -56,7 +57,7 @@ STAGES = {
 }
 ONLY_IN = {
     "spacy": {"pipeline/language.py"},
-    "thinc": {"pipeline/language.py"},
+    "thinc": {"pipeline/language.py", "pipeline/embedding.py"},
     "lemminflect": {"pipeline/language.py"},
     "folium": {"pipeline/map_layer.py"},
     "streamlit_folium": {"pipeline/map_layer.py"},

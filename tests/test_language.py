@@ -1,0 +1,91 @@
+"""The parser's shortcuts change its speed and nothing else."""
+
+import threading
+import warnings
+
+import pytest
+
+from pipeline import embedding, language
+from pipeline.syntax import Sentence
+
+TEXTS = (
+    "Russian forces shelled Kharkiv overnight. “Two people were killed,” the mayor said on Saturday.",
+    "It couldn't be verified.  Ukraine's military   said it'd shot down a plane near Vasylkiv, 25 miles south of Kyiv.",
+    "",
+    " \u00a0 ",
+    "Kharkiv Kharkiv! Forces forces (forces) 10,000 U.S. dollars… “said”",
+)
+
+
+def parsed(*texts: str) -> list[tuple[Sentence, ...]]:
+    return list(language.parse((text, 0, k) for k, text in enumerate(texts)))
+
+
+@pytest.fixture(scope="module")
+def untouched():
+    """The model as it is shipped."""
+    import spacy
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return spacy.load(language.MODEL, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_words_tags_labels_and_sentences_are_those_of_the_model_as_shipped(untouched, text) -> None:
+    doc = untouched(language.plain(text))
+    want = [
+        [(t.idx, t.text, t.lower_, t.tag_, t.dep_) for t in span if not t.is_space]
+        for span in doc.sents
+        if span.text.strip()
+    ]
+    (found,) = parsed(text)
+    assert [[(t.start, t.text, t.lower, t.tag, t.dep) for t in s.tokens] for s in found] == want
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_heads_are_those_of_the_model_as_shipped(untouched, text) -> None:
+    doc = untouched(language.plain(text))
+    want = {t.idx: t.head.idx for t in doc if not t.is_space and not t.head.is_space}
+    (found,) = parsed(text)
+    heads = {t.start: s.tokens[t.head].start for s in found for t in s.tokens}
+    assert {at: heads[at] for at in want} == want
+
+
+def test_a_paragraph_parses_the_same_alone_and_among_others() -> None:
+    together = parsed(*TEXTS)
+    assert [parsed(text)[0] for text in TEXTS[:1]] == together[:1]
+
+
+def test_offsets_count_from_the_start_of_the_article() -> None:
+    text = "Shells hit Sumy. Nobody was hurt."
+    (sentences,) = language.parse([(text, 100, 3)])
+    assert [(s.start, s.end, s.text, s.paragraph) for s in sentences] == [
+        (100, 116, "Shells hit Sumy.", 3),
+        (117, 133, "Nobody was hurt.", 3),
+    ]
+
+
+@pytest.mark.parametrize("words", [8, 60])  # fewer than the texts hold; as many as they hold, and little more
+def test_a_full_memory_of_words_starts_again_and_changes_no_parse(monkeypatch, words) -> None:
+    want = parsed(*TEXTS)
+    monkeypatch.setattr(embedding, "WORDS", words)
+    assert parsed(*TEXTS) == want
+
+
+def test_past_its_vocabulary_the_parser_forgets_and_changes_no_parse(monkeypatch) -> None:
+    want = parsed(*TEXTS)
+    monkeypatch.setattr(language, "VOCABULARY", 0)
+    assert parsed(*TEXTS) == want == parsed(*TEXTS)
+
+
+def test_several_threads_parse_as_one_does() -> None:
+    texts = [f"Troops number{k} left town{k} of Bucha on day{k}." for k in range(40)]
+    want = parsed(*texts)
+    found: dict[int, list[tuple[Sentence, ...]]] = {}
+    threads = [threading.Thread(target=lambda k=k: found.update({k: parsed(*texts)})) for k in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(found[k] == want for k in range(4))
