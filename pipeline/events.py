@@ -18,6 +18,7 @@ from pipeline import (
     timing,
     triggers,
     voices,
+    wordclasses,
 )
 from pipeline.dates import DAYS, DateMention
 from pipeline.document import Paragraph
@@ -122,7 +123,7 @@ def _sentence(state: Reading, s: Sentence, toponyms: tuple[Toponym, ...], number
 def _actor(s: Sentence, trigger: TriggerMention) -> str | None:
     """Who did it, in the text's words; not the missile, not "Sunday's", not the place that "fell"."""
     doer = trigger.doer
-    if doer is None or trigger.rule.named or doer.lemma in triggers.classes()["weapon"]:
+    if doer is None or trigger.rule.named or doer.lemma in wordclasses.classes()["weapon"]:
         return None
     if doer.lower in (*DAYS, "day", "night", "it", "they", "he", "she", "which"):
         return None

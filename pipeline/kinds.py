@@ -28,9 +28,11 @@ class Trigger:
     needs: str | None = None  # class of any word of the clause
     of: str | None = None  # class of what follows "of"
     to: str | None = None  # class of what follows "to": "fell to Russian forces"
+    into: str | None = None  # class of what follows "into": "advanced into the town"
     after: tuple[str, ...] = ()  # verb or preposition that governs the noun: "took control", "under fire"
     passive: bool = False  # only in the passive, and without a doer: "a school was hit"
     named: bool = False  # the subject must be a named place
+    caption: bool = False  # only in words without a finite verb
     adjective: bool = False  # also before its noun: "a downed jet"
     needs_place_object: bool = False  # the object must be a named place, not a thing
     event: bool = False  # the bare noun counts only as one particular event: "a strike on", "the strike killed"

@@ -92,6 +92,14 @@ def lemma(lower: str, tag: str) -> str:
     return found[0] if found else lower
 
 
+@lru_cache(maxsize=50_000)
+def is_participle(lower: str) -> bool:
+    """True of a lower-case form that can be a past participle: "hit", "shelled"; not "came" or "was"."""
+    import lemminflect
+
+    return lower in lemminflect.getInflection(lemma(lower, "VBD"), "VBN")
+
+
 @cache
 def forms(base: str) -> frozenset[str]:
     """All inflected forms of a base form, itself included."""

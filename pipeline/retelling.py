@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipeline import reading, voices
+from pipeline import headline, reading, voices
 from pipeline.dates import DAYS, DateMention
 from pipeline.models import Location
 from pipeline.reading import Draft, Reading
@@ -42,7 +42,9 @@ def join(state: Reading, draft: Draft, s: Sentence, trigger: TriggerMention, day
 
 
 def aimed(s: Sentence, trigger: TriggerMention) -> bool:
-    """'an attack on Sumy', 'strikes in Sumy': somewhere, not just any."""
+    """'an attack on Sumy', 'strikes in Sumy', 'damage after strike': somewhere, not just any."""
+    if headline.is_caption(s) and headline.caused(s, trigger.token):
+        return True
     return any(
         prep.lower in ("on", "against", "in", "at", "near") for prep, _ in s.prepositions(trigger.token.i)
     ) or trigger.clause.lemma in (
@@ -91,5 +93,7 @@ def worth_listing(s: Sentence, trigger: TriggerMention, reason: str | None) -> b
     """A happening that deserves its line among the not placed; a passing general mention does not."""
     if reason and (reason.startswith(("only a country", "the gazetteer", "several places", "the text says"))):
         return True
+    if headline.is_caption(s) and headline.caused(s, trigger.token):
+        return True  # "Kindergarten damaged after missile strike": all that there is
     agent = trigger.token.dep == "pobj" and s.head(trigger.token.i).lower == "by"
     return trigger.token.is_verb or agent or trigger.token.dep in ("ROOT", "nsubj", "nsubjpass", "dobj", "attr")

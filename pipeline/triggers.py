@@ -1,14 +1,23 @@
 """The words of a sentence that tell of an event, by the rules of kinds.toml over the parse."""
 
 import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.kinds import RULES, Kind, Trigger, kinds
-from pipeline.language import forms
+from pipeline import headline
+from pipeline.kinds import Kind, Trigger, kinds
+from pipeline.language import forms, lemma
 from pipeline.syntax import Sentence, Token
+from pipeline.wordclasses import (
+    IsPlace,
+    any_of_class,
+    classes,
+    in_class,
+    names_place,
+    phrase_in_class,
+    phrase_of_class,
+)
 
 _WORDS = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 
@@ -28,14 +37,6 @@ class TriggerMention:
 
 
 @cache
-def classes() -> Mapping[str, frozenset[str]]:
-    """The word classes of cues.toml: base forms."""
-    table = tomllib.loads((RULES / "cues.toml").read_text(encoding="utf-8"))
-    lists = table["classes"] | {"facility": table["places"]["facility"]}
-    return {name: frozenset(words) for name, words in lists.items()}
-
-
-@cache
 def _by_lemma() -> Mapping[tuple[str, str], tuple[tuple[Kind, Trigger], ...]]:
     found: dict[tuple[str, str], list[tuple[Kind, Trigger]]] = {}
     for kind in kinds().values():
@@ -47,8 +48,18 @@ def _by_lemma() -> Mapping[tuple[str, str], tuple[tuple[Kind, Trigger], ...]]:
 
 
 def _conditions(rule: Trigger) -> int:
-    named = (rule.particle, rule.object, rule.subject, rule.any_argument, rule.modifier, rule.needs, rule.of, rule.to)
-    return sum(bool(value) for value in (*named, rule.after)) - rule.generic
+    named = (
+        rule.particle,
+        rule.object,
+        rule.subject,
+        rule.any_argument,
+        rule.modifier,
+        rule.needs,
+        rule.of,
+        rule.to,
+        rule.into,
+    )
+    return sum(bool(value) for value in (*named, rule.after, rule.caption)) - rule.generic
 
 
 @cache
@@ -62,110 +73,135 @@ def may_tell(text: str) -> bool:
     return not trigger_forms().isdisjoint(_WORDS.findall(text.lower()))
 
 
-def find(sentence: Sentence, is_place: Callable[[Token], bool]) -> tuple[TriggerMention, ...]:
+def find(sentence: Sentence, is_place: IsPlace) -> tuple[TriggerMention, ...]:
     """The triggers of a sentence in order, at most one kind a word. is_place tells whether a token names a place."""
     found = [mention for token in sentence.tokens if (mention := _match(sentence, token, is_place))]
     return tuple(_without_doubles(sentence, found))
 
 
-def _match(s: Sentence, token: Token, is_place: Callable[[Token], bool]) -> TriggerMention | None:
-    verbal = token.is_verb and token.dep != "compound" and (token.dep != "amod" or token.tag == "VBN")
-    part = "verb" if verbal else "noun" if token.is_noun else None
-    if token.tag == "VBG" and token.dep in (
-        "dobj",
-        "nsubj",
-        "pobj",
-        "nsubjpass",
-        "conj",
-        "attr",
-        "ROOT",
-        "appos",
-        "dep",
-    ):
-        options = [("verb", token.lemma), ("noun", token.lower)]
-    elif (token.tag == "VBG" and token.dep in ("amod", "compound")) or (
-        part is None and token.tag in ("JJ", "VBN", "VBD")
-    ):
-        options = []
-    else:
-        options = [(part, token.lemma), (part, token.lower)] if part else []
-    for key in options:
-        for kind, rule in _by_lemma().get(key, ()):
-            mention = _try(s, token, kind, rule, is_place, verbal=key[0] == "verb")
-            if mention:
-                return mention
+def _match(s: Sentence, token: Token, is_place: IsPlace) -> TriggerMention | None:
+    for part, base in _readings(s, token):
+        for kind, rule in _by_lemma().get((part, base), ()):
+            frame = _of_verb(s, token, rule, is_place) if part == "verb" else _of_noun(s, token, rule)
+            if frame is None or not _holds(s, token, kind, rule, frame, is_place) or kind.blocked(_around(s, token)):
+                continue
+            weapon = _weapon(s, token, frame.patients, frame.doers)
+            patient, doer = next(iter(frame.patients), None), next(iter(frame.doers), None)
+            return TriggerMention(token, kind, rule, frame.words, frame.clause, weapon, patient, doer)
     return None
 
 
-def _try(
-    s: Sentence, token: Token, kind: Kind, rule: Trigger, is_place: Callable[[Token], bool], *, verbal: bool
-) -> TriggerMention | None:
-    if verbal:
-        particle = _particle(s, token)
-        if rule.particle and (particle is None or particle.lower not in rule.particle):
-            return None
-        if particle is not None and particle.lower in rule.not_particle:
-            return None
-        words = s.words([token, particle]) if rule.particle and particle else token.text
-        clause = token
-        patients, doers = s.patients(token.i), s.subjects(token.i)
-        if token.dep == "amod":
-            if not rule.adjective:
-                return None
-            patients = [s.head(token.i)]
-        if s.is_passive(token.i):
-            pass
-        elif token.dep == "acl" and token.tag == "VBN" and not patients:
-            patients = [s.head(token.i)]
-    else:
-        if token.dep in ("compound", "nmod", "npadvmod") or any(
-            c.dep == "compound" and c.i > token.i for c in s.children(token.i)
-        ):
-            return None
-        governor = _governor(s, token)
-        if rule.after and not (governor & set(rule.after)):
-            return None
-        words = s.words(
-            [*(c for c in s.children(token.i, "compound", "amod") if _in_class(c, "weapon|from_a_distance")), token]
-        )
-        clause = next((above for above in s.ancestors(token.i) if above.is_verb), token)
-        patients, doers = [], _noun_doers(s, token)
-        if rule.after and token.lemma in ("control", "claim", "fire"):
-            words = s.words([clause if clause.i < token.i else token, token])
-            doers = s.subjects(clause.i)
-    arguments = patients + doers
-    if rule.passive and (doers or not s.is_passive(token.i)):
+_NOMINAL = ("dobj", "nsubj", "pobj", "nsubjpass", "conj", "attr", "ROOT", "appos", "dep")
+
+
+def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
+    """(verb or noun, base form), likeliest first: what the word may be in the table, by its tag and its place."""
+    if headline.opens_as_noun(s, token):
+        return [("noun", token.lemma)]
+    if headline.participle(s, token):
+        return [("verb", lemma(token.lower, "VBG"))]
+    if token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed"):  # "intercepted missile"
+        return [("verb", lemma(token.lower, "VBN"))]
+    if token.tag == "VBG":
+        above = s.head(token.i).lower
+        after = token.dep == "pcomp" and above in ("by", "after", "amid", "during", "following")
+        if token.dep in _NOMINAL or (after and not s.children(token.i, "dobj")):  # "damaged by fighting"
+            return [("verb", token.lemma), ("noun", token.lower)]
+        return [] if token.dep in ("amod", "compound") else [("verb", token.lemma), ("verb", token.lower)]
+    if token.is_verb and token.dep != "compound" and (token.dep != "amod" or token.tag == "VBN"):
+        return [("verb", token.lemma), ("verb", token.lower)]
+    return [("noun", token.lemma), ("noun", token.lower)] if token.is_noun else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A trigger's words and arguments, before the rule's conditions are asked."""
+
+    words: str
+    clause: Token
+    patients: list[Token]
+    doers: list[Token]
+    passive: bool = False
+
+
+def _of_verb(s: Sentence, token: Token, rule: Trigger, is_place: IsPlace) -> _Frame | None:
+    particle = _particle(s, token)
+    if rule.particle and (particle is None or particle.lower not in rule.particle):
         return None
-    if rule.object and not _any_class(s, patients, rule.object, is_place):
+    if particle is not None and particle.lower in rule.not_particle:
+        return None
+    words = s.words([token, particle]) if rule.particle and particle else token.text
+    if phrase := headline.participle(s, token):
+        return _Frame(words, token, [phrase[1]], [phrase[0]])
+    if token.dep == "amod":
+        return _Frame(words, token, [s.head(token.i)], s.subjects(token.i), True) if rule.adjective else None
+    patients, doers = s.patients(token.i), s.subjects(token.i)
+    intransitive = rule.subject or rule.named or rule.to  # "Sievierodonetsk fell", "rockets fell"
+    if not patients and doers and not intransitive and headline.short_passive(s, token):
+        agents = [t for t in doers if t.dep == "pobj"]
+        subjects = s.children(token.i, "nsubj")
+        undergone = any_of_class(s, subjects, rule.object or "place|facility|struck", is_place)
+        if agents or (undergone and not any(in_class(t, "weapon|warplane") and not rule.object for t in subjects)):
+            return _Frame(words, token, subjects, agents, True)
+    if token.dep == "acl" and token.tag == "VBN" and not patients and not s.is_passive(token.i):
+        patients = [s.head(token.i)]
+    return _Frame(words, token, patients, doers, s.is_passive(token.i))
+
+
+def _of_noun(s: Sentence, token: Token, rule: Trigger) -> _Frame | None:
+    head = s.head(token.i)
+    effect = token.dep == "compound" and in_class(head, "effect") and headline.is_caption(s)  # "blast damage in Sumy"
+    below = any(c.dep == "compound" and c.i > token.i for c in s.children(token.i))
+    if below or (token.dep in ("compound", "nmod", "npadvmod") and not effect):
+        return None
+    if rule.after and not (_governor(s, token) & set(rule.after)):
+        return None
+    words = s.words(
+        [*(c for c in s.children(token.i, "compound", "amod") if in_class(c, "weapon|from_a_distance")), token]
+    )
+    clause = next((above for above in s.ancestors(token.i) if above.is_verb), token)
+    if rule.after and token.lemma in ("control", "claim", "fire"):
+        words = s.words([clause if clause.i < token.i else token, token])
+        return _Frame(words, clause, [], s.subjects(clause.i))
+    return _Frame(words, clause, [], _noun_doers(s, token))
+
+
+def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, is_place: IsPlace) -> bool:
+    """True where all that the rule asks for stands with the trigger."""
+    patients, doers = frame.patients, frame.doers
+    if rule.caption and not headline.is_caption(s):
+        return False
+    if rule.passive and (doers or not frame.passive):
+        return False
+    if rule.object and not any_of_class(s, patients, rule.object, is_place):
         # a name that the gazetteer lacks may still be a place: it is listed as not placed, not lost
         unknown = kind.key == "capture" and patients and patients[0].tag == "NNP" and not s.children(patients[0].i)
-        by_force = _any_class(s, doers, "force", is_place) or any(d.lower in ("it", "they") for d in doers)
+        by_force = any_of_class(s, doers, "force", is_place) or any(d.lower in ("it", "they") for d in doers)
         if not (unknown and by_force):
-            return None
-    if rule.subject and not _any_class(s, doers, rule.subject, is_place):
-        return None
-    if rule.any_argument and not _any_class(s, arguments, rule.any_argument, is_place):
-        return None
+            return False
+    if rule.subject and not any_of_class(s, doers, rule.subject, is_place):
+        return False
+    if rule.any_argument and not any_of_class(s, patients + doers, rule.any_argument, is_place):
+        return False
     if rule.named and not any(is_place(t) for t in doers):
-        return None
-    if rule.needs_place_object and not any(is_place(t) or _names_place(s, t, is_place) for t in patients):
-        return None
-    if rule.modifier and not any(_in_class(c, rule.modifier) for c in _modifiers(s, token)):
-        return None
+        return False
+    if rule.needs_place_object and not any(is_place(t) or names_place(s, t, is_place) for t in patients):
+        return False
+    if rule.modifier and not any(in_class(c, rule.modifier) for c in _modifiers(s, token)):
+        return False
     if (
         rule.needs
         and not phrase_of_class(s, doers, rule.needs)
-        and not any(_in_class(t, rule.needs) for t in _clause(s, token, clause) if t.i != token.i and t not in patients)
+        and not any(
+            in_class(t, rule.needs) for t in _clause(s, token, frame.clause) if t.i != token.i and t not in patients
+        )
     ):
-        return None
-    for prep, cls in (("of", rule.of), ("to", rule.to)):
+        return False
+    for prep, cls in (("of", rule.of), ("to", rule.to), ("into", rule.into)):
         objects = [obj for p, obj in s.prepositions(token.i) if p.lower == prep]
-        if cls and not _any_class(s, objects, cls, is_place):
-            return None
-    if kind.blocked(_around(s, token)):
-        return None
-    weapon = _weapon(s, token, patients, doers)
-    return TriggerMention(token, kind, rule, words, clause, weapon, next(iter(patients), None), next(iter(doers), None))
+        if cls and not any_of_class(s, objects, cls, is_place):
+            return False
+    return True
 
 
 def _around(s: Sentence, token: Token) -> str:
@@ -207,42 +243,6 @@ def _modifiers(s: Sentence, noun: Token) -> list[Token]:
     ]
 
 
-def _in_class(token: Token, name: str) -> bool:
-    return any(token.lemma in words or token.lower in words for words in map(classes().__getitem__, name.split("|")))
-
-
-def phrase_in_class(s: Sentence, head: Token, name: str) -> bool:
-    """True where the head of a noun phrase, or a word that modifies it, is of the class."""
-    return _in_class(head, name) or any(_in_class(c, name) for c in s.children(head.i, "compound", "amod", "nmod"))
-
-
-def phrase_of_class(s: Sentence, heads: list[Token], name: str) -> bool:
-    """True where one of the noun phrases is of the class."""
-    return any(phrase_in_class(s, head, name) for head in heads)
-
-
-def _names_place(s: Sentence, head: Token, is_place: Callable[[Token], bool]) -> bool:
-    return any(is_place(t) for t in s.children(head.i, "appos", "compound")) or any(
-        is_place(obj) for prep, obj in s.prepositions(head.i) if prep.lower == "of"
-    )
-
-
-def _any_class(s: Sentence, heads: list[Token], name: str, is_place: Callable[[Token], bool]) -> bool:
-    if "place" in name.split("|"):
-        return any(is_place(h) or _in_class(h, name) or _names_place(s, h, is_place) for h in heads)
-    if name == "weapon":  # "air defences fired" is no weapon fired at anybody, "air-launched missiles" are
-        return any(
-            phrase_in_class(s, h, name) and h.lemma not in ("defence", "defense", "system", "unit", "force")
-            for h in heads
-        )
-    return any(phrase_in_class(s, h, name) or _counted(s, h, name) for h in heads)
-
-
-def _counted(s: Sentence, head: Token, name: str) -> bool:
-    """'one of its fighters', 'a group of soldiers': the class is that of what is counted."""
-    return any(prep.lower == "of" and phrase_in_class(s, obj, name) for prep, obj in s.prepositions(head.i))
-
-
 def _clause(s: Sentence, token: Token, clause: Token) -> Iterator[Token]:
     """The words of the trigger's own clause, without the clauses below it."""
     stack, seen = [clause.i, token.i], set()
@@ -261,10 +261,10 @@ def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]
     tools = [obj for prep, obj in s.prepositions(token.i) if prep.lower in ("with", "by", "using", "from", "in")]
     for head in (*patients, *doers, *tools):
         if phrase_in_class(s, head, "weapon") and (
-            head.lemma in classes()["weapon"] or (head in tools and head.is_noun and _in_class(head, "weapon"))
+            head.lemma in classes()["weapon"] or (head in tools and head.is_noun and in_class(head, "weapon"))
         ):
             return s.phrase(head.i, without=("relcl", "acl", "appos", "advcl", "conj", "cc", "det", "poss", "prep"))
-    kept = [c for c in _modifiers(s, token) if _in_class(c, "weapon|from_a_distance")]
+    kept = [c for c in _modifiers(s, token) if in_class(c, "weapon|from_a_distance")]
     if token.is_noun and kept:
         return " and ".join(dict.fromkeys(c.text for c in sorted(kept, key=lambda c: c.i)))
     return token.text if token.lemma in ("shelling", "airstrike", "bombing", "shellfire") else None
@@ -274,10 +274,13 @@ def _without_doubles(s: Sentence, found: list[TriggerMention]) -> Iterator[Trigg
     """'Repelled a rocket attack' is the attack, 'repelled an assault' one battle: a noun beats its verb."""
     nouns = {m.token.i for m in found if (m.token.is_noun or m.token.tag == "VBG") and not m.rule.generic}
     repelled = {t.i for m in found if m.token.is_verb for t in s.patients(m.token.i)}
+    downed = {m.patient.i for m in found if m.kind.key == "shootdown" and m.patient is not None}
     doers = {t.i for m in found if m.token.is_verb for t in s.subjects(m.token.i) if m.token.i not in nouns}
     for mention in found:
         if mention.rule.generic and mention.token.i in repelled:  # "repulsed an attack" is told by its verb
             continue
+        if mention.token.is_noun and downed & {obj.i for _, obj in s.prepositions(mention.token.i)}:
+            continue  # "fragments of an intercepted missile"
         if mention.token.i in nouns & doers:  # "was hit by airstrikes" is told by its verb
             continue
         modifies = mention.token.dep in ("acl", "relcl") and any(

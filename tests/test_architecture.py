@@ -11,7 +11,7 @@ MODULES = [*sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"
 LONGEST = 300  # lines
 
 # Stages know the records and the tables; what one stage asks of another stands here, and run.py names them all.
-RECORDS = {"models", "errors", "kinds", "syntax", "settings", "numbers", "geometry"}
+RECORDS = {"models", "errors", "kinds", "syntax", "settings", "numbers", "geometry", "wordclasses"}
 STAGES = {
     "embedding": set(),
     "language": {"embedding"},
@@ -20,7 +20,8 @@ STAGES = {
     "figures": set(),
     "modality": set(),
     "voices": set(),
-    "triggers": {"language"},  # the inflected forms of a rule's words
+    "headline": {"language"},
+    "triggers": {"headline", "language"},  # the inflected forms of a rule's words
     "roles": {"triggers"},  # a name before a trigger noun is its scene
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
@@ -31,7 +32,7 @@ STAGES = {
     "scene": {"anaphora", "attachment", "memory", "namesakes", "placing", "roles", "triggers", "unplaced"},
     "reading": {"dates", "memory", "triggers", "voices"},
     "timing": {"dates", "reading", "triggers", "voices"},
-    "retelling": {"dates", "reading", "triggers", "voices"},
+    "retelling": {"dates", "headline", "reading", "triggers", "voices"},
     "answers": {"reading", "voices"},
     "events": {
         "anaphora",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import document, language, triggers
+from pipeline import document, language, triggers, wordclasses
 from pipeline.errors import RuleError
 from pipeline.kinds import RULES, Kind, Trigger, acled, kinds
 from tests.conftest import Tell, story
@@ -110,7 +110,7 @@ def test_a_block_ends_where_its_word_ends(text: str, key: str) -> None:
 @pytest.mark.parametrize(("kind", "rule"), RULE_OF)
 def test_each_class_that_a_trigger_asks_for_exists(kind: Kind, rule: Trigger) -> None:
     asked = {part for name in CLASS_FIELDS for part in (getattr(rule, name) or "").split("|")} - {""}
-    assert asked <= set(triggers.classes())
+    assert asked <= set(wordclasses.classes())
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)

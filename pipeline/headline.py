@@ -1,0 +1,69 @@
+"""What captions and headlines leave out: auxiliaries, articles, the verb itself.
+
+"School shelled overnight" has no "was", "Artillery shelling trenches" no "is", "Damage after strike" no verb at all.
+The parser was trained on whole sentences; these questions mend what it makes of the others.
+"""
+
+from pipeline.language import is_participle
+from pipeline.syntax import Sentence, Token
+from pipeline.wordclasses import in_class
+
+_PAST = ("VBD", "VBN")
+
+
+def is_caption(s: Sentence) -> bool:
+    """True of words without a finite verb, but for the past forms that stand for a passive ("School shelled")."""
+    for token in s.tokens:
+        if token.tag in ("MD", "VBZ", "VBP") or token.dep in ("aux", "auxpass"):
+            return False
+        if token.tag == "VBD" and not short_passive(s, token):
+            return False
+    return True
+
+
+def short_passive(s: Sentence, verb: Token) -> bool:
+    """True of a past form that may be a passive without its auxiliary: 'Helicopter shot down in lake'.
+
+    It has a subject before it and nothing that only an active verb has: an object, a clause below, an auxiliary.
+    """
+    if verb.tag not in _PAST or s.children(verb.i, "aux", "auxpass", "dobj", "ccomp", "xcomp", "dative", "neg"):
+        return False
+    if not is_participle(verb.lower):
+        return False
+    subjects = s.children(verb.i, "nsubj")
+    return bool(subjects) and all(t.is_noun or t.tag == "CD" for t in subjects)
+
+
+def opens_as_noun(s: Sentence, token: Token) -> bool:
+    """True of a first word that the parser takes for an order: 'Strike on Kherson', 'Strikes on Kherson'."""
+    opens = not any(t.is_noun or t.is_verb for t in s.tokens[: token.i])
+    bare = not s.children(token.i, "dobj", "nsubj", "aux", "xcomp", "ccomp")
+    return token.tag in ("VB", "VBP", "VBZ") and opens and bare and bool(s.children(token.i, "prep"))
+
+
+def participle(s: Sentence, token: Token) -> tuple[Token, Token] | None:
+    """(doer, patient) of 'Artillery bombing trenches', which parses as one noun phrase; None for anything else."""
+    head = s.head(token.i)
+    noun_phrase = token.dep in ("amod", "compound") and head.i > token.i and head.dep == "ROOT" and head.is_noun
+    if not (noun_phrase and token.lower.endswith("ing") and token.i > 0 and is_caption(s)):
+        return None
+    doer = s.tokens[token.i - 1]
+    if not in_class(doer, "weapon|force|warplane") or in_class(head, "effect"):
+        return None  # "artillery shelling damage" is damage
+    return doer, head
+
+
+_CAUSING = ("after", "by", "from", "following", "in", "during", "of", "to")
+
+
+def caused(s: Sentence, noun: Token) -> bool:
+    """True of what a caption shows the effect of: 'House damaged after a strike', 'Aftermath of shelling'."""
+    above = s.head(noun.i)
+    if above.i == noun.i:
+        return True
+    if above.dep not in ("prep", "agent", "mark", "advmod") and above.lower not in _CAUSING:
+        return in_class(above, "effect")
+    if above.lower not in _CAUSING:
+        return False
+    over = s.head(above.i)
+    return above.lower in ("after", "by", "following", "during") or in_class(over, "effect|footage") or over.is_verb

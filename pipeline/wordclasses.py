@@ -1,0 +1,63 @@
+"""The word classes of cues.toml, and whether a word or a noun phrase is of one."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from pipeline.kinds import RULES
+from pipeline.syntax import Sentence, Token
+
+IsPlace = Callable[[Token], bool]
+
+_DESIGNATION = re.compile(r"[a-z]+-\d+")  # of "mi-8mtv-5": the type, without its variant
+
+
+@cache
+def classes() -> Mapping[str, frozenset[str]]:
+    """The word classes of cues.toml: base forms."""
+    table = tomllib.loads((RULES / "cues.toml").read_text(encoding="utf-8"))
+    lists = table["classes"] | {"facility": table["places"]["facility"]}
+    return {name: frozenset(words) for name, words in lists.items()}
+
+
+def in_class(token: Token, name: str) -> bool:
+    """True where the word is of the class, or of one of several: 'weapon|warplane'."""
+    spellings = {token.lemma, token.lower}
+    if match := _DESIGNATION.match(token.lower):
+        spellings.add(match.group())
+    return any(not spellings.isdisjoint(classes()[part]) for part in name.split("|"))
+
+
+def phrase_in_class(s: Sentence, head: Token, name: str) -> bool:
+    """True where the head of a noun phrase, or a word that modifies it, is of the class."""
+    return in_class(head, name) or any(in_class(c, name) for c in s.children(head.i, "compound", "amod", "nmod"))
+
+
+def phrase_of_class(s: Sentence, heads: list[Token], name: str) -> bool:
+    """True where one of the noun phrases is of the class."""
+    return any(phrase_in_class(s, head, name) for head in heads)
+
+
+def names_place(s: Sentence, head: Token, is_place: IsPlace) -> bool:
+    """True of 'the town of Irpin' and 'the town Irpin'."""
+    return any(is_place(t) for t in s.children(head.i, "appos", "compound")) or any(
+        is_place(obj) for prep, obj in s.prepositions(head.i) if prep.lower == "of"
+    )
+
+
+def any_of_class(s: Sentence, heads: list[Token], name: str, is_place: IsPlace) -> bool:
+    """True where one of the noun phrases is of the class, as an argument of a trigger."""
+    if "place" in name.split("|"):
+        return any(is_place(h) or in_class(h, name) or names_place(s, h, is_place) for h in heads)
+    if name == "weapon":  # "air defences fired" is no weapon fired at anybody, "air-launched missiles" are
+        return any(
+            phrase_in_class(s, h, name) and h.lemma not in ("defence", "defense", "system", "unit", "force")
+            for h in heads
+        )
+    return any(phrase_in_class(s, h, name) or _counted(s, h, name) for h in heads)
+
+
+def _counted(s: Sentence, head: Token, name: str) -> bool:
+    """'one of its fighters', 'a group of soldiers': the class is that of what is counted."""
+    return any(prep.lower == "of" and phrase_in_class(s, obj, name) for prep, obj in s.prepositions(head.i))
