@@ -43,6 +43,8 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
     elif (match := voices.cue("denial", text)) and (voice := voices.subject_voice(s, "denies", state.last_voice)):
         answered = [d for d in recent if s.paragraph - d.paragraph <= 1 and _speaks_of(text, d.event)][-1:]
         for draft in answered:
+            if match.group().lower().startswith("blamed") and _only_accuses(draft.event, voice):
+                continue
             if all(r.claimant_side != voice.side for r in draft.event.reports) or voice.side == "unknown":
                 reading.add_voice(state, draft, s, "denies", voice, match.group())
 
@@ -55,6 +57,12 @@ _DENIES_IT = re.compile(
     r"(?:fired|shelled|hit|struck|attacked|bombed|targeted|captured|taken|shot|behind))|\bblamed\b",
     re.IGNORECASE,
 )
+
+
+def _only_accuses(event: Event, voice: Voice) -> bool:
+    """True where the side that was hurt blames the other, and nobody had told it another way: no denial."""
+    hurt = "russia" if event.location is not None and event.location.country == "RU" else "ukraine"
+    return voice.side == hurt and not any(report.claimant for report in event.reports)
 
 
 _NO_DENIAL = re.compile(

@@ -160,3 +160,9 @@ def test_a_confirmation_in_the_same_sentence_is_a_second_voice(tell: Tell) -> No
 def test_refusing_to_deny_is_no_denial(tell: Tell) -> None:
     text = "Rockets hit a shopping centre in Sumy, the mayor said. Moscow did not deny having fired."
     assert "denies" not in {r.stance for r in reports(tell, text)}
+
+
+def test_the_hurt_side_that_blames_the_other_denies_nothing(tell: Tell) -> None:
+    """Two ships were struck and Kyiv blames Moscow: told, and not disputed."""
+    told = tell("Two vessels were struck near Odesa on Friday. The Ukrainian authorities blamed Russia's navy.")
+    assert [report.stance for event in told.events for report in event.reports] == ["states"]
