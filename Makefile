@@ -9,7 +9,7 @@ run: .venv/run.stamp
 	$(BIN)/python -m pipeline build
 	$(BIN)/streamlit run dashboard.py
 
-test: .venv/dev.stamp chromium
+test: .venv/dev.stamp chromium postgresql
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -26,6 +26,14 @@ chromium:
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "No Chromium here and none could be installed: the browser tests will be skipped."
 
+# The store is tested on PostgreSQL too, on a server of the tests' own.
+.PHONY: postgresql
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; } || \
+	  echo "No PostgreSQL here and none could be installed: its tests will be skipped."
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
@@ -33,7 +41,7 @@ chromium:
 	$(BIN)/pip install --quiet -r requirements.txt
 	touch $@
 
-.venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
+.venv/dev.stamp: requirements.txt requirements-postgres.txt requirements-dev.txt | .venv/bin/python
 	$(BIN)/pip install --quiet -r requirements-dev.txt
 	touch $@
 

@@ -42,7 +42,7 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
         left, right = st.columns([2.55, 1], gap="medium")
         with left:
             command = {"cube": now.cube, "start": mine.start, "focus": mine.focus}
-            said = map_layer.draw(command, use.store.parent / "web", key="map", height=HEIGHT)
+            said = map_layer.draw(command, use.web, key="map", height=HEIGHT)
             if found := address.heard(said, now.cube, now.line):
                 listen(mine, now, found)
             if (wanted := address.query(mine.view, now.line)) != bar_now():

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pipeline import map_layer, timeline
+from pipeline.errors import StoreMissingError, StoreOutdatedError
 from pipeline.kinds import kinds
 from pipeline.models import Incident, Rejection
-from pipeline.settings import Settings
+from pipeline.settings import Settings, store_named
 from pipeline.store import Store
 
 if TYPE_CHECKING:
@@ -31,24 +33,34 @@ class Shown:
 
 
 def settings() -> Settings:
-    """The settings, with the store named after `--` on the command line, if one is."""
+    """The settings, with the store named after `--` on the command line, or by DATABASE_URL, if one is."""
     parser = argparse.ArgumentParser(prog="streamlit run dashboard.py --", exit_on_error=False)
-    parser.add_argument("--store", type=Path, default=Settings().store)
+    parser.add_argument("--store", default=os.environ.get("DATABASE_URL") or str(Settings().store))
     named, _ = parser.parse_known_args()
-    return replace(Settings(), store=named.store)
+    return replace(Settings(), store=store_named(named.store))
 
 
 def current(use: Settings) -> Shown:
     """What the store holds now; the seeds are read into it where there is none yet."""
-    if not use.store.exists():
+    try:
+        generation = generation_of(use.store)
+    except StoreMissingError:
         first_build(use)
-    with Store.open(use.store, readonly=True) as opened:
-        generation = opened.generation()
-    return shown(use.store, use.store.parent / "web", generation)
+        generation = generation_of(use.store)
+    except StoreOutdatedError:
+        Store.open(use.store).close()  # which brings it up to date
+        generation = generation_of(use.store)
+    return shown(use.store, use.web, generation)
+
+
+def generation_of(store: Path | str) -> str:
+    """What stands for all that the store holds now."""
+    with Store.open(store, readonly=True) as opened:
+        return opened.generation()
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def shown(store: Path, web: Path, generation: str) -> Shown:
+def shown(store: Path | str, web: Path, generation: str) -> Shown:
     """The store as it was at that generation."""
     with Store.open(store, readonly=True) as opened:
         situation = opened.situation()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, get_args
 from gazetteer.errors import GazetteerError
 from pipeline.console import output, progress, say
 from pipeline.errors import ReaderError, SituationMapError
-from pipeline.settings import Settings
+from pipeline.settings import Settings, shown, store_named
 
 if TYPE_CHECKING:
     from pipeline.models import Incident, Situation
@@ -56,8 +56,10 @@ def _build(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
 
     built = build(reading, options.store, progress=progress("Reading articles"))
     placed = sum(1 for incident in built.situation.incidents if incident.location)
+    for line in built.changes.told():
+        say(line)
     say(f"{len(reading.articles)} articles read, {built.added} of them new; {built.extracted} analysed.")
-    say(f"The store holds {len(built.situation.incidents)} incidents, {placed} of them placed: {options.store}")
+    say(f"The store holds {len(built.situation.incidents)} incidents, {placed} of them placed: {shown(options.store)}")
     return _status(reading, built.situation)
 
 
@@ -205,7 +207,11 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (build, export):
         command.add_argument(
-            "--store", type=Path, metavar="FILE", default=Settings().store, help="default var/situation.sqlite"
+            "--store",
+            type=store_named,
+            metavar="FILE",
+            default=os.environ.get("DATABASE_URL") or Settings().store,
+            help="a file or an address of PostgreSQL; default DATABASE_URL, then var/situation.sqlite",
         )
     for command in (extract, export):
         command.add_argument("--format", type=_format, metavar="FORMAT", default="geojson", help="default %(default)s")

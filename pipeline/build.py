@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import run
+from pipeline.changes import Changes, changes
 from pipeline.models import Article, Extraction, Rejection, Situation
 from pipeline.readers import Reading
 from pipeline.store import Key, Store, StoreChangedError, key
@@ -21,11 +22,13 @@ class Built:
     extracted: int  # articles that had to be read, new ones or those of another version
     situation: Situation  # what the store holds now
     changed: bool  # whether a page must read again
+    changes: Changes  # articles that are new, changed or gone since they were last read
 
 
-def build(reading: Reading, store: Path, *, progress: Callable[[int, int], None] | None = None) -> Built:
+def build(reading: Reading, store: Path | str, *, progress: Callable[[int, int], None] | None = None) -> Built:
     """Adds what was read to the store and merges over all that it holds. progress gets articles done and to do.
 
+    An article that was read from a folder or address before and is no longer there, or reads otherwise, is retired.
     What could not be read is kept as a rejection until a file of that name can be. Raises StoreError.
     """
     with Store.open(store) as opened:
@@ -41,17 +44,19 @@ def build(reading: Reading, store: Path, *, progress: Callable[[int, int], None]
 def _build(reading: Reading, store: Store, progress: Callable[[int, int], None] | None) -> Built:
     before = store.generation()
     stored = store.articles()
-    articles = _together(stored, reading.articles)
-    version = run.version()
+    found = changes(stored, store.origins(), reading)
+    articles = _together([one for one in stored if key(one) not in found.retired], reading.articles)
+    made_by = run.provenance()
+    version = made_by.id
     done = store.extractions(version)
     waiting = [article for article in articles if not _fits(done.get(key(article)), article)]
     done |= _extract(waiting, store, version, progress)
     extractions = [done[key(article)] for article in articles]
     situation = run.situate(articles, extractions)
     unread = _unread(reading, store.unread())
-    store.save(articles, extractions, situation, version, unread=unread)
-    whole = Situation(situation.incidents, (*unread, *situation.rejections))
-    return Built(len(articles) - len(stored), len(waiting), whole, store.generation() != before)
+    store.save(articles, extractions, situation, version, unread=unread, changes=found, run=made_by)
+    added = len({key(one) for one in articles} - {key(one) for one in stored})
+    return Built(added, len(waiting), store.situation(), store.generation() != before, found)
 
 
 def _together(stored: Sequence[Article], read: Sequence[Article]) -> list[Article]:

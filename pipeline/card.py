@@ -11,6 +11,7 @@ _WHERE_BASIS = {
     "coreference": "the words point back to a place named earlier",
     "offset": "the words give a distance and direction from a named place",
     "inferred": "the place follows from what else the text says",
+    "corrected": "the place was set by hand",
 }
 _PRECISION = {
     "site": "a site",
@@ -26,6 +27,7 @@ _WHEN_BASIS = {
     "relative": "counted from the day of the article",
     "inherited": "taken from a sentence near it",
     "publication": "no day is given, so the article's own day was assumed",
+    "corrected": "the day was set by hand",
 }
 _TIME_PRECISION = {
     "part_of_day": "Known to the part of the day.",

@@ -4,6 +4,8 @@ SituationMapError
  +- ReaderError      a file or record cannot be read
  +- RuleError        a rule table is broken
  +- StoreError       the store cannot be opened or written
+ |   +- StoreMissingError    there is none yet
+ |   +- StoreOutdatedError   it is of an older schema, which opening it for writing brings up to date
 
 A broken gazetteer raises gazetteer.errors.GazetteerError, a root of its own: that room imports nothing of this one.
 
@@ -25,3 +27,11 @@ class RuleError(SituationMapError):
 
 class StoreError(SituationMapError):
     """The store cannot be opened, read or written."""
+
+
+class StoreMissingError(StoreError):
+    """There is no store yet, and the caller may not make one."""
+
+
+class StoreOutdatedError(StoreError):
+    """The store is of an older schema; opened for writing, it is brought up to date."""

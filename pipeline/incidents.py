@@ -222,7 +222,7 @@ def _merge_reason(cluster: Sequence[Event], when: When) -> str | None:
     return f"{told} agree in kind ({label}), place ({where}) and day ({days}); nothing in them conflicts"
 
 
-def headline(event: Event) -> str:
+def headline(event: Event | Incident) -> str:
     """The incident in plain words, without its day: 'Transport plane shot down near Vasylkiv'."""
     place = _where(event.location)
     thing = (event.object or "").split(" of ")[0]

@@ -13,9 +13,9 @@ from pydantic import TypeAdapter
 
 T = TypeVar("T")
 TimePrecision = Literal["part_of_day", "day", "range", "assumed"]
-TimeBasis = Literal["stated", "relative", "inherited", "publication"]
+TimeBasis = Literal["stated", "relative", "inherited", "publication", "corrected"]
 LocationPrecision = Literal["site", "part", "settlement", "near", "district", "region", "none"]
-LocationBasis = Literal["sentence", "paragraph", "previous", "coreference", "offset", "inferred"]
+LocationBasis = Literal["sentence", "paragraph", "previous", "coreference", "offset", "inferred", "corrected"]
 ExtentKind = Literal["disk", "sector", "area"]
 Status = Literal["reported", "claimed", "corroborated", "confirmed", "disputed"]
 Side = Literal["ukraine", "russia", "third", "outlet", "unknown"]
@@ -206,6 +206,61 @@ class Incident:
     figures: tuple[Figure, ...]
     merge_reason: str | None  # why several reports are one; None for a single report
     candidates: tuple[Alternative, ...] = ()  # not placed, as the name may mean any of these; likeliest first
+    corrections: tuple["Correction", ...] = ()  # what people set right by hand, oldest first; all are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that told an incident when it was corrected: what the correction is tied to, beside the id."""
+
+    article: str  # Article.name
+    sha256: str  # of the article
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What somebody set right by hand, and why. Never changed, never deleted; a later one of its field replaces it."""
+
+    id: str  # hash of content
+    incident: str  # id it had then
+    field: str  # "kind", "status", "place", "day", "hidden"
+    old: str  # as the pipeline had it then, in the same notation as new
+    new: str  # "original" takes earlier corrections of the field back
+    reason: str
+    author: str
+    at: dt.datetime  # UTC
+    kind: str  # as the pipeline had it
+    place_id: str | None  # as the pipeline had it
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """An incident, or a voice of one, that is no longer shown as its article was withdrawn or changed."""
+
+    incident: str  # id it had
+    headline: str
+    article: str  # Article.name
+    article_sha256: str
+    published: dt.date
+    reason: str  # in words for the page
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What read the articles: hashes of everything that decides what is read out of them. The id stands for all."""
+
+    id: str
+    code: str
+    model: str  # name and version
+    gazetteer: str
+    rules: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from gazetteer.lookup import Lookup
 from pipeline import document, events, incidents, language, triggers, voices
 from pipeline import explain as explanation
-from pipeline.models import Article, Extraction, Incident, Rejection, Situation
+from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation
 from pipeline.syntax import Sentence
 
 BATCH = 64  # articles whose paragraphs go to the parser together
@@ -22,12 +22,25 @@ def gazetteer() -> Lookup:
 
 
 @cache
-def version() -> str:
-    """Changes with the code, the rules, the model and the gazetteer: an older extraction is done again."""
-    digest = hashlib.sha256(f"{language.model_version()}\n{gazetteer().digest}".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")) + sorted(Path(__file__).parent.glob("rules/*.toml")):
+def provenance() -> Run:
+    """What reads the articles: hashes of the code, the rules, the model and the gazetteer."""
+    here = Path(__file__).parent
+    code, rules = _hash(here.glob("*.py")), _hash(here.glob("rules/*.toml"))
+    model, places = language.model_version(), gazetteer().digest
+    whole = hashlib.sha256("\n".join((code, model, places, rules)).encode()).hexdigest()[:16]
+    return Run(whole, code, model, places, rules)
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def version() -> str:
+    """Changes with the code, the rules, the model and the gazetteer: an older extraction is done again."""
+    return provenance().id
 
 
 def extract(

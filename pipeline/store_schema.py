@@ -1,38 +1,144 @@
-"""What the store's tables hold, and records as their rows. Asks nothing: `store.py` alone talks to SQLite."""
+"""What the store's tables hold, and records as their rows; the same for SQLite and PostgreSQL. Asks nothing itself."""
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from pipeline.models import Article, Extraction, Incident, Rejection, Situation, dump
+from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+
+from pipeline.models import (
+    Article,
+    Correction,
+    Extraction,
+    Incident,
+    Passage,
+    Rejection,
+    Report,
+    Retirement,
+    Run,
+    Situation,
+    dump,
+)
 
 Key = tuple[str, dt.date]
-Row = tuple[object, ...]
+Row = dict[str, Any]
 
-SCHEMA = 1  # goes up whenever the tables below change
-APPLICATION = 0x53_49_54_4D  # "SITM" in the file's head tells our files from other people's
+SCHEMA = 2  # goes up whenever the tables below change; store_migration.py then says how to get there
+APPLICATION = 0x53_49_54_4D  # "SITM" in a SQLite file's head tells our files from other people's
 
-TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE article (
-    sha256 TEXT NOT NULL, published TEXT NOT NULL, name TEXT NOT NULL, title TEXT, source TEXT, url TEXT,
-    body_start INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (sha256, published));
-CREATE TABLE extraction (
-    sha256 TEXT NOT NULL, published TEXT NOT NULL, version TEXT NOT NULL, json TEXT NOT NULL,
-    PRIMARY KEY (sha256, published, version));
-CREATE TABLE incident (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, place_id TEXT,
-    latitude REAL, longitude REAL, status TEXT NOT NULL, json TEXT NOT NULL);
-CREATE INDEX incident_by_day ON incident (first, last, kind);
-CREATE INDEX incident_by_place ON incident (place_id, first, kind);
-CREATE TABLE rejection (position INTEGER PRIMARY KEY, unread INTEGER NOT NULL, json TEXT NOT NULL);
-"""
+# Ids and days are compared byte by byte, as SQLite does; PostgreSQL would ask the language of the machine.
+WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
-# In the order in which the functions below give or take them.
-ARTICLE = "sha256, published, name, title, source, url, body_start, text"
-EXTRACTION = "sha256, published, version, json"
-INCIDENT = "id, kind, first, last, place_id, latitude, longitude, status, json"
-REJECTION = "position, unread, json"
+TABLES = MetaData()
+META = Table("meta", TABLES, Column("key", WORDS, primary_key=True), Column("value", Text, nullable=False))
+RUN = Table(
+    "run",
+    TABLES,
+    Column("id", WORDS, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("code", "model", "gazetteer", "rules")),
+)
+ARTICLE = Table(
+    "article",
+    TABLES,
+    Column("sha256", WORDS, primary_key=True),
+    Column("published", WORDS, primary_key=True),
+    Column("name", WORDS, nullable=False),
+    *(Column(name, Text) for name in ("title", "source", "url")),
+    Column("body_start", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("retired", Text),  # why it is no longer read; null while it is
+)
+ORIGIN = Table(
+    "origin",
+    TABLES,
+    Column("origin", WORDS, primary_key=True),  # where an article was read from, see changes.py
+    Column("sha256", WORDS, primary_key=True),
+    Column("published", WORDS, primary_key=True),
+)
+EXTRACTION = Table(
+    "extraction",
+    TABLES,
+    Column("sha256", WORDS, primary_key=True),
+    Column("published", WORDS, primary_key=True),
+    Column("version", WORDS, primary_key=True),  # id of the run
+    Column("json", Text, nullable=False),
+)
+PLACE = Table(
+    "place",
+    TABLES,
+    Column("id", WORDS, primary_key=True),
+    Column("digest", WORDS, nullable=False),
+    Column("gazetteer_id", WORDS, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("latitude", Double, nullable=False),
+    Column("longitude", Double, nullable=False),
+    Column("country", Text),
+    Column("admin1", Text),
+    Index("place_by_gazetteer_id", "gazetteer_id"),
+)
+INCIDENT = Table(
+    "incident",
+    TABLES,
+    Column("id", WORDS, primary_key=True),
+    Column("digest", WORDS, nullable=False),
+    Column("kind", WORDS, nullable=False),
+    Column("first", WORDS, nullable=False),
+    Column("last", WORDS, nullable=False),
+    Column("place", WORDS, ForeignKey("place.id")),
+    Column("status", WORDS, nullable=False),
+    Column("json", Text, nullable=False),  # without its reports
+    Index("incident_by_day", "first", "last", "kind"),
+    Index("incident_by_place", "place", "first", "kind"),
+)
+REPORT = Table(
+    "report",
+    TABLES,
+    Column("id", WORDS, primary_key=True),
+    Column("digest", WORDS, nullable=False),
+    Column("incident", WORDS, ForeignKey("incident.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("sha256", WORDS, nullable=False),
+    Column("published", WORDS, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),  # "end" is a word of SQL
+    Column("quote", Text, nullable=False),
+    Column("stance", WORDS, nullable=False),
+    Column("json", Text, nullable=False),
+    Index("report_by_incident", "incident", "position"),
+    Index("report_by_article", "sha256"),
+)
+REJECTION = Table(
+    "rejection",
+    TABLES,
+    Column("id", WORDS, primary_key=True),
+    Column("digest", WORDS, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("unread", Boolean, nullable=False),
+    Column("json", Text, nullable=False),
+)
+# Never changed and never deleted: what people set right by hand is the one thing that no build can make again.
+CORRECTION = Table(
+    "correction",
+    TABLES,
+    Column("id", WORDS, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("incident", "field", "old", "new", "reason", "author")),
+    Column("at", WORDS, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("place_id", Text),
+    Column("passages", Text, nullable=False),
+)
+RETIREMENT = Table(
+    "retirement",
+    TABLES,
+    Column("id", WORDS, primary_key=True),
+    Column("incident", WORDS, nullable=False),
+    Column("sha256", WORDS, nullable=False),
+    Column("published", WORDS, nullable=False),
+    Column("json", Text, nullable=False),
+)
 
 
 def key(article: Article) -> Key:
@@ -40,43 +146,113 @@ def key(article: Article) -> Key:
     return article.sha256, article.published
 
 
-def article_rows(articles: Iterable[Article]) -> list[Row]:
-    """One row an article."""
-    return [
-        (a.sha256, a.published.isoformat(), a.name, a.title, a.source, a.url, a.body_start, a.text) for a in articles
-    ]
+def digest(*parts: object) -> str:
+    """16 hexadecimal digits that stand for the parts."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()[:16]
 
 
-def article(row: tuple[str, str, str, str | None, str | None, str | None, int, str]) -> Article:
+def day(text: str) -> dt.date:
+    """The day of a column. Raises ValueError where it is none."""
+    return dt.date.fromisoformat(text)
+
+
+def article_row(one: Article) -> Row:
+    """The row of an article that is read."""
+    row = {name: getattr(one, name) for name in ("sha256", "name", "title", "source", "url", "body_start", "text")}
+    return {**row, "published": one.published.isoformat(), "retired": None}
+
+
+def article(row: Mapping[str, Any]) -> Article:
     """The article of a row. Raises ValueError where its day is none."""
-    sha256, day, name, title, source, url, body_start, text = row
-    return Article(name, text, body_start, dt.date.fromisoformat(day), sha256, title, source, url)
+    words = {name: row[name] for name in ("name", "text", "body_start", "sha256", "title", "source", "url")}
+    return Article(published=day(row["published"]), **words)
 
 
-def extraction_rows(extractions: Mapping[Key, Extraction], version: str) -> list[Row]:
-    """One row an extraction, all made by this version of the pipeline."""
-    return [(sha256, day.isoformat(), version, dump(one)) for (sha256, day), one in extractions.items()]
+def extraction_row(of: Key, one: Extraction, version: str) -> Row:
+    """The row of an extraction made by this version of the pipeline."""
+    return {"sha256": of[0], "published": of[1].isoformat(), "version": version, "json": dump(one)}
 
 
-def incident_rows(incidents: Iterable[Incident]) -> list[Row]:
-    """One row an incident. The columns beside the JSON are what others may search by; ours reads the JSON."""
-    return [_incident_row(one) for one in incidents]
+def incident_rows(incidents: Iterable[Incident]) -> dict[Table, list[Row]]:
+    """Rows by table, in the order in which they may be written. Columns beside JSON are for others to search by."""
+    places: dict[str, Row] = {}
+    rows: dict[Table, list[Row]] = {PLACE: [], INCIDENT: [], REPORT: []}
+    for one in incidents:
+        place = None
+        if where := one.location:
+            # "25 miles south of" a town bears the town's id at another point, so the point is part of what it is
+            place = digest(where.place_id, where.latitude, where.longitude)
+            named = (where.place_id, where.name, where.latitude, where.longitude, where.country, where.admin1)
+            names = ("gazetteer_id", "name", "latitude", "longitude", "country", "admin1")
+            places.setdefault(place, {"id": place, "digest": digest(*named), **dict(zip(names, named, strict=True))})
+        text = dump(replace(one, reports=()))
+        days = {"first": one.when.first.isoformat(), "last": one.when.last.isoformat()}
+        found = {"id": one.id, "kind": one.kind, **days, "place": place, "status": one.status, "json": text}
+        rows[INCIDENT].append({**found, "digest": digest(text)})
+        rows[REPORT] += [_report_row(one.id, position, report) for position, report in enumerate(one.reports)]
+    rows[PLACE] = list(places.values())
+    return rows
 
 
-def _incident_row(one: Incident) -> Row:
-    where = one.location
-    place = (where.place_id, where.latitude, where.longitude) if where else (None, None, None)
-    return (one.id, one.kind, one.when.first.isoformat(), one.when.last.isoformat(), *place, one.status, dump(one))
+def _report_row(incident: str, position: int, one: Report) -> Row:
+    text = dump(one)
+    span = {"sha256": one.article_sha256, "published": one.published.isoformat(), "start": one.start, "stop": one.end}
+    words = {"quote": one.quote, "stance": one.stance, "json": text}
+    return {
+        "id": digest(incident, position),
+        "digest": digest(text),
+        "incident": incident,
+        "position": position,
+        **span,
+        **words,
+    }
+
+
+def whole(one: Incident, reports: Sequence[Report]) -> Incident:
+    """The incident with its reports, which are stored apart from it."""
+    return replace(one, reports=tuple(reports))
 
 
 def rejection_rows(unread: Sequence[Rejection], rejections: Sequence[Rejection]) -> list[Row]:
     """One row a rejection, those of files that could not be read first."""
-    return [(position, position < len(unread), dump(one)) for position, one in enumerate((*unread, *rejections))]
+    rows = []
+    for position, one in enumerate((*unread, *rejections)):
+        text, is_file = dump(one), position < len(unread)
+        known = {"id": digest(position), "digest": digest(text, is_file)}
+        rows.append({**known, "position": position, "unread": is_file, "json": text})
+    return rows
+
+
+def run_row(one: Run) -> Row:
+    """The row of a run."""
+    return {name: getattr(one, name) for name in ("id", "code", "model", "gazetteer", "rules")}
+
+
+_PASSAGE = ("article", "sha256", "start", "end", "quote")
+
+
+def correction_row(one: Correction) -> Row:
+    """The row of a correction."""
+    row = {column.name: getattr(one, column.name) for column in CORRECTION.columns}
+    passages = [[getattr(each, name) for name in _PASSAGE] for each in one.passages]
+    return {**row, "at": one.at.isoformat(), "passages": json.dumps(passages, ensure_ascii=False)}
+
+
+def correction(row: Mapping[str, Any]) -> Correction:
+    """The correction of a row. Raises ValueError where it is none."""
+    passages = tuple(Passage(**dict(zip(_PASSAGE, each, strict=True))) for each in json.loads(row["passages"]))
+    return Correction(**{**row, "at": dt.datetime.fromisoformat(row["at"]), "passages": passages})
+
+
+def retirement_row(one: Retirement) -> Row:
+    """The row of an incident that went with its article."""
+    known = {"incident": one.incident, "sha256": one.article_sha256, "published": one.published.isoformat()}
+    return {"id": digest(*known.values()), **known, "json": dump(one)}
 
 
 def generation(situation: Situation, unread: Sequence[Rejection]) -> str:
-    """Hash of all that a page shows."""
-    digest = hashlib.sha256()
+    """Hash of what a build made."""
+    made = hashlib.sha256()
     for part in (*situation.incidents, None, *unread, None, *situation.rejections):
-        digest.update((dump(part) if part else "").encode() + b"\n")
-    return digest.hexdigest()
+        made.update((dump(part) if part else "").encode() + b"\n")
+    return made.hexdigest()

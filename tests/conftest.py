@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from gazetteer.lookup import Lookup
 from pipeline import readers, run
 from pipeline.models import Article, Extraction
 from pipeline.settings import Settings
+from tests import postgres
 
 SATURDAY = dt.date(2022, 2, 26)
 
@@ -66,3 +67,28 @@ def shared() -> Path:
     if not (folder / "gold").is_dir():
         pytest.skip("the annotated articles (../shared) are not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server; tests that need one are skipped, saying why, where none can be started."""
+    if why := postgres.missing():
+        pytest.skip(why)
+    with postgres.server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Path | str]:
+    """A function: where a new store may be opened, a file or an address."""
+    if request.param == "postgresql":
+        server: postgres.Server = request.getfixturevalue("postgres_server")
+        return server.database
+    count = iter(range(1_000_000))
+    return lambda: tmp_path / "var" / f"situation-{next(count)}.sqlite"
+
+
+@pytest.fixture
+def where(new_store: Callable[[], Path | str]) -> Path | str:
+    """Where a new store may be opened, a file or an address."""
+    return new_store()

@@ -102,10 +102,10 @@ def test_a_library_has_one_room(library: str, rooms: set[str]) -> None:
     assert {name(path) for path in MODULES if library in tops(path)} == rooms
 
 
-def test_only_the_store_speaks_sql_in_the_pipeline() -> None:
-    assert {name(path) for path in MODULES if "sqlite3" in tops(path) and path.is_relative_to(ROOT / "pipeline")} == {
-        "pipeline/store.py"
-    }
+@pytest.mark.parametrize("library", ["sqlite3", "sqlalchemy", "psycopg"])
+def test_only_the_store_speaks_sql_in_the_pipeline(library: str) -> None:
+    rooms = {path.name for path in MODULES if library in tops(path) and path.parts[-2] in ("pipeline", "page")}
+    assert {room for room in rooms if room != "store.py" and not room.startswith("store_")} == set()
 
 
 def test_the_pipeline_knows_nothing_of_streamlit_but_for_the_map() -> None:

@@ -12,7 +12,7 @@ from gazetteer import build as gazetteer_build
 from pipeline import run
 from pipeline.__main__ import main
 from pipeline.build import build
-from pipeline.models import Extraction, Situation
+from pipeline.models import Extraction, Run, Situation
 from pipeline.readers import Reading
 from tests import factories
 
@@ -39,7 +39,7 @@ def quick(monkeypatch):
     """The stages have their own tests; here they only have to be called."""
     monkeypatch.setattr(run, "extract", extract)
     monkeypatch.setattr(run, "situate", situate)
-    monkeypatch.setattr(run, "version", lambda: "1")
+    monkeypatch.setattr(run, "provenance", lambda: Run("1", "code", "model", "gazetteer", "rules"))
     monkeypatch.setattr(run, "explain", lambda sentence, *, published: f"{published}: {sentence}", raising=False)
 
 

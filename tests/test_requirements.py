@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = ("requirements.txt", "requirements-dev.txt")
+FILES = ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt")
 
 
 def lines(name: str) -> list[str]:
@@ -39,7 +39,8 @@ def test_nothing_is_pinned_twice() -> None:
 
 
 def test_what_testing_needs_builds_on_what_running_needs() -> None:
-    assert "-r requirements.txt" in lines("requirements-dev.txt")
+    assert "-r requirements.txt" in lines("requirements-postgres.txt")
+    assert "-r requirements-postgres.txt" in lines("requirements-dev.txt")
 
 
 def test_the_html_cleaner_that_lxml_left_out_is_pinned() -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 import pkgutil
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePosixPath
@@ -17,7 +17,7 @@ from typing import Protocol, cast
 from pipeline.errors import ReaderError
 from pipeline.models import Article, Rejection
 from pipeline.readers._draft import Draft, Parsed, article, clean, shown
-from pipeline.readers._files import Source, find, members, too_large
+from pipeline.readers._files import Source, find, members, parts, too_large
 from pipeline.settings import Settings
 
 ARCHIVE = ".zip"
@@ -29,6 +29,9 @@ class Reading:
 
     articles: tuple[Article, ...]
     rejections: tuple[Rejection, ...]  # stage "reading"
+    origins: tuple[str, ...] = ()  # where each article was read, see pipeline/changes.py; () where no file was
+    roots: tuple[str, ...] = ()  # the files, folders and zips that were asked for, as origins
+    refused: tuple[str, ...] = ()  # origins of what could not be read
 
 
 class _Format(Protocol):
@@ -48,7 +51,8 @@ def read(paths: Sequence[Path], *, today: dt.date, settings: Settings | None = N
     today is the last day an article may bear. Hidden files and a folder's own README are passed over.
     """
     limits = settings or Settings()
-    return _read(find(paths, limits), today, limits, formats())
+    found = _read(find(paths, limits), today, limits, formats())
+    return replace(found, roots=tuple(origin(parts(path)) for path in paths))
 
 
 def read_bytes(
@@ -70,13 +74,16 @@ def read_bytes(
     allowed = formats() if suffixes is None else formats() & suffixes
     source = Source((label,), load)
     unpack = source.suffix == ARCHIVE and ARCHIVE in allowed
-    return _read(members(source, limits) if unpack else [source], today, limits, allowed)
+    found = _read(members(source, limits) if unpack else [source], today, limits, allowed)
+    return Reading(found.articles, found.rejections)
 
 
 def _read(sources: Iterable[Source], today: dt.date, limits: Settings, allowed: frozenset[str]) -> Reading:
     listed = list(sources)
     articles: list[Article] = []
     rejections: list[Rejection] = []
+    origins: list[str] = []
+    refused: list[str] = []
     first: dict[tuple[str, dt.date], str] = {}
     for name, source in zip(_names(listed), listed, strict=True):
         for label, found in _records(name, source, limits, allowed):
@@ -88,9 +95,16 @@ def _read(sources: Iterable[Source], today: dt.date, limits: Settings, allowed: 
                 if known != label:
                     raise ReaderError(f"its text and date are the same as those of {known}. Keep one of the two.")
                 articles.append(one)
+                origins.append(origin(source.parts) + label.removeprefix(name))
             except ReaderError as error:
+                refused.append(origin(source.parts) + label.removeprefix(name))
                 rejections.append(Rejection(stage="reading", article=label, reason=str(error)))
-    return Reading(tuple(articles), tuple(rejections))
+    return Reading(tuple(articles), tuple(rejections), tuple(origins), (), tuple(refused))
+
+
+def origin(path: Sequence[str]) -> str:
+    """Where a file was read, as the store keeps it: "file:/home/me/articles/001.txt"."""
+    return "file:" + "/".join(part.rstrip("/") for part in path)
 
 
 def _records(

@@ -81,7 +81,7 @@ def _regular(path: Path, status: os.stat_result) -> Source:
     if not stat.S_ISREG(status.st_mode):
         kind = _TYPES.get(stat.S_IFMT(status.st_mode), "something else")
         return _broken(path, f"found {kind}, but only files, folders and zip files are allowed. It was not opened.")
-    return Source(_parts(path), lambda most: _load(path, most))
+    return Source(parts(path), lambda most: _load(path, most))
 
 
 def _load(path: Path, most: int) -> bytes:
@@ -188,12 +188,13 @@ def too_large(found: int, most: int) -> ReaderError:
 
 
 def _broken(path: Path, reason: str) -> Source:
-    return refused(_parts(path), reason)
+    return refused(parts(path), reason)
 
 
-def _parts(path: Path) -> tuple[str, ...]:
+def parts(path: Path) -> tuple[str, ...]:
+    """The path's names from the root, fit to be shown and stored."""
     # a name that is no UTF-8 comes with lone surrogates, which could never be stored
-    names = path.absolute().parts
+    names = Path(os.path.abspath(path)).parts  # noqa: PTH100 without ".." and without following links
     return tuple(clean(name.encode("utf-8", "replace").decode("utf-8")) for name in names)
 
 
