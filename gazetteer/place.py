@@ -1,5 +1,6 @@
 """A place as every room of the house sees it."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -26,3 +27,13 @@ class Place:
     def is_country(self) -> bool:
         """True of an independent country or a territory of one (GeoNames PCLI, PCLD, ...)."""
         return self.feature_code.startswith("PCL")
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """Which of a place's names a spelling is, and when it was in use."""
+
+    kind: str  # own, other, romanised, historic, abbreviation or weak (shared with something larger)
+    first: dt.date | None = None  # None: nobody knows since when, or always
+    last: dt.date | None = None
+    weight: float = 0.0  # as in the gazetteer file: the likeliest bearer of a name has most
