@@ -11,7 +11,7 @@ from gazetteer import build, progress
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
-from gazetteer.resolve import resolve
+from gazetteer.resolve import Clues, resolve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +43,7 @@ def _lookup(gazetteer: Lookup, name: str, near: str | None) -> int:
             print(f"No place called {near!r} is known.", file=sys.stderr)
             return 1
         anchors = (anchor,)
-    resolution = resolve(gazetteer.candidates(name), anchors=anchors)
+    resolution = resolve(gazetteer.candidates(name), Clues(anchors=anchors, uses=gazetteer.uses(name)))
     if resolution.place is None:
         print(f"No place called {name!r} is known. A row in gazetteer/sources/landmarks.csv adds one.", file=sys.stderr)
         return 1

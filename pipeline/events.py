@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gazetteer.context import Context, Named
 from gazetteer.lookup import Lookup, Toponym
 from pipeline import (
     anaphora,
@@ -40,6 +41,10 @@ def extract(
     state = Reading(article, gaz)
     named = {p.number: gaz.toponyms(p.words(article.text)) for p in paragraphs}
     state.memory.country = _country(named.values())
+    state.memory.day = article.published
+    state.memory.context = Context(
+        Named(t.text, p.start + t.start, t.candidates) for p in paragraphs for t in named[p.number]
+    )
     count = 0
     for paragraph in paragraphs:
         toponyms = tuple(
@@ -208,6 +213,7 @@ def _event(
             when=when,
             location=location,
             unplaced_reason=None if location else reason,
+            candidates=() if location else found.candidates,
             reports=reports,
             unverified=False,
             origin=found.origin if kind == "strike" and trigger.weapon else None,

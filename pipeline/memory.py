@@ -1,7 +1,9 @@
 """What an article has named so far: the one thing that changes while it is read."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
+from gazetteer.context import Context
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
@@ -13,6 +15,8 @@ class Memory:
     """What the article has named so far: the one thing that changes while an article is read."""
 
     country: str | None = None  # ISO code of the country that the article is about
+    day: dt.date | None = None  # of the article
+    context: Context | None = None  # all its names
     places: list[Place] = field(default_factory=list)  # scenes, latest last
     last: Location | None = None  # of the latest event
     last_paragraph: int = -1

@@ -1,12 +1,14 @@
 """Which of several places of one name is meant: one sense an article, unless a word beside the name says otherwise."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
-from gazetteer.resolve import Offset, Resolution, resolve
+from gazetteer.resolve import Clues, Offset, Resolution, resolve
 from pipeline import roles
 from pipeline.memory import Memory
+from pipeline.models import Alternative, Location, PlaceSignal
 from pipeline.roles import PlaceMention
 
 
@@ -26,14 +28,18 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
         beside = [
             m.toponym.candidates[0] for m in all_mentions if m is not mention and _tells_where(m, mention, memory)
         ]
-        memory.senses[key] = resolve(
-            candidates,
+        clues = Clues(
             cue=mention.cue,
             country=memory.country,
             admin1=_admin1_beside(mention, all_mentions),
             anchors=(*beside, *memory.places[-6:]),
             offset=offset,
+            day=memory.day,
+            uses=gaz.uses(mention.toponym.text),
         )
+        text, start = mention.toponym.text, mention.toponym.start
+        support = [memory.context.support(text, place, start) for place in candidates] if memory.context else ()
+        memory.senses[key] = resolve(candidates, clues, support)
     return memory.senses[key]
 
 
@@ -69,3 +75,20 @@ def _tells_where(m: PlaceMention, mention: PlaceMention, memory: Memory) -> bool
     alone = len(m.toponym.candidates) == 1 or (first.population or 0) >= 100_000
     listed = m.group == mention.group
     return (after or listed) and alone and not first.is_country and first.country_code == memory.country
+
+
+def explained(location: Location, resolution: Resolution) -> Location:
+    """The location with the signals that chose its place; unchanged where another place was taken instead."""
+    if resolution.place is None or resolution.place.place_id != location.place_id:
+        return location
+    signals = tuple(PlaceSignal(s.name, s.value, s.weight, s.reason) for s in resolution.signals)
+    return replace(location, signals=signals)
+
+
+def may_mean(resolution: Resolution) -> tuple[Alternative, ...]:
+    """The places that an ambiguous name may mean, the likeliest first."""
+    best = [(resolution.place, resolution.score)] if resolution.place else []
+    return tuple(
+        Alternative(p.name, p.latitude, p.longitude, round(score, 3), p.admin1, p.country_code)
+        for p, score in (*best, *resolution.alternatives)
+    )

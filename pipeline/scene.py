@@ -12,7 +12,7 @@ from gazetteer.place import Place
 from gazetteer.resolve import Resolution
 from pipeline import anaphora, attachment, namesakes, placing, roles, unplaced
 from pipeline.memory import Memory
-from pipeline.models import Location, LocationBasis
+from pipeline.models import Alternative, Location, LocationBasis
 from pipeline.roles import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
@@ -30,6 +30,7 @@ class Scene:
     locations: tuple[Location, ...]
     reason: str | None = None
     origin: str | None = None
+    candidates: tuple[Alternative, ...] = ()  # what a name that several places bear may mean
 
 
 def find(
@@ -94,12 +95,14 @@ def find(
             names = ", ".join(row[3].toponym.text for row in ambiguous)
             chosen = [row for row in chosen if row not in ambiguous]
             if not chosen:
-                return Scene((), f"several places are called {names}, and nothing tells which one is meant", origin)
+                reason = f"several places are called {names}, and nothing tells which one is meant"
+                return Scene((), reason, origin, namesakes.may_mean(ambiguous[0][5]))
         basis: LocationBasis = "sentence"
         return Scene(
             tuple(
                 _unique(
-                    placing.location_of(s, m, place, resolution, basis, gaz) for _, _, _, m, place, resolution in chosen
+                    namesakes.explained(placing.location_of(s, m, place, resolution, basis, gaz), resolution)
+                    for _, _, _, m, place, resolution in chosen
                 )
             ),
             None,

@@ -1,0 +1,169 @@
+"""What the other names of an article say about one name: their countries, their regions, how near they are."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gazetteer.importance import importance
+from gazetteer.names import key
+from gazetteer.place import Place
+from gazetteer.sphere import distance_km
+
+REACH_KM = 100.0  # how fast nearness fades
+SHARPNESS = 9.0  # of the first guess by importance alone, in logits
+CONSIDERED = 8  # candidates of another name that count
+_FAINT = 0.02  # a belief below that changes nothing
+_OUT_OF_REACH = 5.0  # degrees of latitude, some 550 km
+BESIDE = 300.0  # code points over which two names have to do with one another
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in the article, where it stands (code points), and what it may denote."""
+
+    text: str
+    start: int
+    candidates: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How far the rest of the article points to one candidate; each between 0 and 1."""
+
+    country: float = 0.0  # share of the other names that lie in its country
+    admin1: float = 0.0  # share of those that lie in its first-order division
+    near: float = 0.0  # whether other names lie close by, nearer mentions counting more
+    nearest: str | None = None  # name of the place that made it so
+    holds: float = 0.0  # whether other names lie inside it, for a division or a country
+
+
+@dataclass(slots=True)
+class _Sense:
+    """One distinct name of the article: where it stands, and the likeliest places with their probabilities."""
+
+    starts: list[int]
+    beliefs: list[tuple[Place, float]]
+
+
+class Context:
+    """All names of an article. Made once an article; asked for each name.
+
+    Two rounds: first every name is guessed by importance alone, then each guess is weighed by what the other
+    names of the article say. After "Geographic information retrieval" practice: minimal spread in space, one sense
+    per article, country and region votes.
+    """
+
+    def __init__(self, names: Iterable[Named]) -> None:
+        senses: dict[str, _Sense] = {}
+        for name in names:
+            sense = senses.get(key(name.text))
+            if sense is None:
+                senses[key(name.text)] = _Sense([name.start], _prior(name.candidates))
+            else:
+                sense.starts.append(name.start)
+        self._senses = senses
+        for _ in range(2):
+            self._tally()
+            self._update()
+        self._tally()
+
+    def support(self, text: str, place: Place, start: int | None = None) -> Support:
+        """What all names but this one say about the place. start is where this mention stands, if it matters."""
+        own = self._senses.get(key(text))
+        return self._support(own, place, [start] if start is not None else own.starts if own else [0])
+
+    def _support(self, own: _Sense | None, place: Place, starts: Sequence[int]) -> Support:
+        country, total = self._votes(own, self._countries, place.country_code)
+        admin1, _ = self._votes(own, self._divisions, (place.country_code, place.admin1) if place.admin1 else None)
+        near, holds, nearest, strongest = 1.0, 1.0, None, 0.0
+        area = place.feature_class == "A"
+        for sense in self._senses.values():
+            if sense is own:
+                continue
+            beside = _beside(starts, sense.starts)
+            inside = 0.0
+            for other, belief in sense.beliefs:
+                if belief < _FAINT:
+                    continue
+                if area:
+                    inside += belief * _inside(other, place)
+                elif other.feature_class != "A":
+                    pull = belief * beside * _close(place, other)
+                    near *= 1.0 - pull
+                    if pull > strongest:
+                        nearest, strongest = other.name, pull
+            holds *= 1.0 - min(1.0, inside)
+        return Support(country / total, admin1 / total, 1.0 - near, nearest, 1.0 - holds)
+
+    def _votes(self, own: _Sense | None, votes: Mapping[object, float], wanted: object) -> tuple[float, float]:
+        total = sum(self._countries.values())
+        mine = 0.0
+        if own:
+            total -= sum(belief for _, belief in own.beliefs)
+            for place, belief in own.beliefs:
+                if votes is self._countries:
+                    mine += belief * (place.country_code == wanted)
+                else:
+                    mine += belief * ((place.country_code, place.admin1) == wanted)
+        return (max(0.0, votes.get(wanted, 0.0) - mine) if wanted else 0.0), max(total, 1.0)
+
+    def _tally(self) -> None:
+        self._countries: dict[object, float] = defaultdict(float)
+        self._divisions: dict[object, float] = defaultdict(float)
+        for sense in self._senses.values():
+            for place, belief in sense.beliefs:
+                if place.country_code:
+                    self._countries[place.country_code] += belief
+                    if place.admin1:
+                        self._divisions[place.country_code, place.admin1] += belief
+
+    def _update(self) -> None:
+        updated = []
+        for sense in self._senses.values():
+            odds = []
+            for place, _ in sense.beliefs:
+                s = self._support(sense, place, sense.starts)
+                odds.append(SHARPNESS * importance(place) + 2.0 * s.country + 3.0 * s.admin1 + 3.0 * s.near + s.holds)
+            updated.append(_normalised([place for place, _ in sense.beliefs], odds))
+        for sense, beliefs in zip(self._senses.values(), updated, strict=True):
+            sense.beliefs = beliefs
+
+
+def _prior(candidates: Sequence[Place]) -> list[tuple[Place, float]]:
+    ranked = sorted(candidates, key=importance, reverse=True)[:CONSIDERED]
+    return _normalised(ranked, [SHARPNESS * importance(place) for place in ranked])
+
+
+def _normalised(places: Sequence[Place], odds: Sequence[float]) -> list[tuple[Place, float]]:
+    if not places:
+        return []
+    top = max(odds)
+    weights = [math.exp(value - top) for value in odds]
+    total = sum(weights)
+    return [(place, weight / total) for place, weight in zip(places, weights, strict=True)]
+
+
+def _beside(starts: Sequence[int], others: Sequence[int]) -> float:
+    gap = min(abs(one - other) for one in starts for other in others)
+    return 0.3 + 0.7 * math.exp(-gap / BESIDE)
+
+
+def _close(place: Place, other: Place) -> float:
+    if place.place_id == other.place_id:
+        return 1.0
+    if abs(place.latitude - other.latitude) > _OUT_OF_REACH:
+        return 0.0
+    apart = distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
+    return math.exp(-apart / REACH_KM)
+
+
+def _inside(place: Place, area: Place) -> float:
+    if area.place_id == place.place_id:
+        return 0.0
+    if area.is_country:
+        return float(place.country_code == area.country_code)
+    if area.feature_code == "ADM1":
+        return float((place.country_code, place.admin1) == (area.country_code, area.admin1 or area.name))
+    apart = distance_km(place.latitude, place.longitude, area.latitude, area.longitude)
+    return float(place.feature_class != "A" and apart <= area.uncertainty_km)

@@ -1,0 +1,77 @@
+"""All the names of one article resolved together: one sense an article, each name a witness for the others."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gazetteer.context import Context, Named, Support
+from gazetteer.lookup import Lookup
+from gazetteer.names import key
+from gazetteer.place import Place
+from gazetteer.resolve import Clues, Resolution, resolve
+
+_ADJUNCT = re.compile(  # what stands between a name and the division or country that it lies in
+    r"\s*[,(]\s*(?:in\s+|near\s+)?|\s+in\s+(?:the\s+)?(?:(?:southern|northern|eastern|western|central)\s+)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the article says around one name, and about each of its candidates, in their order."""
+
+    clues: Clues
+    support: tuple[Support, ...]
+
+
+def resolve_names(
+    text: str,
+    names: Sequence[Named],
+    gazetteer: Lookup,
+    *,
+    country: str | None = None,
+    day: dt.date | None = None,
+) -> list[Resolution]:
+    """One resolution a name, in their order.
+
+    country is the ISO code of the country that the article is about, if that is known beforehand; day is the article's.
+    """
+    found = evidence(text, names, gazetteer, country=country, day=day)
+    return [resolve(name.candidates, one.clues, one.support) for name, one in zip(names, found, strict=True)]
+
+
+def evidence(
+    text: str,
+    names: Sequence[Named],
+    gazetteer: Lookup,
+    *,
+    country: str | None = None,
+    day: dt.date | None = None,
+) -> list[Evidence]:
+    """What the article says around each name, in their order.
+
+    A division or country right after a name ("Odessa, Texas"; "Paris in France") tells which one is meant, there and
+    wherever the article names it without one.
+    """
+    context = Context(names)
+    areas = [_areas(name.candidates) for name in names]
+    after: list[tuple[Place, ...]] = []
+    for index, name in enumerate(names):
+        following = names[index + 1] if index + 1 < len(names) else None
+        between = text[name.start + len(name.text) : following.start] if following else ""
+        after.append(areas[index + 1] if following and _ADJUNCT.fullmatch(between) else ())
+    told: dict[str, tuple[Place, ...]] = defaultdict(tuple)
+    for name, inside in zip(names, after, strict=True):
+        told[key(name.text)] = told[key(name.text)] or inside
+    return [
+        Evidence(
+            Clues(inside=own or told[key(name.text)], country=country, day=day, uses=gazetteer.uses(name.text)),
+            tuple(context.support(name.text, place, name.start) for place in name.candidates),
+        )
+        for name, own in zip(names, after, strict=True)
+    ]
+
+
+def _areas(candidates: Sequence[Place]) -> tuple[Place, ...]:
+    return tuple(place for place in candidates if place.is_country or place.feature_code in ("ADM1", "ADM2"))

@@ -1,0 +1,169 @@
+"""What speaks for one candidate: each signal's value between 0 and 1, and the words for it."""
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gazetteer import cues
+from gazetteer.context import Support
+from gazetteer.importance import importance
+from gazetteer.place import NameUse, Place
+from gazetteer.sources.fronts import fighting_in
+from gazetteer.sphere import bearing_degrees, distance_km
+
+NEIGHBOURS = frozenset(("BY", "HU", "MD", "PL", "RO", "RU", "SK"))  # of Ukraine, met in articles on it
+REACH_KM = 150.0  # how fast nearness to a place that is certain fades
+OFFSET_DEGREES = 60.0
+OFFSET_RATIO = (0.6, 1.5)
+_KIND_OF_NAME = {"own": 1.0, "other": 0.6, "romanised": 0.6, "abbreviation": 0.6, "historic": 0.4, "weak": 0.2}
+_WORDS_OF_NAME = {
+    "own": "its own name",
+    "other": "another name of it",
+    "romanised": "another spelling of it",
+    "abbreviation": "short for it",
+    "historic": "a name it has had",
+    "weak": "a name it shares with something larger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """ "25 miles south of Kyiv": the place lies there from a reference."""
+
+    distance_km: float
+    bearing_degrees: float | None  # clockwise from north; None where no direction is given
+    reference: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What the text says around a name; whatever it does not say is None or empty and weighs nothing."""
+
+    cue: str | None = None  # "village", "region"
+    country: str | None = None  # ISO code of the country that the article is about
+    admin1: str | None = None  # name of a division that the text gives
+    inside: Sequence[Place] = ()  # countries or divisions that the text puts it in: "Odessa, Texas"
+    anchors: Sequence[Place] = ()  # places close by that are certain
+    offset: Offset | None = None
+    day: dt.date | None = None  # of the article, for names that were changed
+    uses: Mapping[str, NameUse] = field(default_factory=dict)  # by place_id: which of its names this is
+
+
+Signal = tuple[str, float, str]  # name in weights.toml, value, words
+
+
+def values(place: Place, clues: Clues, support: Support | None, largest: float) -> Iterator[Signal]:
+    """The signals that the text gives for a candidate. largest is the importance of the most important one."""
+    weight = importance(place)
+    yield "importance", weight, _size(place)
+    yield "largest", float(weight >= largest - 1e-9), "the largest of its name" if weight >= largest else "not largest"
+    if (use := clues.uses.get(place.place_id)) is not None:
+        yield "own_name", _KIND_OF_NAME[use.kind], _WORDS_OF_NAME[use.kind]
+        if clues.day is not None and (use.first or use.last):
+            yield _day(use, clues.day)
+    yield _kind(place, clues.cue, clues.anchors)
+    if clues.day is not None and place.feature_class == "P":
+        fighting = fighting_in(place.country_code, place.admin1, clues.day)
+        yield "front", float(fighting), f"{'' if fighting else 'no '}ground fighting in {place.admin1} at that time"
+    if clues.country:
+        yield _country(place, clues.country)
+    if clues.admin1 or clues.inside:
+        yield _stated(place, clues.admin1, clues.inside)
+    near, nearest = _near(place, clues.anchors), None
+    if support is not None:
+        if support.near > near[0]:
+            near, nearest = (support.near, 0.0), support.nearest
+        if support.country:
+            yield "country", support.country, f"{support.country:.0%} of the other places lie in {place.country_code}"
+        if support.admin1:
+            yield "admin1", support.admin1, f"{support.admin1:.0%} of the other places lie in {place.admin1}"
+        if support.holds:
+            yield "holds", support.holds, "other places of the article lie in it"
+    if near[0] or clues.anchors:
+        yield "near", near[0], f"near {nearest}" if nearest else f"{near[1]:.0f} km from another place of the article"
+    if clues.offset:
+        yield _offset(place, clues.offset)
+
+
+def _size(place: Place) -> str:
+    if place.feature_code == "PPLX":
+        return f"part of {place.anchor}" if place.anchor else "part of a city"
+    return f"{place.population:,} inhabitants" if place.population else "size unknown"
+
+
+def _day(use: NameUse, day: dt.date) -> Signal:
+    if use.last is not None and day > use.last:
+        return "day", 0.0, f"called so only until {use.last}"
+    if use.first is not None and day < use.first:
+        return "day", 0.0, f"called so only from {use.first}"
+    return "day", 1.0, f"called so on {day}"
+
+
+def _kind(place: Place, cue: str | None, anchors: Sequence[Place]) -> Signal:
+    kind = cues.kind_of(place)
+    if cue is not None:
+        value = cues.fit(cue, place)
+        if value is None:
+            return "cue", 0.5, f"'{cue}' says nothing about the kind"
+        return "cue", value, f"'{cue}' {'fits' if value >= 0.5 else 'does not fit'} a {kind}"
+    if place.anchor and place.anchor in {anchor.name for anchor in anchors}:
+        return "kind", 1.0, f"in {place.anchor}, which the article names"
+    return "kind", cues.without_cue(place), f"no word says which kind; it is a {kind}"
+
+
+def _country(place: Place, country: str) -> Signal:
+    if place.country_code == country:
+        return "article_country", 1.0, f"in {country}, which the article is about"
+    if place.is_country or place.country_code is None:
+        return "article_country", 0.8, "a country or a sea"  # named in its own right, not a namesake
+    if country == "UA" and place.country_code in NEIGHBOURS:
+        return "article_country", 0.4, f"in {place.country_code}, next to {country}"
+    return "article_country", 0.0, f"in {place.country_code}, not in {country}"
+
+
+def _stated(place: Place, admin1: str | None, inside: Sequence[Place]) -> Signal:
+    for area in inside:
+        if _lies_in(place, area):
+            return "stated", 1.0, f"in {area.name}, which the text gives"
+    if admin1 and place.admin1 and cues.bare_division(place.admin1) == cues.bare_division(admin1):
+        return "stated", 1.0, f"in {admin1}"
+    return "stated", 0.0, f"not in {admin1 or inside[0].name}"
+
+
+def _lies_in(place: Place, area: Place) -> bool:
+    if area.place_id == place.place_id or place.country_code != area.country_code:
+        return False
+    if area.is_country:
+        return True
+    if area.feature_code == "ADM1":
+        return place.admin1 == (area.admin1 or area.name)
+    if area.feature_code == "ADM2" and place.admin2 is not None:
+        return place.admin2 == area.name
+    return _between(place, area) <= max(area.uncertainty_km, 5.0)
+
+
+def _near(place: Place, anchors: Sequence[Place]) -> tuple[float, float]:
+    others = [anchor for anchor in anchors if anchor.place_id != place.place_id and not anchor.is_country]
+    if not others:
+        return 0.0, 0.0
+    nearest = min(_between(place, anchor) for anchor in others)
+    return math.exp(-nearest / REACH_KM), nearest
+
+
+def _offset(place: Place, offset: Offset) -> Signal:
+    reference = offset.reference
+    actual = _between(reference, place)
+    low, high = OFFSET_RATIO
+    reason = f"{actual:.0f} km from {reference.name}, where {offset.distance_km:.0f} km are stated"
+    fits = low * offset.distance_km <= actual <= high * offset.distance_km
+    if fits and offset.bearing_degrees is not None:
+        towards = bearing_degrees(reference.latitude, reference.longitude, place.latitude, place.longitude)
+        turn = abs((towards - offset.bearing_degrees + 180) % 360 - 180)
+        reason += f", {turn:.0f} degrees off the stated direction"
+        fits = turn <= OFFSET_DEGREES
+    return "offset", float(fits), reason
+
+
+def _between(place: Place, other: Place) -> float:
+    return distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
