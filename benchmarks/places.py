@@ -1,11 +1,10 @@
 """How far from where people put them the gazetteer puts place phrases of a war ("near Smile, Luhansk region").
 
-    python -m benchmarks.places FILE.jsonl [--dump UA.zip] [--json]
+    python -m benchmarks.places FILE.jsonl [--json]
 
 One JSON object a line: `phrase` (or, where that is empty, `name`), `headlines`, `lat`, `lon` in degrees, `adm1`,
 `where_prec` (UCDP: 1 exact, 2 near, 3 district, 4 first-order division, 5 a line or fuzzy area), `date_start`. Only the
-phrase, the headlines and the day are read; the article is taken to be about Ukraine. With --dump the country dump is
-added to the sources first, in a gazetteer of its own; else the gazetteer is what every user has.
+phrase, the headlines and the day are read; the article is taken to be about Ukraine.
 """
 
 import argparse
@@ -92,11 +91,10 @@ def main() -> int:
     """The exit status: 0, or 2 for wrong usage."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.places", description=__doc__.split("\n", 1)[0])
     parser.add_argument("file", type=Path, metavar="FILE.jsonl")
-    parser.add_argument("--dump", type=Path, metavar="UA.zip", help="a country dump in GeoNames' format, added first")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    gazetteer = _with_dump(options.dump) if options.dump else Lookup.open()
+    gazetteer = Lookup.open()
     result = measure(rows, gazetteer)
     if options.json:
         print(json.dumps(result, indent=1))

@@ -15,12 +15,12 @@ from gazetteer.errors import GazetteerError
 from gazetteer.fuzzy import Match, Spellings
 from gazetteer.importance import importance
 from gazetteer.names import key
-from gazetteer.place import Place
+from gazetteer.place import NameUse, Place
 from gazetteer.scan import Scanner, Toponym
 from gazetteer.sources.facilities import facilities
 from gazetteer.sphere import distance_km
 
-__all__ = ["Lookup", "Match", "NameUse", "Toponym"]
+__all__ = ["Lookup", "Match", "Toponym"]
 
 _FIELDS = tuple(Place.__dataclass_fields__)
 _COLUMNS = ", ".join(f"place.{column}" for column in _FIELDS)
@@ -41,16 +41,6 @@ _CACHED = 32_768
 _MAPPED_BYTES = 1 << 30  # the file is read through the system's page cache; it may be this long
 _SIMILAR = 10
 _ROUNDING = 2e-5  # degrees
-
-
-@dataclass(frozen=True, slots=True)
-class NameUse:
-    """How a place goes by a name."""
-
-    kind: str  # own, other, romanised, weak, historic, abbreviation
-    first: dt.date | None  # the first day on which the place bore the name; None if unknown or always
-    last: dt.date | None  # the last day; None if unknown, or if it bears it still
-    weight: float  # the place's importance under this name, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
