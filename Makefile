@@ -16,7 +16,7 @@ test: .venv/dev.stamp chromium postgresql
 	$(BIN)/python -m pytest
 
 bench: .venv/dev.stamp chromium
-	for program in extraction gazetteer page; do $(BIN)/python -m benchmarks.$$program || exit 1; done
+	for program in extraction incidents gazetteer page; do $(BIN)/python -m benchmarks.$$program || exit 1; done
 
 # The browser tests drive Debian's Chromium. Where it can't be installed they are skipped, and say so.
 .PHONY: chromium
