@@ -4,7 +4,7 @@ import streamlit as st
 
 from pipeline import card
 from pipeline.kinds import kinds
-from pipeline.models import Incident, Report
+from pipeline.models import Incident, Location, Report
 
 
 def meta(incident: Incident) -> str:
@@ -27,8 +27,10 @@ def incident_card(incident: Incident) -> None:
     place = incident.location
     if place is None:
         section("Where", "Not placed", incident.unplaced_reason)
+        may_be(incident)
     else:
         section("Where", card.where(place), card.why_there(place), card.others(place))
+        why_this_one(place)
     section("When", card.days(incident.when), card.why_then(incident.when))
     if incident.figures:
         section("Figures, as given", "\n".join(map(card.figure, incident.figures)))
@@ -39,6 +41,24 @@ def incident_card(incident: Incident) -> None:
         voice(report, number)
     if incident.merge_reason:
         section("Why these reports are one", incident.merge_reason)
+
+
+def may_be(incident: Incident) -> None:
+    """What an ambiguous name may mean, numbered as the question marks on the map."""
+    if lines := card.may_be(incident):
+        section("It may be one of these", "\n".join(lines))
+
+
+def why_this_one(place: Location) -> None:
+    """What spoke for the place among its namesakes: a bar for its worth, and the words."""
+    if not (told := card.signals(place)):
+        return
+    st.html('<div class="label">Why this one of its namesakes</div>')
+    for number, (share, words) in enumerate(told):
+        with st.container(key=f"signal-{number}", horizontal=True):
+            side = "against" if share < 0 else "for"
+            st.html(f'<div class="worth {side}"><i style="width:{abs(share) * 100:.0f}%"></i></div>', width=64)
+            st.text(words)
 
 
 def section(label: str, words: str, *softer: str | None) -> None:

@@ -46,11 +46,13 @@ def desk(now: Shown) -> Desk:
 
 
 def point_at(mine: Desk, now: Shown, incident_id: str | None) -> None:
-    """Has the map mark where the incident is, and widen its window to the incident's days."""
+    """Has the map mark where the incident is, or may be, and widen its window to the incident's days."""
     incident = now.by_id.get(incident_id or "")
     point = timeline.point_of(now.line, incident) if incident else None
     days = (timeline.number(incident.when.first), timeline.number(incident.when.last)) if incident else (None, None)
-    mine.focus = {"seq": int(str(mine.focus["seq"])) + 1, "point": point, "lo": days[0], "hi": days[1]}
+    may = [[round(each.latitude, 4), round(each.longitude, 4)] for each in incident.candidates] if incident else []
+    seq = int(str(mine.focus["seq"])) + 1
+    mine.focus = {"seq": seq, "point": point, "lo": days[0], "hi": days[1], "may": may}
 
 
 def open_card(mine: Desk, now: Shown, incident_id: str | None) -> None:

@@ -20,7 +20,8 @@ ABOUT = """<p>Incidents are read out of articles by rules, by machine, and nobod
 sentences it comes from. <b>Disputed</b>: some voice denies or contradicts it. <b>Confirmed</b>: a third party or the
 side it hurts confirms it. <b>Corroborated</b>: independent voices report it. <b>Claimed</b>: one side or one official
 says so. <b>Reported</b>: the outlet states it or saw it.</p><p>A hatched disc is an event known only to a district or
-region. What cannot be placed is listed, never put on a capital. No report does not mean that nothing happened.</p>
+region; choosing an incident draws the ground that its words leave open.
+What cannot be placed is listed, never put on a capital. No report does not mean that nothing happened.</p>
 <p>Base map: Natural Earth, public domain. Places: GeoNames, CC BY 4.0.</p>"""
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from page.cards import incident_card, meta
 from page.data import Shown
 from page.desk import Desk, close_list, more, open_card
-from pipeline import timeline
+from pipeline import card, timeline
 from pipeline.models import Incident, Rejection
 
 
@@ -76,7 +76,7 @@ def listing(mine: Desk, now: Shown, found: Sequence[Incident]) -> None:
             st.text(incident.headline)
             if incident.location is None:
                 with st.container(key=f"soft-row-{number}"):
-                    st.text(incident.unplaced_reason or "")
+                    st.text("\n".join((incident.unplaced_reason or "", *card.may_be(incident))))
             st.button(
                 f"Open incident {number + 1}", key=f"open-{number}", on_click=open_card, args=(mine, now, incident.id)
             )

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from pipeline.models import Figure, Incident, Location, Report, When
+from gazetteer.sphere import distance_km
+from pipeline.models import Alternative, Extent, Figure, Incident, Location, Report, When
 
 _WHERE_BASIS = {
     "sentence": "the sentence that reports it names the place",
@@ -22,6 +23,8 @@ _PRECISION = {
     "region": "a region only, drawn as an area",
     "none": "not known",
 }
+_COMPASS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+_LEAST = 0.005  # a signal worth less would be shown as 0.00
 _WHEN_BASIS = {
     "stated": "the text gives the date",
     "relative": "counted from the day of the article",
@@ -65,18 +68,49 @@ def where(place: Location) -> str:
 
 def why_there(place: Location) -> str:
     """What the text calls it, on what ground it was taken, how precise that is, and the radius."""
-    return (
-        f"“{place.words}”: {_WHERE_BASIS[place.basis]}. Known to {_PRECISION[place.precision]}; "
-        f"most likely within {_km(place.uncertainty_km)}."
-    )
+    known = f"Known to {_PRECISION[place.precision]}"
+    if place.middle_of is not None:
+        known = f"Placed in the middle of {place.middle_of}: its own coordinates are not known"
+    elif place.extent is not None and (shape := _ground(place.extent)):
+        known = f"Known to {shape}"
+    return f"“{place.words}”: {_WHERE_BASIS[place.basis]}. {known}; most likely within {_km(place.uncertainty_km)}."
 
 
 def others(place: Location) -> str | None:
     """Other places that the name may mean, likeliest first; None if there are none."""
     if not place.alternatives:
         return None
-    named = (f"{other.name} ({other.score:.2f})" for other in place.alternatives)
-    return f"Could also mean: {', '.join(named)}"
+    named = (
+        f"{namesake(other)}, {_away(distance_km(place.latitude, place.longitude, other.latitude, other.longitude))}"
+        for other in place.alternatives
+    )
+    return f"Could also mean: {'; '.join(named)}."
+
+
+def may_be(incident: Incident) -> tuple[str, ...]:
+    """The places that an ambiguous name may mean, numbered as on the map, likeliest first; () where it is placed."""
+    if incident.location is not None:
+        return ()
+    return tuple(f"{number}  {namesake(each)}" for number, each in enumerate(incident.candidates, 1))
+
+
+def namesake(place: Alternative) -> str:
+    """'Ivanivka, Kherson Oblast'; the country where no division is known."""
+    parts = (place.name, place.admin1 if place.admin1 not in (None, place.name) else place.country)
+    return ", ".join(part for part in parts if part)
+
+
+def signals(place: Location) -> tuple[tuple[float, str], ...]:
+    """What spoke for this place among its namesakes, weightiest first: its share of the weightiest, and words.
+
+    A share lies between -1 and 1; below 0 it spoke against the place. () where there was nothing to choose.
+    """
+    if not place.alternatives:
+        return ()
+    worth = sorted(((each.value * each.weight, each.reason) for each in place.signals), key=lambda one: -abs(one[0]))
+    told = [(value, reason) for value, reason in worth if abs(value) >= _LEAST]
+    most = max((abs(value) for value, _ in told), default=1.0)
+    return tuple((value / most, f"{value:+.2f} {_sentence(reason)}".replace("-", "−", 1)) for value, reason in told)
 
 
 def why_then(when: When) -> str:
@@ -135,6 +169,23 @@ def how_sure(incident: Incident) -> str:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _ground(extent: Extent) -> str | None:
+    """A ring or a sector in words; None for what the precision says already."""
+    if extent.kind == "area" or not (extent.inner_km or extent.bearing is not None):
+        return None
+    reach = (
+        f"{_km(extent.outer_km)} from the centre"
+        if not extent.inner_km
+        else (f"{extent.inner_km:.0f} to {_km(extent.outer_km)} from the centre")
+    )
+    towards = "" if extent.bearing is None else f", to the {_COMPASS[round(extent.bearing / 45) % 8]}"
+    return f"the ground {'up to ' if not extent.inner_km else ''}{reach} of the named place{towards}"
+
+
+def _away(km: float) -> str:
+    return f"{_km(km)} away"
 
 
 def _km(radius: float) -> str:

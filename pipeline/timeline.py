@@ -14,8 +14,9 @@ from typing import Any, get_args
 
 import numpy as np
 
+from pipeline import geometry
 from pipeline.kinds import Kind
-from pipeline.models import Incident, Location, Status
+from pipeline.models import Extent, Incident, Location, Status
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 AREAS = ("district", "region")  # known only to an area: never drawn as a pin
@@ -141,7 +142,8 @@ def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
             "lat": [round(location.latitude, 5) for location in line.points],
             "lng": [round(location.longitude, 5) for location in line.points],
             "km": [round(location.uncertainty_km, 1) for location in line.points],
-            "area": [int(location.precision in AREAS) for location in line.points],
+            "area": [int(is_area(location)) for location in line.points],
+            "ground": [_ground(location.extent) for location in line.points],
         },
         "rows": {
             "point": np.diff(rows[0], prepend=-1).tolist(),
@@ -153,6 +155,12 @@ def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
             "n": counts.tolist(),
         },
     }
+
+
+def is_area(location: Location) -> bool:
+    """True of what is known only to an area, or to a ring around its point: never drawn as a pin."""
+    ring = location.extent is not None and location.extent.kind == "disk" and location.extent.inner_km > 0
+    return location.precision in AREAS or ring
 
 
 def written(cube: Mapping[str, Any]) -> tuple[str, str]:
@@ -177,7 +185,23 @@ def _met(line: Timeline, window: Window | None, hidden: Hidden) -> np.ndarray:
 
 
 def _point(location: Location) -> tuple:
-    return (location.place_id, location.latitude, location.longitude, location.precision in AREAS)
+    radius = round(location.uncertainty_km, 1)
+    return (location.place_id, location.latitude, location.longitude, is_area(location), location.extent or radius)
+
+
+def _ground(extent: Extent | None) -> dict[str, Any] | None:
+    """What the map draws where the incident is chosen, in km and degrees; None for a disk around the point."""
+    if extent is None:
+        return None
+    if extent.kind == "area":
+        return {"regions": list(extent.regions)}
+    if not geometry.is_partial(extent):
+        return None
+    said: dict[str, Any] = {
+        "at": [round(extent.latitude, 5), round(extent.longitude, 5)],
+        "km": [extent.inner_km, extent.outer_km],
+    }
+    return said if extent.bearing is None else said | {"turn": [extent.bearing, extent.half_angle]}
 
 
 def _mark(key: str, kind: Kind | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline import card
+from pipeline.models import Extent, PlaceSignal
 from tests import factories as make
 
 
@@ -37,6 +38,55 @@ def test_status_is_told_with_its_rule() -> None:
     assert said == "Claimed: Only the mayor says so. An outlet says that it could not verify this."
 
 
-def test_alternatives_are_named_or_nothing_is_said() -> None:
+def test_alternatives_are_named_with_division_and_distance_or_nothing_is_said() -> None:
     assert card.others(make.location()) is None
-    assert "Kyiv, Mykolaiv Oblast (0.10)" in (card.others(make.location(alternatives=(make.alternative(),))) or "")
+    other = make.alternative(name="Ivanivka", latitude=46.72, longitude=34.55, admin1="Kherson Oblast")
+    said = card.others(make.location(latitude=48.5, longitude=37.5, alternatives=(other,)))
+    assert said == "Could also mean: Ivanivka, Kherson Oblast, 297 km away."
+
+
+def test_a_place_without_coordinates_of_its_own_says_so() -> None:
+    said = card.why_there(make.location(precision="district", middle_of="Soledar hromada", uncertainty_km=9.0))
+    assert "Placed in the middle of Soledar hromada: its own coordinates are not known" in said
+    assert "within 9 km" in said
+
+
+@pytest.mark.parametrize(
+    ("extent", "words"),
+    [
+        (
+            Extent("sector", 50.0, 30.0, 75.0, 45.0, 225.0, 25.0),
+            "45 to 75 km from the centre of the named place, to the south-west",
+        ),
+        (
+            Extent("sector", 50.0, 30.0, 12.0, 0.0, 90.0, 45.0),
+            "up to 12 km from the centre of the named place, to the east",
+        ),
+        (Extent("disk", 50.0, 30.0, 50.0, 30.0), "30 to 50 km from the centre of the named place;"),
+        (Extent("disk", 50.0, 30.0, 12.0), "Known to a town or village;"),
+    ],
+)
+def test_the_ground_that_is_left_open_is_told_in_words(extent: Extent, words: str) -> None:
+    assert words in card.why_there(make.location(extent=extent))
+
+
+def test_what_an_ambiguous_name_may_mean_is_numbered_as_on_the_map() -> None:
+    may = (make.alternative(name="Ivanivka", admin1="Kherson Oblast"), make.alternative(name="Ivanivka", country="RU"))
+    assert card.may_be(make.unplaced(candidates=may)) == ("1  Ivanivka, Kherson Oblast", "2  Ivanivka, RU")
+    assert card.may_be(make.incident(candidates=may)) == ()
+
+
+def test_signals_are_told_weightiest_first_with_what_speaks_against() -> None:
+    signals = (
+        PlaceSignal("anchors", 0.5, 1.0, "12 km from another place of the article"),
+        PlaceSignal("importance", 1.0, 2.0, "2.9 million inhabitants"),
+        PlaceSignal("country", 1.0, -0.25, "in another country"),
+        PlaceSignal("cue", 0.0, 1.0, "no word beside the name"),
+    )
+    place = make.location(signals=signals, alternatives=(make.alternative(),))
+    assert card.signals(place) == (
+        (1.0, "+2.00 2.9 million inhabitants"),
+        (0.25, "+0.50 12 km from another place of the article"),
+        (-0.125, "−0.25 In another country"),
+    )
+    assert card.signals(make.location(signals=signals)) == ()

@@ -35,7 +35,7 @@
   S.mount = function (map, config) {
     const app = { map: map, cube: null, hidden: { kinds: new Set(), statuses: new Set(), sources: new Set() }, drawn: [] };
     let clusters = null, index = null, pass = null, totals = null, version = 0, out = null, frame = 0, settle = 0;
-    let seq = 0, pick = { seq: 0, points: [] }, focus = null, name = "", started = false, hover = null, theme = LIGHT;
+    let seq = 0, pick = { seq: 0, points: [] }, focus = null, may = [], name = "", started = false, hover = null, theme = LIGHT;
     const layouts = new Map();
 
     document.documentElement.lang = "en";
@@ -51,6 +51,7 @@
     map.getPane("marks").style.pointerEvents = "none";
     const sheet = new S.Sheet({ pane: "marks", padding: 0.08, draw: draw }).addTo(map);
     const base = S.base(map, config.assets + "base/", () => theme);
+    const ground = S.ground(map, config.assets + "base/", schedule);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 90 }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(
       "Base map: Natural Earth · Places: GeoNames, CC BY 4.0");
@@ -113,14 +114,21 @@
       }
       drawn.sort((a, b) => b.cluster.area - a.cluster.area || b.n - a.n);
       const chosen = pick.points.length ? new Set(pick.points.map((p) => clusters.of[p])) : null;
-      if (focus !== null) doubt(g, focus, origin);
+      app.ground = focus === null ? null : open(g, focus, origin, 1);
+      if (hover && hover.point !== null && hover.point !== focus) open(g, hover.point, origin, 0.6);
       for (const mark of drawn) {
+        if (mark.cluster.area && mark.n === 1 && app.ground && clusters.of[focus] === mark.cluster.id) mark.r = 12;  // its ground is open
         if (chosen && chosen.has(mark.cluster.id)) halo(g, mark);
         if (mark.cluster.area) S.area(g, mark.x, mark.y, mark.r, mark.n, mark, app.cube, theme);
         else if (mark.n > 1) S.many(g, mark.x, mark.y, mark.n, mark, app.cube, theme);
         else S.mark(g, mark.x, mark.y, mark.r, app.cube.kinds[mark.kinds.findIndex(Boolean)],
           app.cube.statuses[mark.statuses.findIndex(Boolean)], theme);
       }
+      app.may = may.map((spot, i) => {
+        const at = map.project(spot).subtract(origin);
+        S.maybe(g, at.x, at.y, i + 1, theme);
+        return [at.x, at.y];
+      });
       app.drawn = drawn;
       say();
       app.work = performance.now() - began;
@@ -131,23 +139,11 @@
       const lat = (app.cube.points.lat[p] * Math.PI) / 180;
       return (app.cube.points.km[p] * 1000) / ((40075016.7 * Math.cos(lat)) / (256 * 2 ** map.getZoom()));
     };
-    function doubt(g, p, origin) {
-      const at = map.project([app.cube.points.lat[p], app.cube.points.lng[p]]).subtract(origin), r = pixels(p);
-      g.beginPath();
-      g.arc(at.x, at.y, r, 0, Math.PI * 2);
-      g.fillStyle = theme.halo;
-      g.globalAlpha = 0.12;
-      g.fill();
-      g.globalAlpha = 1;
-      g.setLineDash([6, 4]);
-      g.lineWidth = 1.4;
-      g.strokeStyle = theme.halo;
-      g.stroke();
-      g.setLineDash([]);
-    }
+    const open = (g, p, origin, strength) => ground.draw(g, S.groundOf(app.cube.points, p),
+      [app.cube.points.lat[p], app.cube.points.lng[p]], origin, theme, strength);
     function halo(g, mark) {
       g.beginPath();
-      g.arc(mark.x, mark.y, mark.r + 9, 0, Math.PI * 2);
+      g.arc(mark.x, mark.y, mark.r + (mark.cluster.area ? 4 : 9), 0, Math.PI * 2);
       g.fillStyle = theme.halo;
       g.globalAlpha = 0.28;
       g.fill();
@@ -198,6 +194,7 @@
       const at = S.present(app.cube, pass, new Set(mark.cluster.points), bar.lo, bar.hi);
       pick = { seq: pick.seq + 1, points: at };
       focus = at.length === 1 ? at[0] : null;
+      may = [];
       schedule();
       send();
     }
@@ -209,17 +206,21 @@
       const mark = nearest(event.containerPoint, 3);
       map.getContainer().style.cursor = mark ? "pointer" : "";
       tip.hidden = !mark;
-      if (!mark) { hover = null; return; }
-      if (hover !== mark) {
-        hover = mark;
+      const over = mark ? mark.cluster.id + "@" + map.getZoom() : null;
+      if ((hover && hover.id) !== over) {
+        const had = hover && hover.point !== null, points = mark ? mark.cluster.points : [];
+        hover = mark && { id: over, point: points.length === 1 ? points[0] : null };
+        if (had || (hover && hover.point !== null)) schedule();
+        if (!mark) return;
         const words = describe(mark);
         tip.replaceChildren(S.el("b", { text: words.place }), S.el("span", { text: words.what }), S.el("i", { text: words.status }));
       }
+      if (!mark) return;
       const x = event.containerPoint.x, wide = tip.offsetWidth, room = map.getSize().x - wide - 4;
       const left = x + 14 > room ? x - 14 - wide : x + 14;
       tip.style.transform = "translate(" + Math.max(4, Math.min(room, left)) + "px," + (event.containerPoint.y + 12) + "px)";
     });
-    map.on("mouseout", () => { tip.hidden = true; });
+    map.on("mouseout", () => { tip.hidden = true; if (hover) { hover = null; schedule(); } });
     tip.hidden = true;
     map.on("moveend", () => { tip.hidden = true; if (app.cube) settled(); });
 
@@ -266,6 +267,7 @@
       hover = null;
       pick.points = [];
       focus = null;
+      may = [];
       out = { kinds: new Float64Array(app.cube.kinds.length), statuses: new Float64Array(app.cube.statuses.length) };
       if (keys) {  // numbers may mean other kinds and outlets now
         refill(app.hidden.kinds, app.cube.kinds.map((kind) => keys.kinds.has(kind.key)));
@@ -294,6 +296,10 @@
     }
     const refill = (set, flags) => { set.clear(); flags.forEach((on, i) => { if (on) set.add(i); }); };
 
+    function see(bounds) {  // move no more than needed, and never closer
+      if (map.getBounds().pad(-0.03).contains(bounds)) return;
+      map.fitBounds(bounds, { maxZoom: map.getZoom(), padding: [30, 30] });
+    }
     let turned = -1;
     function turn(to) {  // Python opened an incident: show where it is
       if (!app.cube || !to || to.seq === turned) return;
@@ -301,11 +307,12 @@
       focus = to.point;
       if (to.lo !== null && to.point !== null && (to.hi < bar.base + bar.lo || to.lo > bar.base + bar.hi))
         bar.move(Math.min(bar.lo, to.lo - bar.base), Math.max(bar.hi, to.hi - bar.base));  // it must be seen
+      may = to.may || [];
       if (to.point !== null) {
-        const at = [app.cube.points.lat[to.point], app.cube.points.lng[to.point]];
         pick = { seq: pick.seq, points: [to.point] };
-        if (!map.getBounds().pad(-0.08).contains(at)) map.panTo(at);
+        see(ground.bounds(S.groundOf(app.cube.points, to.point)));
       } else pick = { seq: pick.seq, points: [] };
+      if (may.length) see(L.latLngBounds(may));
       schedule();
     }
 
