@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(
     map(ord, "'’‘ʼʹʺʻ`´\"“”ьЬъЪ"), None
@@ -11,6 +12,7 @@ _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe
 _RUN = re.compile(r"\s+")
 
 
+@lru_cache(65_536)  # news says the same words
 def key(name: str) -> str:
     """The name in lower case without accents, apostrophes and soft signs, hyphens and full stops as spaces.
 

@@ -46,7 +46,11 @@ class DateMention:
 def find(text: str, published: dt.date) -> tuple[DateMention, ...]:
     """The date phrases of a text, in order and without overlap; the longest phrase wins."""
     found: list[DateMention] = []
-    for pattern, means, basis in _phrases():
+    low = text.casefold()
+    held = {bits for bits in _bits() if any(bit in low for bit in bits)}
+    for bits, pattern, means, basis in _phrases():
+        if bits not in held:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < seen.end and seen.start < match.end() for seen in found):
                 continue
@@ -98,14 +102,26 @@ def _filled(pattern: str, pieces: dict[str, str]) -> str:
     return re.sub(r"\{([A-Z_]+)\}", lambda name: pieces[name[1]], pattern)
 
 
+Bits = tuple[str, ...]  # of which a text must hold one
+
+
 @cache
-def _phrases() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Span | None], TimeBasis], ...]:
-    """Pattern, meaning and basis of each phrase, in the order of the table."""
-    rows = _table()["phrase"]
+def _phrases() -> tuple[tuple[Bits, re.Pattern[str], Callable[[re.Match[str], dt.date], Span | None], TimeBasis], ...]:
+    """Bits, pattern, meaning and basis of each phrase, in the order of the table."""
     return tuple(
-        (re.compile(rf"\b(?:{_filled(row['pattern'], _pieces())})(?!\w)", re.I), _MEANS[row["means"]], row["basis"])
-        for row in rows  # type: ignore[attr-defined]
+        (
+            tuple(row["has"].split()),
+            re.compile(rf"\b(?:{_filled(row['pattern'], _pieces())})(?!\w)", re.I),
+            _MEANS[row["means"]],
+            row["basis"],
+        )
+        for row in _table()["phrase"]  # type: ignore[attr-defined]
     )
+
+
+@cache
+def _bits() -> frozenset[Bits]:
+    return frozenset(bits for bits, *_ in _phrases())
 
 
 def _one(day: dt.date) -> Span:

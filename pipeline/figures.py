@@ -33,6 +33,10 @@ _VERB = {
     "wounded": r"(?:wound(?:ed|ing|s)?|injur(?:ed|ing|es)|hurt(?:ing)?)",
     "captured": r"(?:captur(?:ed|ing)|took prisoner)",
 }
+_SAID = {  # every pattern of a metric holds one of these; a sentence without is not searched for it
+    metric: re.compile("|".join(filter(None, (word, _VERB.get(metric)))), re.IGNORECASE)
+    for metric, word in _METRICS.items()
+}
 _FATE_WORDS = "kill dead died death wound injur hurt missing captur prisoner evacuat displac homes fled life lives"
 _FATES = re.compile(_FATE_WORDS.replace(" ", "|"), re.IGNORECASE)
 _EVENTUAL = re.compile(r"\b(?:can|could|may|might|would|if|fear(?:s|ed)?|no)\b[^.]{0,25}$", re.IGNORECASE)
@@ -44,6 +48,8 @@ def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
     if not _FATES.search(text):
         return ()
     for metric, word in _METRICS.items():
+        if not _SAID[metric].search(text):
+            continue
         passive = rf"{_COUNT} (?:{_GROUP} )?{_BETWEEN}{word}\b"
         noun = rf"{_COUNT} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b"
         for pattern in [passive, noun] + ([rf"{_VERB[metric]} {_COUNT}(?: {_GROUP})?\b"] if metric in _VERB else []):

@@ -63,6 +63,11 @@ def _conditions(rule: Trigger) -> int:
 
 
 @cache
+def _bases() -> frozenset[str]:
+    return frozenset(base for _, base in _by_lemma())
+
+
+@cache
 def trigger_forms() -> frozenset[str]:
     """Every inflected form of every trigger word, lower case: a paragraph without one is never parsed."""
     return frozenset(form for _, base in _by_lemma() for form in forms(base))
@@ -75,7 +80,9 @@ def may_tell(text: str) -> bool:
 
 def find(sentence: Sentence, is_place: IsPlace) -> tuple[TriggerMention, ...]:
     """The triggers of a sentence in order, at most one kind a word. is_place tells whether a token names a place."""
-    found = [mention for token in sentence.tokens if (mention := _match(sentence, token, is_place))]
+    bases = _bases()
+    telling = [token for token in sentence.tokens if token.lemma in bases or token.lower in bases]
+    found = [mention for token in telling if (mention := _match(sentence, token, is_place))]
     return tuple(_without_doubles(sentence, found))
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import dates
 from pipeline.dates import BACKGROUND, DAYS, MONTHS, DateMention, find
 from pipeline.kinds import RULES
 
@@ -206,3 +207,31 @@ def test_a_weekday_lies_within_the_seven_days_up_to_the_paper(published: dt.date
     mention = one(f"It fell on {name.capitalize()}.", published)
     assert mention.first.weekday() == DAYS.index(name)
     assert 0 <= (published - mention.first).days <= 6
+
+
+SEEDS = sorted((RULES.parent.parent / "seeds").glob("*.txt"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["pattern"][:40] for row in ROWS])
+def test_a_phrase_s_example_holds_one_of_its_bits(row) -> None:
+    assert any(bit in row["example"].casefold() for bit in row["has"].split())
+
+
+def find_by_every_pattern(text: str, published: dt.date) -> tuple[DateMention, ...]:
+    always = tuple((("",), *rest) for _, *rest in dates._phrases())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "_phrases", lambda: always)
+        patch.setattr(dates, "_bits", lambda: {("",)})
+        return find(text, published)
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=[path.stem for path in SEEDS])
+def test_a_pattern_passed_over_by_its_bits_finds_nothing_in_the_seeds(path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        assert find(line, SATURDAY) == find_by_every_pattern(line, SATURDAY)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(words, max_size=14).map(" ".join), days)
+def test_a_pattern_passed_over_by_its_bits_finds_nothing(text: str, published: dt.date) -> None:
+    assert find(text, published) == find_by_every_pattern(text, published)

@@ -1,7 +1,10 @@
 """Numbers of people, with who, how exactly and on whose word; what is not a number of people is no figure."""
 
+import re
+
 import pytest
 
+from pipeline import figures
 from pipeline.figures import find
 from pipeline.models import Figure
 
@@ -84,3 +87,19 @@ def test_unknown_is_never_zero() -> None:
     found = find("Dozens were wounded, several people died, scores are missing and 3 people were killed.", None)
     assert found
     assert 0 not in {n for f in found for n in (f.value, f.low, f.high)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least three civilians were killed.",
+        "The shelling claimed the lives of two people.",
+        "A hundred were taken prisoner, and dozens fled.",
+        "Rescuers found 12 dead and five hurt; two others are missing.",
+    ],
+)
+def test_a_metric_is_passed_over_only_where_none_of_its_words_stands(text, monkeypatch) -> None:
+    want = figures.find(text, None)
+    assert want
+    monkeypatch.setattr(figures, "_SAID", dict.fromkeys(figures._METRICS, re.compile("")))
+    assert figures.find(text, None) == want
