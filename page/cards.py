@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipeline import card
+from pipeline import card, corrections
 from pipeline.kinds import kinds
 from pipeline.models import Incident, Location, Report
 
@@ -23,6 +23,8 @@ def incident_card(incident: Incident) -> None:
     st.html(meta(incident))
     with st.container(key="headline"):
         st.text(incident.headline)
+    for number, each in enumerate(incident.corrections):
+        section(f"Corrected by hand {number + 1}", corrections.told(each))
     section("How sure", card.how_sure(incident))
     place = incident.location
     if place is None:
@@ -41,6 +43,7 @@ def incident_card(incident: Incident) -> None:
         voice(report, number)
     if incident.merge_reason:
         section("Why these reports are one", incident.merge_reason)
+    section("Wrong? Set it right with", f"python -m pipeline correct {incident.id} --set FIELD=VALUE")
 
 
 def may_be(incident: Incident) -> None:

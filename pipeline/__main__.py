@@ -11,6 +11,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.readers import Reading
 
 DONE, REJECTED, WRONG = 0, 1, 2
+_COMMANDS = ("correct",)  # modules in pipeline/commands
 _STOPPED = 130  # what a shell reports of a program ended by Ctrl-C
 
 
@@ -205,7 +207,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders or zips")
     check.set_defaults(command=_check)
 
-    for command in (build, export):
+    others = [import_module(f"pipeline.commands.{name}").add(commands) for name in _COMMANDS]
+    for command in (build, export, *others):
         command.add_argument(
             "--store",
             type=store_named,

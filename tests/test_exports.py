@@ -26,6 +26,7 @@ CONTRACT = (
     *("admin1", "origin", "actor", "target", "weapon", "object", "status", "unverified", "figures"),
     *("acled_event_type", "acled_sub_event_type", "acled_geo_precision", "acled_time_precision", "ucdp_where_prec"),
     "reports",
+    "corrections",
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.geometry import constants
 from pipeline.kinds import acled
-from pipeline.models import Alternative, Extent, Figure, Incident, Location, Report, When
+from pipeline.models import Alternative, Correction, Extent, Figure, Incident, Location, Report, When
 
 _WEEK_DAYS = 7
 
@@ -48,6 +48,7 @@ def properties(incident: Incident) -> dict[str, Any]:
         "acled_time_precision": _time_precision(when),
         "ucdp_where_prec": where_prec,
         "reports": [_report(report) for report in incident.reports],
+        "corrections": [_correction(correction) for correction in incident.corrections],
     }
 
 
@@ -121,6 +122,17 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "high": figure.high,
         "qualifier": figure.qualifier,
         "claimant": figure.claimant,
+    }
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    return {
+        "field": correction.field,
+        "old": correction.old,
+        "new": correction.new,
+        "reason": correction.reason,
+        "author": correction.author,
+        "at": correction.at.isoformat(),
     }
 
 

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
+from pipeline.corrections import told
 from pipeline.exports._fields import degrees, in_order, properties
 from pipeline.models import Incident
 
@@ -24,7 +25,7 @@ _COLUMNS = (
         "articles",
         "sources",
     ),
-    *("published", "claimants", "stances", "quotes"),
+    *("published", "claimants", "stances", "quotes", "corrections"),
 )
 
 
@@ -60,6 +61,7 @@ def _flat(incident: Incident) -> Mapping[str, Any]:
         "claimants": _joined(reports, "claimant"),
         "stances": _joined(reports, "stance"),
         "quotes": _joined(reports, "quote"),
+        "corrections": _JOINT.join(map(told, incident.corrections)),
     }
 
 
