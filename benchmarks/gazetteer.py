@@ -39,7 +39,7 @@ def main() -> None:
     started = time.perf_counter()
     gazetteer = Lookup.open()
     open_ms = (time.perf_counter() - started) * 1000
-    connection = gazetteer._connection()
+    connection = gazetteer._file.connection
     names = [row[0] for row in connection.execute("SELECT DISTINCT key FROM name ORDER BY number LIMIT 40000")]
 
     def cold() -> int:

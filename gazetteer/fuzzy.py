@@ -98,7 +98,7 @@ class Spellings:
         self._filter: bytes | None = row[1] if row else None
 
     def like(self, connection: sqlite3.Connection, spelled: str) -> list[tuple[str, How, int]]:
-        """Known keys like this one, how, and how many vowels differ, without itself; in no telling order.
+        """Known keys like this one, how, and how far from it (0 nearest), without itself; in no telling order.
 
         Empty for a key under five letters, and where the file has no index.
         """
@@ -117,7 +117,7 @@ class Spellings:
             if key == spelled:
                 continue
             if heard and sound(key) == heard and (drift := _drift(spelled, key)) <= DRIFT:
-                found.append((key, "sound", drift))
+                found.append((key, "sound", drift + (not one_edit(spelled, key))))
             elif one_edit(spelled, key):
                 found.append((key, "letter", 0))
         return found

@@ -4,16 +4,14 @@ import datetime as dt
 import sqlite3
 import threading
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gazetteer import build, fuzzy
 from gazetteer.boxes import Box, boxes
 from gazetteer.errors import GazetteerError
 from gazetteer.fuzzy import Match, Spellings
-from gazetteer.importance import importance
 from gazetteer.names import key
 from gazetteer.place import NameUse, Place
 from gazetteer.scan import Scanner, Toponym
@@ -29,6 +27,8 @@ _USES = """SELECT place_id, kind, first, last, weight FROM name JOIN place USING
   WHERE name.key = ? ORDER BY weight DESC, place_id"""
 _BY_ID = f"SELECT {_COLUMNS} FROM place WHERE place_id = ?"
 _BY_NUMBER = f"SELECT {_COLUMNS} FROM place WHERE number = ?"
+_BY_NUMBERS = f"SELECT number, {_COLUMNS} FROM place WHERE number IN (%s)"
+_BEARERS = "SELECT key, number, weight FROM name WHERE key IN (%s)"
 _COUNTRY = f"SELECT {_COLUMNS} FROM place WHERE feature_code = 'PCLI' AND country_code = ?"
 _DEMONYM = f"SELECT {_COLUMNS} FROM demonym JOIN place USING (number) WHERE demonym.key = ?"
 _NEAR = f"""SELECT {_COLUMNS}, place.facility FROM near JOIN place USING (number)
@@ -37,14 +37,14 @@ _SETTLEMENTS = """SELECT number, place.latitude, place.longitude FROM near JOIN 
   WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?
   AND feature_class = 'P' AND middle_of IS NULL AND (? OR feature_code != 'PPLX')"""
 _STEPS = (0.02, 0.1, 0.4, 1.0)  # of the distance asked for: most points have a village close by
-_CACHED = 32_768
+_CACHED = 16_384  # names; more would be slower, for the memory that they take
 _MAPPED_BYTES = 1 << 30  # the file is read through the system's page cache; it may be this long
 _SIMILAR = 10
 _ROUNDING = 2e-5  # degrees
+_FARTHEST = ((True, 99), 0.0, "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """What one key stands for."""
 
     places: tuple[Place, ...]
@@ -54,12 +54,19 @@ class _Known:
 _NOTHING = _Known((), False)
 
 
+class _Open(threading.local):
+    """Each thread's own connection to the file."""
+
+    def __init__(self, uri: str) -> None:
+        self.connection = sqlite3.connect(uri, uri=True)
+        self.connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+
+
 class Lookup:
     """A gazetteer file, open for reading. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        self._local = threading.local()
+        self._file = _Open(f"{path.resolve().as_uri()}?mode=ro&immutable=1")
         self.digest: str = self._rows("SELECT value FROM meta WHERE key = 'digest'")[0][0]
         self._tables = {name for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
         self._known = lru_cache(_CACHED)(self._look_up)
@@ -102,19 +109,23 @@ class Lookup:
         For asking "did you mean", never for placing. Looks in Ukraine and its neighbours, or in those of the given
         countries (ISO 3166-1 alpha-2) that are among them. Empty for names under five letters.
         """
+        connection = self._file.connection
         if self._spellings is None:
-            self._spellings = Spellings(self._connection())
-        codes = None if country_codes is None else {code.upper() for code in country_codes}
-        found: dict[str, tuple[tuple[bool, int, float, bool, str], Match]] = {}
-        for spelling, how, drift in self._spellings.like(self._connection(), key(name)):
-            for place in self._known(spelling).places:
-                if place.country_code not in (codes or fuzzy.COUNTRIES) or place.country_code not in fuzzy.COUNTRIES:
-                    continue
-                order = (how == "letter", drift, -importance(place), spelling != key(place.name), spelling)
-                if place.place_id not in found or order < found[place.place_id][0]:
-                    found[place.place_id] = (order, Match(place, spelling, how))
-        ranked = sorted(found.items(), key=lambda entry: (entry[1][0], entry[0]))
-        return tuple(match for _, (_, match) in ranked[:_SIMILAR])
+            self._spellings = Spellings(connection)
+        like = {spelling: (how == "letter", far) for spelling, how, far in self._spellings.like(connection, key(name))}
+        if not like:
+            return ()
+        codes = fuzzy.COUNTRIES if country_codes is None else {c.upper() for c in country_codes} & {*fuzzy.COUNTRIES}
+        best: dict[int, tuple[tuple[bool, int], float, str]] = {}
+        for spelling, number, weight in self._rows(_BEARERS % _marks(len(like)), tuple(like)):
+            best[number] = min(best.get(number, _FARTHEST), (like[spelling], -weight, spelling))
+        found = []
+        for number, *row in self._rows(_BY_NUMBERS % _marks(len(best)), tuple(best)):
+            place = Place(*row)
+            if place.country_code in codes:
+                by_letter, spelling = best[number][0][0], best[number][2]
+                found.append((best[number], place.place_id, Match(place, spelling, "letter" if by_letter else "sound")))
+        return tuple(match for _, _, match in sorted(found, key=lambda entry: entry[:2])[:_SIMILAR])
 
     def demonym(self, word: str) -> Place | None:
         """The place whose people or things the word tells of: Russia for "Russian". None if it tells of none."""
@@ -125,7 +136,7 @@ class Lookup:
         """What the file was built from: a row of the table `source` each, columns by name. Empty if it does not say."""
         if "source" not in self._tables:
             return ()
-        cursor = self._connection().execute("SELECT * FROM source ORDER BY 1")
+        cursor = self._file.connection.execute("SELECT * FROM source ORDER BY 1")
         columns = [column[0] for column in cursor.description]
         return tuple(dict(zip(columns, row, strict=True)) for row in cursor)
 
@@ -206,7 +217,7 @@ class Lookup:
             return _NOTHING
         if len(rows) > 1:
             rows.sort(key=_by_weight)
-        return _Known(tuple([Place(*row[:-2]) for row in rows]), bool(rows[0][-1]))
+        return _Known(tuple([Place(*row[:-2]) for row in rows]), rows[0][-1] == 1)
 
     def _look_up_uses(self, spelled: str) -> tuple[tuple[str, NameUse], ...]:
         return tuple(
@@ -230,18 +241,9 @@ class Lookup:
 
     def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple]:
         try:
-            return self._connection().execute(statement, values).fetchall()
+            return self._file.connection.execute(statement, values).fetchall()
         except UnicodeEncodeError:
             return []  # half a surrogate pair, which no name has
-
-    def _connection(self) -> sqlite3.Connection:
-        """This thread's own connection."""
-        try:
-            return self._local.connection
-        except AttributeError:
-            connection = self._local.connection = sqlite3.connect(self._uri, uri=True)
-            connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
-            return connection
 
 
 _POPULATION, _ID = _FIELDS.index("population"), _FIELDS.index("place_id")
@@ -256,6 +258,12 @@ def _corners(box: Box) -> Box:
     """The box a trifle wider: the R-tree rounds its coordinates outwards to 32 bits, half a metre at most."""
     south, north, west, east = box
     return south - _ROUNDING, north + _ROUNDING, west - _ROUNDING, east + _ROUNDING
+
+
+@lru_cache(512)
+def _marks(count: int) -> str:
+    """So many question marks for the values of a statement."""
+    return ",".join("?" * count)
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -221,7 +221,7 @@ def test_an_empty_database_is_not_taken_for_a_gazetteer(tmp_path: Path) -> None:
 
 def test_the_file_cannot_be_written_through_the_gazetteer(tmp_path: Path, small: Path) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        _built(tmp_path, small)._connection().execute("DELETE FROM place")
+        _built(tmp_path, small)._file.connection.execute("DELETE FROM place")
 
 
 def test_lookup_prints_the_place_and_its_reasons(capsys: pytest.CaptureFixture[str]) -> None:

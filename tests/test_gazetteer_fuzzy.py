@@ -18,7 +18,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzабвгдежзиіїйклмнопрст�
 @pytest.fixture(scope="module")
 def keys() -> list[str]:
     """Every tenth indexed spelling of six letters or more."""
-    rows = real_gazetteer()._connection().execute("SELECT key FROM spelling WHERE number % 10 = 0 AND length(key) >= 6")
+    rows = real_gazetteer()._file.connection.execute(
+        "SELECT key FROM spelling WHERE number % 10 = 0 AND length(key) >= 6"
+    )
     return [spelling for (spelling,) in rows]
 
 
@@ -111,7 +113,7 @@ def test_every_single_slip_in_a_known_name_is_found(keys: list[str], data: st.Da
     slip = slips[data.draw(st.sampled_from(sorted(slips)))]
     if slip == known or key(slip) != slip:
         return
-    connection = real_gazetteer()._connection()
+    connection = real_gazetteer()._file.connection
     assert known in [spelling for spelling, _, _ in fuzzy.Spellings(connection).like(connection, slip)]
 
 

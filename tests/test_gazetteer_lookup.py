@@ -226,7 +226,7 @@ def test_threads_share_one_gazetteer(gazetteer: Lookup) -> None:
 
 
 def test_every_place_has_real_coordinates(gazetteer: Lookup) -> None:
-    rows = gazetteer._connection().execute("SELECT latitude, longitude, uncertainty_km FROM place").fetchall()
+    rows = gazetteer._file.connection.execute("SELECT latitude, longitude, uncertainty_km FROM place").fetchall()
     assert len(rows) > 50_000
     assert all(abs(lat) <= 90 and abs(lon) <= 180 and math.isfinite(lat + lon) and km > 0 for lat, lon, km in rows)
     assert all((lat, lon) != (0, 0) for lat, lon, _ in rows)
