@@ -16,6 +16,7 @@ _JOINT = re.compile(r"[ \t\u00a0\u202f]?[-‐‑–]?(?:\r?\n)?[ \t]?")  # what 
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;…]|\n)[\s\"“”‘’'«»(\[—–-]*$|[\"“‘«(\[]\s*$")
 _STAND_BEFORE = frozenset(("function_word", "weekday", "month", "demonym"))  # "In Krasne", not "Nova Krasne"
 _STAND_AFTER = frozenset(("district", "raion", "region", "oblast", "province", "village", "town", "city", "council"))
+_LOWER_CASE = frozenset(("treaty", "force", "dish"))  # phrases that may end in lower case: "Black Sea fleet"
 _TITLES = frozenset(("st", "mt", "ft"))  # "St. Petersburg"
 
 
@@ -46,6 +47,11 @@ class Scanner:
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
         self._not_places = not_places()
+        self._phrases: dict[str, int] = {}  # words in the longest phrase that begins so
+        for phrase in self._not_places:
+            words = phrase.split()
+            if len(words) > 1:
+                self._phrases[words[0]] = max(self._phrases.get(words[0], 0), len(words))
 
     def toponyms(self, text: str) -> tuple[Toponym, ...]:
         """See Lookup.toponyms."""
@@ -53,14 +59,27 @@ class Scanner:
         found: list[Toponym] = []
         index = 0
         while index < len(tokens):
-            step = 1
+            step = self._phrase(text, tokens, index)  # "the Black Sea Fleet" holds a sea, and means ships
             if tokens[index].capital:
                 match = self._longest(text, tokens, index)
-                if match:
+                if match and match[1] > step:
                     toponym, step = match
                     found.append(toponym)
-            index += step
+            index += step or 1
         return tuple(found)
+
+    def _phrase(self, text: str, tokens: list[_Token], first: int) -> int:
+        """How many words from here on make a phrase of not_places.csv, the longest one; 0 where none does."""
+        last, found = first, 0
+        for length in range(2, self._phrases.get(text[tokens[first].start : tokens[first].end].lower(), 0) + 1):
+            if last + 1 >= len(tokens) or not _joined(text, tokens[last], tokens[last + 1]):
+                break
+            last += 1
+            kind = self._not_places.get(key(text[tokens[first].start : tokens[last].end]))
+            # "Kyiv Independent" is a newspaper, "a Kyiv independent of Moscow" is none
+            if kind and (tokens[last].capital or (kind in _LOWER_CASE and any(t.capital for t in tokens[first:last]))):
+                found = length
+        return found
 
     def _longest(self, text: str, tokens: list[_Token], first: int) -> tuple[Toponym, int] | None:
         last = first

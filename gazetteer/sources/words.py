@@ -8,15 +8,19 @@ from gazetteer.errors import GazetteerError
 from gazetteer.names import key
 from gazetteer.sources.tables import HERE, rows
 
-KINDS = frozenset(
-    ("weekday", "month", "title", "first_name", "given_name_or_town", "surname", "demonym", "function_word", "word")
-)
+DEMONYMS = ("demonym", "country_code", "place_id")  # columns
+_WORDS = ("weekday", "month", "title", "first_name", "given_name_or_town", "surname", "function_word", "word")
+_PHRASES = ("outlet", "club", "organisation", "ship", "treaty", "force", "dish")  # "Dynamo Kyiv" names no city
+KINDS = frozenset((*_WORDS, *_PHRASES, "demonym"))
 _NEVER_A_NAME = frozenset(("weekday", "month", "title", "first_name", "demonym", "function_word"))
 
 
 def not_places() -> dict[str, str]:
-    """Kind of each word in not_places.csv, by its key. Raises GazetteerError for a kind that is none of KINDS."""
-    found: dict[str, str] = {}
+    """Kind of each word or phrase in not_places.csv and demonyms.csv, by its key.
+
+    Raises GazetteerError for a kind that is none of KINDS.
+    """
+    found = {key(row["demonym"]): "demonym" for _, row in rows(HERE / "demonyms.csv", DEMONYMS)}
     for number, row in rows(HERE / "not_places.csv", ("name", "kind")):
         if row["kind"] not in KINDS:
             raise GazetteerError(
