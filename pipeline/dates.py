@@ -203,7 +203,9 @@ def _whole_month(match: re.Match[str], published: dt.date) -> Span | None:
     number = _month_number(match["month"])
     year = int(match["year"]) if match["year"] else published.year - (number > published.month)
     first, last = _month_span(number, year)
-    third = {"early": (0, 9), "first": (0, 9), "mid": (9, 19), "late": (19, 30), "last": (19, 30)}
+    start, middle, end = (0, 9), (9, 19), (19, 30)
+    third = {"early": start, "first": start, "start": start, "beginning": start, "mid": middle, "middle": middle}
+    third |= {"late": end, "last": end, "end": end}
     words = match.group().lower()
     part = next((span for word, span in third.items() if re.search(rf"\b{word}\b", words)), None)
     return (first + part[0] * DAY, min(last, first + part[1] * DAY)) if part else (first, last)
@@ -237,6 +239,7 @@ _MEANS: dict[str, Callable[[re.Match[str], dt.date], Span | None]] = {
     "this_week": lambda m, p: (_monday(p), p),
     "last_week": lambda m, p: (_monday(p, 1), _monday(p, 1) + 6 * DAY),
     "this_month": lambda m, p: (p.replace(day=1), p),
+    "start_of_month": lambda m, p: (p.replace(day=1), min(p, p.replace(day=10))),
     "last_month": lambda m, p: _month_span((p.month - 2) % 12 + 1, p.year - (p.month == 1)),
     "last_year": lambda m, p: (dt.date(p.year - 1, 1, 1), dt.date(p.year - 1, 12, 31)),
     "whole_month": _whole_month,

@@ -60,7 +60,7 @@ def _counted_from(day: DateMention, s: Sentence, previous: Draft | None) -> Date
     return replace(day, first=day.first + shift, last=day.last + shift)
 
 
-_SAME_DAY = re.compile(r"\b(?:the|that) same (?:day|evening|night|morning|afternoon)\b", re.IGNORECASE)
+_SAME_DAY = re.compile(r"\b(?:(?:the|that) same|that) (?:day|evening|night|morning|afternoon)\b", re.IGNORECASE)
 
 
 def when_of(state: Reading, s: Sentence, day: DateMention | None, previous: Draft | None, definite: bool) -> When:

@@ -38,7 +38,7 @@ _FINAL = re.compile(
 
 _ASIDE = re.compile(  # "Rockets, the mayor said, hit a bakery"
     r", (?P<who>he|she|it|they|(?:the |an? |two |[A-Z])(?:[\w.'’-]+ ){0,6}?[\w.'’-]+) "
-    r"(?:said|reported|claimed|announced|added|wrote),"
+    r"(?:(?:said|reported|claimed|announced|added|wrote|explained|insisted)(?: on \w+day)?|went on|continued)[,;]"
 )
 
 
@@ -137,7 +137,7 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
         who = match["who"]
         if who.lower() in _PRONOUNS:
             return (replace(last, stance="claims"),) if last is not None else ()
-        return (_voice(who, "claims", home),)
+        return (_same_body(_voice(who, "claims", home), who.lower().split()[-1], last),)
     if match := _FINAL.search(s.text):
         who = match["who"]
         if not any(word in who.lower().split() for word in _NO_SPEAKER):
@@ -163,12 +163,16 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
                 found.append(replace(last, stance=stance))
             continue
         words = s.phrase(token.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos"))
-        voice = _voice(words, stance, home, context=_apposition(s, token))
-        again = last is not None and last.claimant is not None and token.lower in last.claimant.lower().split()
-        if last is not None and again and words.lower().startswith("the ") and _named_side(words) == "unknown":
-            voice = replace(voice, side=last.side)  # "The general" is Major General So-and-so of the sentence before
-        found.append(voice)
+        found.append(_same_body(_voice(words, stance, home, context=_apposition(s, token)), token.lower, last))
     return tuple(found)
+
+
+def _same_body(voice: Voice, head: str, last: Voice | None) -> Voice:
+    """'The general' is Major General So-and-so of the sentence before, 'the ministry' the one that spoke there."""
+    words = voice.claimant or ""
+    if last is None or last.claimant is None or not words.lower().startswith("the ") or _named_side(words) != "unknown":
+        return voice
+    return replace(voice, side=last.side) if head in last.claimant.lower().split() else voice
 
 
 def _apposition(s: Sentence, token: Token) -> str:

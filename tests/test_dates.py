@@ -61,6 +61,10 @@ PHRASES = [
     ("It fell last week.", "last week", "2022-02-14..2022-02-20", "range"),
     ("It fell this month.", "this month", "2022-02-01..2022-02-26", "range"),
     ("It fell last month.", "last month", "2022-01-01..2022-01-31", "range"),
+    ("It fell at the start of the month.", "at the start of the month", "2022-02-01..2022-02-10", "range"),
+    ("It fell earlier in the month.", "earlier in the month", "2022-02-01..2022-02-10", "range"),
+    ("It fell at the end of January.", "at the end of January", "2022-01-20..2022-01-31", "range"),
+    ("It fell by the beginning of February.", "by the beginning of February", "2022-02-01..2022-02-10", "range"),
     ("They fought over the weekend.", "over the weekend", "2022-02-26", "day"),
     # counted back
     ("It fell overnight.", "overnight", "2022-02-26", "part_of_day"),

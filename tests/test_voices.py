@@ -100,6 +100,19 @@ def test_a_pronoun_takes_the_speaker_before(tell: Tell) -> None:
     assert {r.claimant for r in reports(tell, text)} == {"Mayor Ihor Koval"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Its missiles, the ministry went on, had also destroyed a depot in Konotop.",
+        "Its men held the road, the ministry added; there was fierce combat around Konotop.",
+    ],
+)
+def test_a_speaker_named_in_passing_is_the_body_that_spoke_before(text: str, tell: Tell) -> None:
+    before = "Rockets had hit Sumy, the defence ministry in Moscow said on Thursday."
+    (report,) = (r for r in reports(tell, f"{before} {text}") if "Konotop" in r.quote)
+    assert (report.claimant, report.claimant_side, report.stance) == ("the ministry", "russia", "claims")
+
+
 def test_two_claimants_are_two_voices(tell: Tell) -> None:
     text = "Explosions were heard in Kharkiv, military officials and a Reuters witness said."
     assert [(r.claimant_side, r.stance) for r in reports(tell, text)] == [
