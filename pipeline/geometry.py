@@ -164,6 +164,14 @@ def overlap(one: Location, other: Location) -> bool:
     return all(contains(ground, at.latitude, at.longitude) for ground, at in pairs if ground and is_partial(ground))
 
 
+def reach_km(place: Location) -> float:
+    """How far off another report may be and mean this place, km: its radius; 0 where that covers several sites.
+
+    "A power plant" may be either of two, but a report of the one is none of the other.
+    """
+    return 0.0 if place.basis == "inferred" and place.alternatives else place.uncertainty_km
+
+
 def off_bearing(
     latitude: float, longitude: float, other_latitude: float, other_longitude: float, bearing: float
 ) -> float:

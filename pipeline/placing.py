@@ -12,6 +12,7 @@ from pipeline.roles import PlaceMention
 from pipeline.syntax import Sentence
 
 _SITE_UP_TO_KM = 12.0  # a wider landmark is a stretch of land
+_ONE_SPOT_KM = 1.0  # a dam and its power plant
 
 
 def as_location(place: Place, basis: LocationBasis, words: str) -> Location:
@@ -63,8 +64,12 @@ def location_of(
     itself = replace(as_location(place, basis, words), alternatives=others)
     town = itself.precision == "settlement"
     near = m.relation in roles.words()["near"]
-    if m.facility and town and (site := _site(m, itself, place, gaz)):
-        return site
+    if town and (facility := m.facility or roles.facility_before(s, m)):
+        meant = replace(m, facility=facility)
+        sites = _sites_at(meant, place, gaz)
+        if site := _only_one(meant, place, sites):
+            return _at_site(meant, site, sites, itself, place)
+        itself = replace(itself, alternatives=tuple(alternative(each, 1 / len(sites)) for each in sites) + others)
     if m.taken and town:  # "captured the plant above Kyiv" is no capture of Kyiv
         return _within(itself, geometry.around(place), "near", f"{m.taken}, {words}")
     if m.part and town:
@@ -99,46 +104,45 @@ def _within(itself: Location, extent: Extent, how: LocationPrecision, words: str
     )
 
 
-def _site(m: PlaceMention, town: Location, place: Place, gaz: Lookup) -> Location | None:
+def _at_site(m: PlaceMention, site: Place, sites: tuple[Place, ...], town: Location, place: Place) -> Location:
     """The site that a facility beside a name means: "the airport of Kherson", "an oil depot near Vasylkiv".
 
-    None where none of that kind is known there, or several with nothing to choose by. What else it may be is kept, and
-    the uncertainty covers it.
+    Inferred: what else it may be is kept, and the uncertainty covers it.
     """
-    key = gaz.facility(m.facility or "")
-    if key is None:
-        return None
-    sites = _sites_at(m, key, place, gaz)
-    if not (site := _only_one(m, place, sites)):
-        return None
     rest = tuple(other for other in sites if other is not site and not _is_named(m, place, site))
-    reach = [distance_km(site.latitude, site.longitude, other.latitude, other.longitude) for other in rest]
+    reach = [_apart(site, other) for other in rest]
     radius = max(geometry.constants()["site"]["least_km"], site.uncertainty_km, *reach)
-    found = _within(
-        as_location(site, "inferred", ""), geometry.disk(site, radius), "site", f"{m.facility}, {town.words}"
-    )
-    score = round(1 / (len(rest) + 2), 3)  # each as likely as the next, the chosen one twice as likely
+    words = f"{m.facility}, {town.words}"
+    found = _within(as_location(site, "inferred", words), geometry.disk(site, radius), "site", words)
+    score = 1 / (len(rest) + 2)  # each as likely as the next, the chosen one twice as likely
     return replace(found, alternatives=tuple(alternative(other, score) for other in rest) + town.alternatives)
 
 
-def _sites_at(m: PlaceMention, key: str, place: Place, gaz: Lookup) -> tuple[Place, ...]:
-    """Sites of that kind at the place, in the direction that the words give; likeliest first."""
+def _sites_at(m: PlaceMention, place: Place, gaz: Lookup) -> tuple[Place, ...]:
+    """Known sites of that kind at the place, in the direction that the words give; likeliest first."""
+    key = gaz.facility(m.facility or "")
+    if key is None:
+        return ()
     table = geometry.constants()["facility"]
-    reach = max(table["least_km"], table["radii"] * place.uncertainty_km)
-    if m.relation in roles.words()["near"]:
-        reach = max(reach, geometry.around(place).outer_km)
     towards = roles.part_bearing(m.part)
-
-    def fits(site: Place) -> bool:
-        there = (place.latitude, place.longitude, site.latitude, site.longitude)
-        return (site.anchor == place.name or distance_km(*there) <= reach) and (
-            towards is None or geometry.off_bearing(*there, towards) <= table["off_degrees"]
-        )
-
-    sites = [site for site in gaz.sites(key, place) if fits(site)]
+    known = [
+        site
+        for site in gaz.sites(key, place)
+        if towards is None
+        or geometry.off_bearing(place.latitude, place.longitude, site.latitude, site.longitude, towards)
+        <= table["off_degrees"]
+    ]
+    reach = max(table["least_km"], table["radii"] * place.uncertainty_km)
+    sites = [site for site in known if site.anchor == place.name or _apart(place, site) <= reach]
+    if not sites and m.relation in roles.words()["near"]:
+        sites = [site for site in known if _apart(place, site) <= geometry.constants()["near"]["most_km"]]
     if m.part and set(m.part.split()) & set(geometry.constants()["part"]["rim"]):
-        sites.sort(key=lambda site: -distance_km(place.latitude, place.longitude, site.latitude, site.longitude))
+        sites.sort(key=lambda site: -_apart(place, site))
     return tuple(sites)
+
+
+def _apart(one: Place, other: Place) -> float:
+    return distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
 def _only_one(m: PlaceMention, place: Place, sites: tuple[Place, ...]) -> Place | None:
@@ -147,7 +151,7 @@ def _only_one(m: PlaceMention, place: Place, sites: tuple[Place, ...]) -> Place 
     own = [site for site in sites if site.anchor == place.name]
     if len(named) == 1:
         return named[0]
-    if len(sites) == 1 or (sites and m.part):
+    if sites and (m.part or all(_apart(sites[0], other) <= _ONE_SPOT_KM for other in sites)):
         return sites[0]
     return own[0] if len(own) == 1 else None
 

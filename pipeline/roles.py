@@ -197,7 +197,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if prep not in w["locative"]:
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             preposition = preposition or prep
-            if over.is_noun and over.lower not in trigger_forms() and over.i < cur.i:
+            tells = over.lower in trigger_forms() and over.lemma not in w["facility"]  # "plant" is a verb too
+            if over.is_noun and not tells and over.i < cur.i:
                 if over.lemma in w["organisation"] - w["folk"] or over.lower in w["organisation"] - w["folk"]:
                     return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
                 listed = over.dep == "conj" or s.children(over.i, "conj")  # "a refinery and a plant in X" is neither
@@ -238,6 +239,17 @@ def _facility_words(s: Sentence, noun: Token, span: set[int]) -> str:
     kept = [c for c in s.children(noun.i, "compound", "amod", "nmod") if c.i not in span and c.i < noun.i]
     kept += [d for c in kept for d in s.children(c.i, "compound", "amod", "nmod") if d.i not in span]
     return " ".join(t.lower for t in sorted([*kept, noun], key=lambda t: t.i))
+
+
+def facility_before(s: Sentence, m: PlaceMention) -> str | None:
+    """The facility right before "in" and the name, on whichever word the parser hangs them: 'hit a depot in Sumy'."""
+    w = words()
+    before = [t for t in s.tokens if t.start < m.toponym.start]
+    while before and (before[-1].tag == "DT" or before[-1].lower == "of" or before[-1].lemma in w["settlement"]):
+        before.pop()
+    if len(before) < 2 or before[-1].lower not in ("in", "at", *w["near"]) or before[-2].lemma not in w["facility"]:
+        return None
+    return _facility_words(s, before[-2], set())
 
 
 def _with_offset(s: Sentence, mention: PlaceMention) -> PlaceMention:

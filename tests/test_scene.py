@@ -1,8 +1,12 @@
 """Where an event is put, how precisely and why; and where it is not put at all."""
 
+from dataclasses import replace
+
 import pytest
 from geopy.distance import great_circle
 
+from gazetteer.place import Place
+from pipeline import geometry, placing
 from pipeline.models import Event, Location
 from tests.conftest import Tell
 
@@ -220,3 +224,78 @@ def test_no_marker_lies_at_the_origin_of_the_grid(extractions: tuple) -> None:
                 assert abs(event.location.latitude) > 1
                 assert abs(event.location.longitude) > 1
                 assert event.location.uncertainty_km > 0
+
+
+FACILITIES = [
+    ("Rockets struck the airport of Kherson.", "Kherson International Airport"),
+    ("Missiles hit an oil depot near Vasylkiv.", "Kalynivka oil depot"),
+    ("Shells hit Kyiv's hydroelectric power plant.", "Kyiv hydroelectric power plant"),
+    ("A missile hit a major power plant on Kyiv's eastern outskirts.", "Kyiv CHP-6"),
+    ("A strike hit an oil depot in Belgorod.", "Belgorod oil depot"),
+    ("Shelling struck a thermal power plant near Luhansk.", "Luhansk thermal power plant"),
+    ("Missiles hit a dam in the city of Nova Kakhovka.", "Kakhovka dam"),
+]
+
+
+@pytest.mark.parametrize(("text", "site"), FACILITIES, ids=[row[0] for row in FACILITIES])
+def test_a_facility_beside_a_name_is_the_site_that_it_means_marked_as_inferred(
+    text: str, site: str, tell: Tell
+) -> None:
+    found = place(tell, text)
+    assert (found.name, found.precision, found.basis) == (site, "site", "inferred")
+
+
+def test_what_else_a_facility_may_be_is_kept_and_covered_by_the_uncertainty(tell: Tell) -> None:
+    found = place(tell, "A missile hit a major power plant on Kyiv's eastern outskirts.")
+    others = [each for each in found.alternatives if "CHP" in each.name]
+    assert others
+    for other in others:
+        apart = great_circle((found.latitude, found.longitude), (other.latitude, other.longitude)).km
+        assert apart <= found.uncertainty_km + 0.01
+
+
+def test_one_of_several_sites_with_nothing_to_choose_by_is_the_town_and_the_sites_are_kept(tell: Tell) -> None:
+    found = place(tell, "A steel plant in Mariupol was shelled.")
+    assert (found.name, found.precision) == ("Mariupol", "settlement")
+    assert {"Azovstal", "Ilyich Iron and Steel Works"} <= {each.name for each in found.alternatives}
+
+
+def test_a_facility_of_no_known_kind_leaves_the_town(tell: Tell) -> None:
+    found = place(tell, "Rockets struck a bakery in Sumy.")
+    assert (found.name, found.precision, found.alternatives) == ("Sumy", "settlement", ())
+
+
+EXTENTS = [
+    ("Shells fell on the eastern outskirts of Kharkiv.", "part", "sector", 90.0),
+    ("Explosions were heard in the centre of Odesa.", "part", "disk", None),
+    ("A missile fell 25 miles south of Kyiv.", "near", "sector", 180.0),
+    ("Shells fell 30 km from Kharkiv.", "near", "disk", None),
+    ("Fighting raged near Debaltseve.", "near", "disk", None),
+    ("Missiles struck the Kherson region.", "region", "area", None),
+    ("Heavy shelling hit the Donbas.", "region", "area", None),
+    ("A missile hit Poltava.", "settlement", "disk", None),
+]
+
+
+@pytest.mark.parametrize(("text", "precision", "kind", "bearing"), EXTENTS, ids=[row[0] for row in EXTENTS])
+def test_the_words_leave_open_a_ground_of_their_own(
+    text: str, precision: str, kind: str, bearing: float | None, tell: Tell
+) -> None:
+    found = place(tell, text)
+    assert found.extent is not None
+    assert (found.precision, found.extent.kind, found.extent.bearing) == (precision, kind, bearing)
+    assert (found.latitude, found.longitude) == geometry.middle(found.extent)
+
+
+def test_a_region_stands_inside_its_outline_and_on_no_city(tell: Tell) -> None:
+    """Kyiv region is all around Kyiv, and no pin on Kyiv."""
+    found = place(tell, "A missile hit the Kyiv region.")
+    assert found.extent is not None
+    assert geometry.contains(found.extent, found.latitude, found.longitude)
+    assert great_circle((found.latitude, found.longitude), (50.45, 30.52)).km > 20
+
+
+def test_a_place_known_by_the_middle_of_its_district_is_no_more_precise_than_that() -> None:
+    hamlet = Place("katottg:UA1", "Dacha", 48.7, 38.1, "P", "PPL", "UA", "Donetsk Oblast", None, 9.0, "katottg")
+    found = placing.as_location(replace(hamlet, middle_of="Soledar hromada"), "sentence", "Dacha")
+    assert (found.precision, found.uncertainty_km, found.middle_of) == ("district", 9.0, "Soledar hromada")
