@@ -16,16 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from gazetteer.errors import GazetteerError
+from pipeline.commands.adding import add as add_articles
+from pipeline.commands.adding import status
 from pipeline.console import output, progress, say
 from pipeline.errors import ReaderError, SituationMapError
-from pipeline.settings import Settings, shown, store_named
+from pipeline.settings import Settings, store_named
 
 if TYPE_CHECKING:
-    from pipeline.models import Incident, Situation
+    from pipeline.models import Incident
     from pipeline.readers import Reading
 
 DONE, REJECTED, WRONG = 0, 1, 2
-_COMMANDS = ("correct",)  # modules in pipeline/commands
+_COMMANDS = ("correct", "watch", "feed")  # modules in pipeline/commands
 _STOPPED = 130  # what a shell reports of a program ended by Ctrl-C
 
 
@@ -56,13 +58,7 @@ def _build(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     _gazetteer()
     from pipeline.build import build
 
-    built = build(reading, options.store, progress=progress("Reading articles"))
-    placed = sum(1 for incident in built.situation.incidents if incident.location)
-    for line in built.changes.told():
-        say(line)
-    say(f"{len(reading.articles)} articles read, {built.added} of them new; {built.extracted} analysed.")
-    say(f"The store holds {len(built.situation.incidents)} incidents, {placed} of them placed: {shown(options.store)}")
-    return _status(reading, built.situation)
+    return status(reading, add_articles(reading, options.store, build))
 
 
 def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
@@ -75,7 +71,7 @@ def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         situation = run.situate(reading.articles, extractions, merge=options.merge)
         exports.write(options.format, situation.incidents, stream)
     say(f"{len(reading.articles)} articles, {len(situation.incidents)} incidents.")
-    return _status(reading, situation)
+    return status(reading, situation)
 
 
 def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -133,15 +129,6 @@ def _gazetteer() -> None:
     from gazetteer.progress import show
 
     Lookup.open(progress=show)
-
-
-def _status(reading: "Reading", situation: "Situation") -> int:
-    """Whether all that was given now could be read and analysed; says what could not be analysed."""
-    names = {article.name for article in reading.articles}
-    failed = [each for each in situation.rejections if each.stage == "reading" and each.article in names]
-    for rejection in failed:
-        say(f"{rejection.article}: {rejection.reason}")
-    return REJECTED if failed or reading.rejections else DONE
 
 
 def _wanted(incident: "Incident", options: argparse.Namespace) -> bool:

@@ -2,6 +2,7 @@
 
 SituationMapError
  +- ReaderError      a file or record cannot be read
+ +- FetchError       a web address cannot be fetched, or must not be
  +- RuleError        a rule table is broken
  +- StoreError       the store cannot be opened or written
  |   +- StoreMissingError    there is none yet
@@ -19,6 +20,10 @@ class SituationMapError(Exception):
 
 class ReaderError(SituationMapError):
     """A file or a record in it cannot be read."""
+
+
+class FetchError(SituationMapError):
+    """A web address cannot be fetched, or must not be."""
 
 
 class RuleError(SituationMapError):

@@ -1,5 +1,6 @@
 """A saved web page: the story without its menus, and the day that the page itself declares."""
 
+import datetime as dt
 import logging
 import re
 import warnings
@@ -33,13 +34,17 @@ for _name in ("trafilatura", "htmldate", "courlan", "readability", "justext"):
     logging.getLogger(_name).addHandler(logging.NullHandler())  # what they say, our own messages say better
 
 
-def parse(data: bytes, name: str) -> Parsed:
-    """One article. Raises ReaderError where the page has no story or declares no day."""
+def parse(data: bytes, name: str, *, published: dt.date | None = None) -> Parsed:
+    """One article. Raises ReaderError where the page has no story or declares no day.
+
+    published is the day that a feed states: it stands in for one that the page does not declare, and must not be
+    more than a day from one that it does.
+    """
     text = decode(data, declares_charset=True)
     if not text.strip("\ufeff \t\r\n"):
         raise ReaderError("the file is empty. Save the whole web page, or its text with a first line: date 2022-02-26")
     tree = _tree(text)
-    published = _published(tree)
+    declared = _published(tree, published)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of dates on the page that are not asked for here
@@ -54,7 +59,7 @@ def parse(data: bytes, name: str) -> Parsed:
     # Paragraphs come back one line each; a blank line between them is how every other format has it.
     story = re.sub(r"\n+", "\n\n", (document.text or "").strip())
     source = document.sitename or document.hostname
-    yield None, Draft(story, 0, day(published), document.title, source, document.url)
+    yield None, Draft(story, 0, declared, document.title, source, document.url)
 
 
 def _tree(text: str) -> lxml_html.HtmlElement:
@@ -77,22 +82,25 @@ def _tree(text: str) -> lxml_html.HtmlElement:
     return tree
 
 
-def _published(tree: lxml_html.HtmlElement) -> str:
-    """The declared day. Raises ReaderError where there is none or the page contradicts itself."""
+def _published(tree: lxml_html.HtmlElement, stated: dt.date | None) -> dt.date:
+    """The declared day. Raises ReaderError where there is none or the page contradicts itself or the day stated."""
     declared = [found for value in _declared(tree) if (found := value.strip())]
-    if not declared:
+    if not declared and stated is None:
         raise ReaderError(
             "the page declares no day of publication (meta article:published_time, JSON-LD datePublished or "
             "time datetime), and none is guessed. Save its text with a first line such as: date 2022-02-26"
         )
     days = [day(match[0]) for value in declared if (match := _DAY.match(value))]
+    all_days = [*days, stated] if stated else days
     # the same instant may be two days, one in UTC and one local: then the first, surest one stands
-    if days and (max(days) - min(days)).days > 1:
+    if all_days and (max(all_days) - min(all_days)).days > 1:
         raise ReaderError(
-            f"found two different dates, {min(days)} and {max(days)}, but one is allowed. "
+            f"found two different dates, {min(all_days)} and {max(all_days)}, but one is allowed. "
             "Save the page's text with a first line such as: date 2022-02-26"
         )
-    return next((match[0] for value in declared if (match := _DAY.match(value))), declared[0])
+    if days or stated is None:
+        return days[0] if days else day(declared[0])
+    return stated
 
 
 def _declared(tree: lxml_html.HtmlElement) -> Iterator[str]:
