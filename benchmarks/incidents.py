@@ -173,7 +173,7 @@ def total(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def measure(articles: Path, gold: Path) -> list[dict[str, Any]]:
-    """One row of counts an annotated article. Raises SituationMapError where one of the two folders lacks files."""
+    """One row of counts an annotated article. Raises SituationMapError where one of the two folders lacks files or an article fails."""
     annotated = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))]
     if not annotated:
         raise SituationMapError(f"{gold}: no annotation was found; *.json files are needed, one an article")
@@ -182,8 +182,11 @@ def measure(articles: Path, gold: Path) -> list[dict[str, Any]]:
     if absent:
         raise SituationMapError(f"{articles}: no article called {', '.join(absent)}, which {gold} annotates")
     chosen = [texts[each["article"]] for each in annotated]
-    told_of = zip(chosen, run.extract(chosen), strict=True)
-    situations = [run.situate([article], [extraction], merge=False) for article, extraction in told_of]
+    situations = [
+        run.situate([article], [e], merge=False) for article, e in zip(chosen, run.extract(chosen), strict=True)
+    ]
+    if failed := [r for situation in situations for r in situation.rejections if r.stage == "reading"]:
+        raise SituationMapError("\n".join(f"{r.article}: {r.reason}" for r in failed))
     return [score(each, found.incidents) for each, found in zip(annotated, situations, strict=True)]
 
 
