@@ -173,7 +173,7 @@ def total(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def measure(articles: Path, gold: Path) -> list[dict[str, Any]]:
-    """One row of counts an annotated article. Raises SituationMapError where one of the two folders lacks files or an article fails."""
+    """One row of counts an annotated article. Raises SituationMapError where files are lacking or an article fails."""
     annotated = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))]
     if not annotated:
         raise SituationMapError(f"{gold}: no annotation was found; *.json files are needed, one an article")
