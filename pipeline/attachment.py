@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 
 from gazetteer.place import Place
-from pipeline import roles
+from pipeline import headline, roles
 from pipeline.memory import Memory
 from pipeline.roles import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
+from pipeline.wordclasses import in_class
 
 
 def listed(best: PlaceMention, other: PlaceMention) -> bool:
@@ -22,16 +23,20 @@ def listed(best: PlaceMention, other: PlaceMention) -> bool:
     )
 
 
-def beside(s: Sentence, best: PlaceMention, other: PlaceMention) -> bool:
-    """'in Sumy and at Konotop': a second place by its own preposition, coordinated with the first."""
-    return (
-        other.attach == best.attach
-        and other.relation == best.relation
-        and any(
-            t.lower in ("and", "as")
-            for t in s.tokens[min(best.token.i, other.token.i) : max(best.token.i, other.token.i)]
-        )
-    )
+def beside(s: Sentence, best: PlaceMention, other: PlaceMention, trigger: TriggerMention) -> bool:
+    """'in Sumy and at Konotop': a second place by its own preposition, coordinated with the first.
+
+    Also 'a school in Sumy, a depot in Poltava': the place of another one of the things that were hit.
+    """
+    if other.attach != best.attach or other.relation != best.relation:
+        return False
+    first, last = sorted((best.token.i, other.token.i))
+    if any(t.lower in ("and", "as") for t in s.tokens[first:last]):
+        return True
+    thing = s.head(s.head(other.token.i).i)
+    while thing.dep in ("conj", "appos") and thing.is_noun:
+        thing = s.head(thing.i)
+    return trigger.patient is not None and thing.i == trigger.patient.i
 
 
 def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
@@ -39,6 +44,8 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
 
     A force withdraws from its scene, towards another place; the airport that is hit "in Dnipro" is Dnipro's.
     """
+    if m.role == "body" and (_sufferer(s, m, trigger) or _named_after(s, m)):
+        m = replace(m, role="scene")
     if trigger.kind.key == "withdrawal":
         if m.role == "origin":
             return replace(m, role="scene", relation="in")
@@ -51,6 +58,21 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     if bare and patient is not None and patient.lemma in roles.words()["facility"]:
         return replace(m, facility=noun_words(s, patient))
     return m
+
+
+def _sufferer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Forces in Mariupol come under attack', 'Two tanks were hit in Spirne': where those are who are attacked."""
+    under = trigger.token.is_noun and s.head(trigger.token.i).lower == "under"
+    hurt = s.children(trigger.clause.i, "nsubj") if under else [trigger.patient] if trigger.patient else []
+    return m.relation in ("in", "at", "near", "outside") and m.attach in {t.i for t in hurt}
+
+
+def _named_after(s: Sentence, m: PlaceMention) -> bool:
+    """'Kharkiv Gymnasium No. 47 shelled': in a caption, what bears a town's name stands in it, unless it is people."""
+    noun, w = s.tokens[m.attach], roles.words()
+    people = noun.lemma in w["organisation"] or noun.lower in w["organisation"] or in_class(noun, "force|weapon")
+    named = m.relation in ("compound", "nmod") and (noun.tag in ("NNP", "NNPS") or m.facility is not None)
+    return named and not people and headline.is_caption(s)
 
 
 _SHIPS = ("ship", "vessel", "cruiser", "flagship", "boat", "frigate", "corvette", "tanker", "craft", "tug")
@@ -79,9 +101,16 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     if trigger.patient is not None and trigger.patient.i in (m.token.i, m.group):
         return 0  # "shelled and tried to storm Azovstal": the object, however far
     verb = s.tokens[m.attach]
-    told = verb.lemma in ("report", "hear") and (s.is_passive(verb.i) or verb.tag == "VBN")  # "blasts reported in Sumy"
+    told = verb.lemma == "show" or (
+        verb.lemma in ("report", "hear", "record")
+        and (
+            s.is_passive(verb.i)
+            or verb.tag == "VBN"
+            or (trigger.token.dep == "nsubj" and trigger.token.head == verb.i)  # "Blasts reported in Sumy"
+        )
+    )
     if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb and not told:
-        own = place.feature_code != "PPLC" and place.country_code == memory.country
+        own = place.feature_code != "PPLC" and (place.country_code == memory.country or place.feature_class == "A")
         if m.relation not in ("nsubj", "dobj") and own and _opens(s, m):
             return 1  # "In the Donbas region, officials said that ..."; in a capital the speaker sits
         if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):

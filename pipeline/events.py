@@ -11,6 +11,7 @@ from pipeline import (
     attachment,
     dates,
     figures,
+    lexicon,
     namesakes,
     reading,
     retelling,
@@ -52,7 +53,7 @@ def extract(
         )
         sentences = parsed.get(paragraph.number)
         if paragraph.furniture is not None:
-            if triggers.may_tell(paragraph.words(article.text)):
+            if lexicon.may_tell(paragraph.words(article.text)):
                 state.rejections.append(
                     _rejection(
                         article, "furniture", f"page furniture: “{paragraph.furniture}”", paragraph.start, paragraph.end

@@ -104,6 +104,14 @@ def around(place: Place) -> Extent:
     return disk(place, min(table["most_km"], table["beyond_km"] + table["radii"] * place.uncertainty_km))
 
 
+def beyond(place: Place, bearing: float) -> Extent:
+    """The ground beside the place in that direction, where no distance is told: "north of Kyiv"."""
+    table = constants()["offset"]
+    points = 8 if bearing % (2 * _HALF_POINTS) else 4
+    inner = constants()["part"]["rim_from"] * place.uncertainty_km
+    return sector(place, inner, constants()["near"]["most_km"], bearing, table[f"half_angle_of_{points}"])
+
+
 def reckoned(place: Place, distance: float, bearing: float | None) -> Extent:
     """The ground that lies so many km from the place, in that direction; a ring where none is given."""
     table = constants()["offset"]

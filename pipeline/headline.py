@@ -48,7 +48,7 @@ def participle(s: Sentence, token: Token) -> tuple[Token, Token] | None:
     if not (noun_phrase and token.lower.endswith("ing") and token.i > 0 and is_caption(s)):
         return None
     doer = s.tokens[token.i - 1]
-    if not in_class(doer, "weapon|force|warplane") or in_class(head, "effect"):
+    if not in_class(doer, "weapon|force|warplane") or in_class(head, "effect|drill"):
         return None  # "artillery shelling damage" is damage
     return doer, head
 

@@ -6,7 +6,7 @@ from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
 from gazetteer.sphere import distance_km
-from pipeline import geometry, roles
+from pipeline import geometry, offsets, roles
 from pipeline.models import Alternative, Extent, Location, LocationBasis, LocationPrecision
 from pipeline.roles import PlaceMention
 from pipeline.syntax import Sentence
@@ -73,7 +73,7 @@ def location_of(
     if m.taken and town:  # "captured the plant above Kyiv" is no capture of Kyiv
         return _within(itself, geometry.around(place), "near", f"{m.taken}, {words}")
     if m.part and town:
-        extent = geometry.part_of(place, m.part, roles.part_bearing(m.part))
+        extent = geometry.part_of(place, m.part, offsets.part_bearing(m.part))
         return _within(itself, extent, "part", f"{m.part}, {words}")
     if near and itself.precision in ("settlement", "part", "site"):
         return _within(itself, geometry.around(place), "near", f"{m.relation} {words}")
@@ -82,6 +82,9 @@ def location_of(
 
 def dead_reckoning(m: PlaceMention, anchor: Place) -> Location:
     """Dead reckoning, for a scene that has no name of its own: wide, and marked as such."""
+    if m.distance_km is None and m.bearing is not None:
+        extent = geometry.beyond(anchor, m.bearing)
+        return _within(as_location(anchor, "offset", ""), extent, "near", f"in one direction of {m.toponym.text}")
     table, distance = geometry.constants()["offset"], m.distance_km or 0.0
     extent = geometry.reckoned(anchor, distance, m.bearing)
     found = _within(as_location(anchor, "offset", ""), extent, "near", f"{distance:.0f} km from {m.toponym.text}")
@@ -124,7 +127,7 @@ def _sites_at(m: PlaceMention, place: Place, gaz: Lookup) -> tuple[Place, ...]:
     if key is None:
         return ()
     table = geometry.constants()["facility"]
-    towards = roles.part_bearing(m.part)
+    towards = offsets.part_bearing(m.part)
     known = [
         site
         for site in gaz.sites(key, place)

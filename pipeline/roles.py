@@ -5,40 +5,18 @@ A mentioned place is not the event's place until its role says so.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from gazetteer.lookup import Toponym
-from pipeline import numbers
+from pipeline import offsets
 from pipeline.kinds import RULES
+from pipeline.lexicon import trigger_forms
 from pipeline.syntax import Sentence, Token
-from pipeline.triggers import trigger_forms
 
 Role = Literal["scene", "origin", "reference", "body"]
-_COMPASS = {
-    "north": 0.0,
-    "east": 90.0,
-    "south": 180.0,
-    "west": 270.0,
-    "northeast": 45.0,
-    "southeast": 135.0,
-    "southwest": 225.0,
-    "northwest": 315.0,
-}
-_DISTANCE = re.compile(
-    rf"(?P<n>\d+(?:[.,]\d+)?|{numbers.PATTERN})[- ]?"
-    r"(?P<unit>nautical miles?|miles?|mi|km|kilomet(?:re|er)s?)\b(?: \([^)]{1,20}\))?(?: or so)?(?: to the| in the)? ?"
-    r"(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)?(?:erly|ern|wards?)?\s?(?:of|from)?",
-    re.IGNORECASE,
-)
-_UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the name
-    r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b"
-    r" ?,?(?:of )?)*"
-)
-KM_PER_MILE = 1.609344  # international mile
-KM_PER_NAUTICAL_MILE = 1.852
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +45,6 @@ def words() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(row) for name, row in table["places"].items()}
 
 
-def bearing(direction: str) -> float | None:
-    """Degrees clockwise from north of 'south', 'southwest', 'eastern', 'south-east'; None for anything else."""
-    plain = re.sub(r"(?:ern|erly|wards?)$", "", direction.lower().replace("-", "").replace(" ", ""))
-    return _COMPASS.get(plain)
-
-
-def part_bearing(part: str | None) -> float | None:
-    """The direction in the words for a part of a settlement: 90.0 for 'eastern outskirts', None for 'centre'."""
-    return next((found for word in (part or "").split() if (found := bearing(word)) is not None), None)
-
-
 def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, ...]:
     """The place names of a sentence with their roles, in text order."""
     found = []
@@ -88,7 +55,31 @@ def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, 
         span = {t.i for t in inside}
         head = next((t for t in inside if t.head not in span or t.head == t.i), inside[-1])
         found.append(_with_offset(s, _climb(s, toponym, head, span)))
-    return tuple(found)
+    return tuple(_listed(s, found))
+
+
+_BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&]|,? and)\s+")
+_LOOSE = ("npadvmod", "appos", "conj", "dep", "dobj", "oprd", "attr", "nmod")
+
+
+def _listed(s: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMention]:
+    """'Strikes reported in Kharkiv, Sumy, Chernihiv': names told one after the other stand where the first one does.
+
+    The parser makes apposition, adverb and object of them by turns.
+    """
+    before: PlaceMention | None = None
+    for m in found:
+        loose = m.token.dep in _LOOSE and m.relation in (*_LOOSE, "ROOT")
+        if before is not None and before.role == "scene" and loose and _hangs(m) != _hangs(before):
+            between = s.text[before.toponym.end - s.start : m.toponym.start - s.start]
+            if _BETWEEN_NAMES.fullmatch(between):
+                m = replace(before, toponym=m.toponym, token=m.token, cue=m.cue, part=m.part)
+        before = m
+        yield m
+
+
+def _hangs(m: PlaceMention) -> tuple[int, str]:
+    return m.attach, m.relation
 
 
 def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceMention:
@@ -100,7 +91,12 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
     for child in s.children(head.i, "compound", "amod", "nmod"):
         if child.i not in span and child.lower in ("city", "town", "village"):
             cue = child.lower
-        if child.i not in span and bearing(child.lower) is not None and child.lower.endswith("ern") and head.i == cur.i:
+        if (
+            child.i not in span
+            and offsets.bearing(child.lower) is not None
+            and child.lower.endswith("ern")
+            and head.i == cur.i
+        ):
             part = child.lower
     for child in s.children(head.i, "appos"):  # "Kremenchuk, a city on the Dnipro"
         if cue is None and child.lemma in w["settlement"] | w["district"]:
@@ -192,6 +188,13 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 if over.is_verb:
                     return PlaceMention(toponym, head, "scene", over.i, preposition or prep, group, cue, part, facility)
                 continue
+            smoke = any(
+                t.lemma in ("smoke", "plume", "flame", "fire") for t in (*s.children(over.i, "nsubj"), s.head(over.i))
+            )
+            if (
+                prep == "from" and over.lemma in ("rise", "come", "billow", "pour") and smoke
+            ):  # "smoke rising from Odesa"
+                return PlaceMention(toponym, head, "scene", over.i, "at", group, cue, part, facility)
             if prep == "from":
                 return PlaceMention(toponym, head, "origin", over.i, "from", group, cue, part, facility)
             if prep not in w["locative"]:
@@ -254,28 +257,11 @@ def facility_before(s: Sentence, m: PlaceMention) -> str | None:
 
 def _with_offset(s: Sentence, mention: PlaceMention) -> PlaceMention:
     """'25 miles south of Kyiv', 'southwest of the capital': a reference with its distance and direction."""
-    before = s.text[: mention.token.start - s.start]
-    tail = before[-60:]
-    match = next(reversed(list(_DISTANCE.finditer(tail))), None)
-    if match and _UP_TO_NAME.fullmatch(tail[match.end() :]):
-        km = numbers.value(match["n"]) * _km_per(match["unit"].lower())
-        direction = bearing(match["direction"]) if match["direction"] else None
-        if direction is not None or re.search(r"(?:from|of|away from|outside)\s*$", match.group()):
-            return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
-    bare = re.search(
-        r"((?:north|south)[- ]?(?:east|west)|north|south|east|west) (?:of|from) (?:the (?:capital|city|town)?,? ?)?$",
-        tail,
-        re.IGNORECASE,
-    )
-    if bare and not re.search(r"(?<!\bto )\bthe $", tail[: bare.start()], re.IGNORECASE):
-        return replace(mention, role="reference", bearing=bearing(bare[1]), refers=_referred(s, mention))
-    return mention
-
-
-def _km_per(unit: str) -> float:
-    if unit.startswith("nautical"):
-        return KM_PER_NAUTICAL_MILE
-    return KM_PER_MILE if unit.startswith("mi") else 1.0
+    told = offsets.before_name(s.text[: mention.token.start - s.start])
+    if told is None:
+        return mention
+    km, direction = told
+    return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
 
 
 def _referred(s: Sentence, mention: PlaceMention) -> int | None:

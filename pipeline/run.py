@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from gazetteer.lookup import Lookup
-from pipeline import document, events, incidents, language, triggers, voices
+from pipeline import document, events, incidents, language, lexicon, voices
 from pipeline import explain as explanation
 from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation
 from pipeline.syntax import Sentence
@@ -63,7 +63,7 @@ def _batch(articles: Sequence[Article]) -> Iterator[Extraction]:
         (k, p)
         for k, (article, found) in enumerate(zip(articles, split, strict=True))
         for p in found
-        if p.furniture is None and triggers.may_tell(p.words(article.text))
+        if p.furniture is None and lexicon.may_tell(p.words(article.text))
     ]
     # what answers an event ("has not commented", "could not verify") stands in the paragraphs after it
     near = {(k, p.number + step) for k, p in wanted for step in (0, 1, 2)}

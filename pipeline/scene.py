@@ -88,7 +88,7 @@ def find(
             and not row[2]
             and not near
             and row[1] == ranked[0][1]
-            and attachment.beside(s, best, row[3])
+            and attachment.beside(s, best, row[3], trigger)
         ]
         chosen.sort(key=lambda row: row[3].token.i)
         if ambiguous := [row for row in chosen if row[5].ambiguous]:
@@ -113,10 +113,11 @@ def find(
     for m in mentions:
         if (
             m.role == "reference"
-            and m.distance_km
+            and (m.distance_km or m.bearing is not None)
             and attachment.within(s, m, trigger)
             and m.refers is None
             and (anchor := namesakes.sense(m, mentions, gaz, memory).place)
+            and (m.distance_km or anchor.feature_class == "P")  # "the west of Ukraine" is no spot
         ):
             return Scene((placing.dead_reckoning(m, anchor),), None, origin)
     if unknown := unplaced.unknown_name(s, trigger, mentions):

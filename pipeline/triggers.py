@@ -1,13 +1,12 @@
 """The words of a sentence that tell of an event, by the rules of kinds.toml over the parse."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline import headline
-from pipeline.kinds import Kind, Trigger, kinds
-from pipeline.language import forms, lemma
+from pipeline.kinds import Kind, Trigger
+from pipeline.language import lemma
+from pipeline.lexicon import bases, by_lemma, trigger_forms
 from pipeline.syntax import Sentence, Token
 from pipeline.wordclasses import (
     IsPlace,
@@ -18,8 +17,6 @@ from pipeline.wordclasses import (
     phrase_in_class,
     phrase_of_class,
 )
-
-_WORDS = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,59 +33,17 @@ class TriggerMention:
     doer: Token | None
 
 
-@cache
-def _by_lemma() -> Mapping[tuple[str, str], tuple[tuple[Kind, Trigger], ...]]:
-    found: dict[tuple[str, str], list[tuple[Kind, Trigger]]] = {}
-    for kind in kinds().values():
-        for rule in kind.triggers:
-            for part in ("verb", "noun"):
-                for base in getattr(rule, part):
-                    found.setdefault((part, base), []).append((kind, rule))
-    return {key: tuple(sorted(rules, key=lambda row: -_conditions(row[1]))) for key, rules in found.items()}
-
-
-def _conditions(rule: Trigger) -> int:
-    named = (
-        rule.particle,
-        rule.object,
-        rule.subject,
-        rule.any_argument,
-        rule.modifier,
-        rule.needs,
-        rule.of,
-        rule.to,
-        rule.into,
-    )
-    return sum(bool(value) for value in (*named, rule.after, rule.caption)) - rule.generic
-
-
-@cache
-def _bases() -> frozenset[str]:
-    return frozenset(base for _, base in _by_lemma())
-
-
-@cache
-def trigger_forms() -> frozenset[str]:
-    """Every inflected form of every trigger word, lower case: a paragraph without one is never parsed."""
-    return frozenset(form for _, base in _by_lemma() for form in forms(base))
-
-
-def may_tell(text: str) -> bool:
-    """True of a text that holds a trigger word's form."""
-    return not trigger_forms().isdisjoint(_WORDS.findall(text.lower()))
-
-
 def find(sentence: Sentence, is_place: IsPlace) -> tuple[TriggerMention, ...]:
     """The triggers of a sentence in order, at most one kind a word. is_place tells whether a token names a place."""
-    bases = _bases()
-    telling = [token for token in sentence.tokens if token.lemma in bases or token.lower in bases]
+    known, spelled = bases(), trigger_forms()
+    telling = [token for token in sentence.tokens if token.lemma in known or token.lower in spelled]
     found = [mention for token in telling if (mention := _match(sentence, token, is_place))]
     return tuple(_without_doubles(sentence, found))
 
 
 def _match(s: Sentence, token: Token, is_place: IsPlace) -> TriggerMention | None:
     for part, base in _readings(s, token):
-        for kind, rule in _by_lemma().get((part, base), ()):
+        for kind, rule in by_lemma().get((part, base), ()):
             frame = _of_verb(s, token, rule, is_place) if part == "verb" else _of_noun(s, token, rule)
             if frame is None or not _holds(s, token, kind, rule, frame, is_place) or kind.blocked(_around(s, token)):
                 continue
@@ -144,7 +99,7 @@ def _of_verb(s: Sentence, token: Token, rule: Trigger, is_place: IsPlace) -> _Fr
         return _Frame(words, token, [s.head(token.i)], s.subjects(token.i), True) if rule.adjective else None
     patients, doers = s.patients(token.i), s.subjects(token.i)
     intransitive = rule.subject or rule.named or rule.to  # "Sievierodonetsk fell", "rockets fell"
-    if not patients and doers and not intransitive and headline.short_passive(s, token):
+    if not patients and not intransitive and headline.short_passive(s, token):
         agents = [t for t in doers if t.dep == "pobj"]
         subjects = s.children(token.i, "nsubj")
         undergone = any_of_class(s, subjects, rule.object or "place|facility|struck", is_place)
@@ -157,9 +112,10 @@ def _of_verb(s: Sentence, token: Token, rule: Trigger, is_place: IsPlace) -> _Fr
 
 def _of_noun(s: Sentence, token: Token, rule: Trigger) -> _Frame | None:
     head = s.head(token.i)
-    effect = token.dep == "compound" and in_class(head, "effect") and headline.is_caption(s)  # "blast damage in Sumy"
+    # "blast damage in Sumy", "fighting NE of Kyiv"
+    effect = token.dep == "compound" and in_class(head, "effect|direction") and headline.is_caption(s)
     below = any(c.dep == "compound" and c.i > token.i for c in s.children(token.i))
-    if below or (token.dep in ("compound", "nmod", "npadvmod") and not effect):
+    if below or (token.dep in ("compound", "nmod", "npadvmod", "amod") and not effect):
         return None
     if rule.after and not (_governor(s, token) & set(rule.after)):
         return None
@@ -288,6 +244,10 @@ def _without_doubles(s: Sentence, found: list[TriggerMention]) -> Iterator[Trigg
             continue
         if mention.token.is_noun and downed & {obj.i for _, obj in s.prepositions(mention.token.i)}:
             continue  # "fragments of an intercepted missile"
+        above = s.head(mention.token.i)
+        verb = s.head(above.i)
+        if above.dep == "prep" and any(m.token.i == verb.i and m.kind is mention.kind and verb.is_verb for m in found):
+            continue  # "damaged in a missile strike"
         if mention.token.i in nouns & doers:  # "was hit by airstrikes" is told by its verb
             continue
         modifies = mention.token.dep in ("acl", "relcl") and any(

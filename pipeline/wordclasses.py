@@ -17,7 +17,7 @@ _DESIGNATION = re.compile(r"[a-z]+-\d+")  # of "mi-8mtv-5": the type, without it
 def classes() -> Mapping[str, frozenset[str]]:
     """The word classes of cues.toml: base forms."""
     table = tomllib.loads((RULES / "cues.toml").read_text(encoding="utf-8"))
-    lists = table["classes"] | {"facility": table["places"]["facility"]}
+    lists = table["classes"] | {name: table["places"][name] for name in ("facility", "direction")}
     return {name: frozenset(words) for name, words in lists.items()}
 
 

@@ -11,7 +11,7 @@ MODULES = [*sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"
 LONGEST = 300  # lines
 
 # Stages know the records and the tables; what one stage asks of another stands here, and run.py names them all.
-RECORDS = {"models", "errors", "kinds", "syntax", "settings", "numbers", "geometry", "wordclasses"}
+RECORDS = {"models", "errors", "kinds", "syntax", "settings", "numbers", "geometry", "wordclasses", "offsets"}
 STAGES = {
     "embedding": set(),
     "language": {"embedding"},
@@ -21,11 +21,12 @@ STAGES = {
     "modality": set(),
     "voices": set(),
     "headline": {"language"},
-    "triggers": {"headline", "language"},  # the inflected forms of a rule's words
-    "roles": {"triggers"},  # a name before a trigger noun is its scene
+    "lexicon": {"language"},  # the inflected forms of a rule's words
+    "triggers": {"headline", "language", "lexicon"},
+    "roles": {"lexicon"},  # a name before a trigger noun is its scene
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
-    "attachment": {"memory", "roles", "triggers", "voices"},
+    "attachment": {"headline", "memory", "roles", "triggers", "voices"},
     "namesakes": {"memory", "roles"},
     "anaphora": {"attachment", "memory", "placing", "roles", "triggers"},
     "unplaced": {"dates", "roles", "triggers", "voices"},
@@ -41,6 +42,7 @@ STAGES = {
         "dates",
         "document",
         "figures",
+        "lexicon",
         "memory",
         "modality",
         "namesakes",
@@ -54,7 +56,7 @@ STAGES = {
     },
     "incidents": {"language"},
     "explain": {"dates", "document", "events", "language", "roles", "scene", "triggers"},
-    "run": {"document", "events", "explain", "incidents", "language", "triggers", "voices"},
+    "run": {"document", "events", "explain", "incidents", "language", "lexicon", "voices"},
 }
 ONLY_IN = {
     "spacy": {"pipeline/language.py"},

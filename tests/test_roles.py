@@ -3,7 +3,7 @@
 import pytest
 
 from gazetteer.lookup import Lookup
-from pipeline import language, roles
+from pipeline import language, offsets, roles
 from pipeline.roles import PlaceMention
 
 
@@ -86,4 +86,4 @@ def test_the_words_beside_a_name_are_kept(text: str, field: str, words: str, gaz
     [("north", 0), ("southern", 180), ("south-west", 225), ("northeastern", 45), ("eastwards", 90), ("central", None)],
 )
 def test_a_direction_is_degrees_clockwise_from_north(words: str, degrees: float | None) -> None:
-    assert roles.bearing(words) == degrees
+    assert offsets.bearing(words) == degrees

@@ -1,0 +1,70 @@
+"""Directions and distances in words: "25 miles south of", "north-west of", "eastern outskirts"."""
+
+import re
+
+from pipeline import numbers
+
+_COMPASS = {
+    "north": 0.0,
+    "east": 90.0,
+    "south": 180.0,
+    "west": 270.0,
+    "northeast": 45.0,
+    "southeast": 135.0,
+    "southwest": 225.0,
+    "northwest": 315.0,
+    "ne": 45.0,
+    "se": 135.0,
+    "sw": 225.0,
+    "nw": 315.0,
+}
+_DISTANCE = re.compile(
+    rf"(?P<n>\d+(?:[.,]\d+)?|{numbers.PATTERN})[- ]?"
+    r"(?P<unit>nautical miles?|miles?|mi|km|kilomet(?:re|er)s?)\b(?: \([^)]{1,20}\))?(?: or so)?(?: to the| in the)? ?"
+    r"(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)?(?:erly|ern|wards?)?\s?(?:of|from)?",
+    re.IGNORECASE,
+)
+_UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the name
+    r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b"
+    r" ?,?(?:of )?)*"
+)
+KM_PER_MILE = 1.609344  # international mile
+KM_PER_NAUTICAL_MILE = 1.852
+
+
+_DIRECTION_ONLY = re.compile(
+    r"\b((?:north|south)[- ]?(?:east|west)|north|south|east|west|ne|nw|se|sw) (?:of|from)"
+    r" (?:the (?:capital|city|town)?,? ?)?$",
+    re.IGNORECASE,
+)
+
+
+def bearing(direction: str) -> float | None:
+    """Degrees clockwise from north of 'south', 'southwest', 'eastern', 'south-east'; None for anything else."""
+    plain = re.sub(r"(?:ern|erly|wards?)$", "", direction.lower().replace("-", "").replace(" ", ""))
+    return _COMPASS.get(plain)
+
+
+def part_bearing(part: str | None) -> float | None:
+    """The direction in the words for a part of a settlement: 90.0 for 'eastern outskirts', None for 'centre'."""
+    return next((found for word in (part or "").split() if (found := bearing(word)) is not None), None)
+
+
+def before_name(words: str) -> tuple[float | None, float | None] | None:
+    """(distance in km, direction in degrees) that the words just before a name give; None where they give neither."""
+    tail = words[-60:]
+    match = next(reversed(list(_DISTANCE.finditer(tail))), None)
+    if match and _UP_TO_NAME.fullmatch(tail[match.end() :]):
+        direction = bearing(match["direction"]) if match["direction"] else None
+        if direction is not None or re.search(r"(?:from|of|away from|outside)\s*$", match.group()):
+            return numbers.value(match["n"]) * _km_per(match["unit"].lower()), direction
+    only = _DIRECTION_ONLY.search(tail)
+    if only and not re.search(r"(?<!\bto )\bthe $", tail[: only.start()], re.IGNORECASE):
+        return None, bearing(only[1])
+    return None
+
+
+def _km_per(unit: str) -> float:
+    if unit.startswith("nautical"):
+        return KM_PER_NAUTICAL_MILE
+    return KM_PER_MILE if unit.startswith("mi") else 1.0
