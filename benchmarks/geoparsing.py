@@ -46,7 +46,12 @@ def measure(path: Path, gazetteer: Lookup) -> dict[str, Any]:
     for document in documents(path):
         gold = [t for t in document["toponyms"] if t.get("lat") is not None]
         names = [Named(t["text"], t["start"], denoted(gazetteer, t["text"])) for t in gold]
-        for toponym, name, one in zip(gold, names, resolve_names(document["text"], names, gazetteer), strict=True):
+        everything = sorted(
+            [*names, *witnesses(names, document["text"], gazetteer)], key=lambda n: (n.start, len(n.text))
+        )
+        meant = dict(zip(everything, resolve_names(document["text"], everything, gazetteer), strict=True))
+        for toponym, name in zip(gold, names, strict=True):
+            one = meant[name]
             here = (toponym["lat"], toponym["lon"])
             known.append(any(_apart(here, p) <= NEAR_ENOUGH_KM for p in name.candidates))
             error = None if one.place is None else _apart(here, one.place)
@@ -78,6 +83,16 @@ def measure(path: Path, gazetteer: Lookup) -> dict[str, Any]:
         "recognition": {**_f1(found, wanted, right), "acc161_of_recognised": round(end_to_end / max(1, right), 4)},
         "seconds": round(seconds, 1),
     }
+
+
+def witnesses(names: list[Named], text: str, gazetteer: Lookup) -> list[Named]:
+    """The names that the scan of the text finds besides the given ones: they take part, but are not scored."""
+    spans = [(name.start, name.start + len(name.text)) for name in names]
+    return [
+        Named(t.text, t.start, t.candidates)
+        for t in gazetteer.toponyms(text)
+        if not any(start < t.end and t.start < end for start, end in spans)
+    ]
 
 
 def _apart(here: tuple[float, float], place: Any) -> float:

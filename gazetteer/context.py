@@ -13,7 +13,7 @@ from gazetteer.sphere import distance_km
 REACH_KM = 100.0  # how fast nearness fades
 SHARPNESS = 9.0  # of the first guess by importance alone, in logits
 CONSIDERED = 8  # candidates of another name that count
-_FAINT = 0.02  # a belief below that changes nothing
+FAINTNESS = 0.3
 _OUT_OF_REACH = 5.0  # degrees of latitude, some 550 km
 BESIDE = 300.0  # code points over which two names have to do with one another
 
@@ -43,6 +43,7 @@ class _Sense:
     """One distinct name of the article: where it stands, and the likeliest places with their probabilities."""
 
     starts: list[int]
+    count: int  # of its candidates
     beliefs: list[tuple[Place, float]]
 
 
@@ -59,7 +60,7 @@ class Context:
         for name in names:
             sense = senses.get(key(name.text))
             if sense is None:
-                senses[key(name.text)] = _Sense([name.start], _prior(name.candidates))
+                senses[key(name.text)] = _Sense([name.start], len(name.candidates), _prior(name.candidates))
             else:
                 sense.starts.append(name.start)
         self._senses = senses
@@ -82,19 +83,18 @@ class Context:
             if sense is own:
                 continue
             beside = _beside(starts, sense.starts)
-            inside = 0.0
+            inside, pull, puller = 0.0, 0.0, None
             for other, belief in sense.beliefs:
-                if belief < _FAINT:
-                    continue
                 if area:
                     inside += belief * _inside(other, place)
-                elif other.feature_class != "A":
-                    pull = belief * beside * _close(place, other)
-                    near *= 1.0 - pull
-                    if pull > strongest:
-                        nearest, strongest = other.name, pull
+                if not _wide(other) and (close := _close(place, other) * beside * _witness(belief, sense)) > pull:
+                    pull, puller = close, other.name
+            near *= 1.0 - pull
+            if pull > strongest:
+                nearest, strongest = puller, pull
             holds *= 1.0 - min(1.0, inside)
-        return Support(country / total, admin1 / total, 1.0 - near, nearest, 1.0 - holds)
+        # one name more than there are: a single other name is no proof
+        return Support(country / (total + 1.0), admin1 / (total + 1.0), 1.0 - near, nearest, 1.0 - holds)
 
     def _votes(self, own: _Sense | None, votes: Mapping[object, float], wanted: object) -> tuple[float, float]:
         total = sum(self._countries.values())
@@ -106,7 +106,7 @@ class Context:
                     mine += belief * (place.country_code == wanted)
                 else:
                     mine += belief * ((place.country_code, place.admin1) == wanted)
-        return (max(0.0, votes.get(wanted, 0.0) - mine) if wanted else 0.0), max(total, 1.0)
+        return (max(0.0, votes.get(wanted, 0.0) - mine) if wanted else 0.0), total
 
     def _tally(self) -> None:
         self._countries: dict[object, float] = defaultdict(float)
@@ -130,6 +130,12 @@ class Context:
             sense.beliefs = beliefs
 
 
+def _witness(belief: float, sense: _Sense) -> float:
+    """What a candidate of another name is worth as a witness: less for the less likely, and where there are many."""
+    # that some Ivanivka lies close by says nothing, that the one Walker County of four does says a lot
+    return float((belief / sense.beliefs[0][1]) ** FAINTNESS / math.sqrt(sense.count))
+
+
 def _prior(candidates: Sequence[Place]) -> list[tuple[Place, float]]:
     ranked = sorted(candidates, key=importance, reverse=True)[:CONSIDERED]
     return _normalised(ranked, [SHARPNESS * importance(place) for place in ranked])
@@ -141,7 +147,8 @@ def _normalised(places: Sequence[Place], odds: Sequence[float]) -> list[tuple[Pl
     top = max(odds)
     weights = [math.exp(value - top) for value in odds]
     total = sum(weights)
-    return [(place, weight / total) for place, weight in zip(places, weights, strict=True)]
+    found = [(place, weight / total) for place, weight in zip(places, weights, strict=True)]
+    return sorted(found, key=lambda one: -one[1])
 
 
 def _beside(starts: Sequence[int], others: Sequence[int]) -> float:
@@ -155,7 +162,13 @@ def _close(place: Place, other: Place) -> float:
     if abs(place.latitude - other.latitude) > _OUT_OF_REACH:
         return 0.0
     apart = distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
+    if other.feature_class == "A":
+        apart = max(0.0, apart - other.uncertainty_km)  # Paris lies in Henry County, wherever in it
     return math.exp(-apart / REACH_KM)
+
+
+def _wide(place: Place) -> bool:
+    return place.feature_class == "A" and place.feature_code not in ("ADM2", "ADM3")
 
 
 def _inside(place: Place, area: Place) -> float:

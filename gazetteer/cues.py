@@ -32,6 +32,8 @@ def kind_of(place: Place) -> str:
 
 def without_cue(place: Place) -> float:
     """Between 0 and 1: how usual it is to name such a place without saying what it is. Cities are, regions less so."""
+    if place.feature_code == "ADM1" and DIVISION_WORDS.isdisjoint(key(place.name).split()):
+        return 1.0  # Virginia and Crimea go by their bare names, Sumy Oblast does not
     usual = _WITHOUT_CUE.get(place.feature_code)
     return usual if usual is not None else 1.0 if place.feature_class == "P" else 0.6
 

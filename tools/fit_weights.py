@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.geoparsing import documents
+from benchmarks.geoparsing import documents, witnesses
 from gazetteer.context import Named
 from gazetteer.denoted import denoted
 from gazetteer.document import evidence
@@ -44,7 +44,11 @@ def samples(paths: list[Path], places: Path | None, gazetteer: Lookup, names: li
             number += 1
             gold = [t for t in document["toponyms"] if t.get("lat") is not None]
             found = [Named(t["text"], t["start"], denoted(gazetteer, t["text"])) for t in gold]
-            truths = [(t["lat"], t["lon"], 161.0) for t in gold]
+            truth = {name: (t["lat"], t["lon"], 161.0) for name, t in zip(found, gold, strict=True)}
+            found = sorted(
+                [*found, *witnesses(found, document["text"], gazetteer)], key=lambda n: (n.start, len(n.text))
+            )
+            truths = [truth.get(name) for name in found]
             yield from _of(document["text"], found, truths, gazetteer, names, number, None, None)
     for line in places.read_text(encoding="utf-8").splitlines() if places else ():
         row = json.loads(line)
@@ -61,7 +65,7 @@ def samples(paths: list[Path], places: Path | None, gazetteer: Lookup, names: li
 def _of(
     text: str,
     found: list[Named],
-    truths: list[tuple[float, float, float] | None] | list[tuple[float, float, float]],
+    truths: list[tuple[float, float, float] | None],
     gazetteer: Lookup,
     names: list[str],
     number: int,
@@ -126,7 +130,7 @@ def right_share(data: list[Sample], weight: NDArray[np.float64]) -> tuple[float,
 def main() -> None:
     """Prints the figures by fold and the weights fitted on everything."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("corpora", nargs="*", type=Path)
     parser.add_argument("--places", type=Path)
     options = parser.parse_args()
     worth = weights()
