@@ -22,7 +22,7 @@ DIVISION_WORDS = frozenset(_CUES[_DIVISION])
 _LARGE, _SMALL = ("city",), ("village", "hamlet", "settlement of")
 _CITY_FROM, _VILLAGE_TO = 10_000, 5_000  # inhabitants
 _KIND_OF_CLASS = {"P": _SETTLEMENT, "A": _DIVISION, "S": _SITE, "H": _WATER, "T": _LAND, "L": _LAND, "V": _LAND}
-_WITHOUT_CUE = {"PCLI": 1.0, "ADM1": 0.35, "ADM2": 0.3, "ADM3": 0.2, "PPLX": 0.2}
+_WITHOUT_CUE = {"PCLI": 1.0, "ADM1": 0.35, "ADM2": 0.3, "ADM3": 0.2, "PPLX": 0.0}
 
 
 def kind_of(place: Place) -> str:

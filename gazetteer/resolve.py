@@ -63,7 +63,7 @@ def resolve(candidates: Iterable[Place], clues: Clues | None = None, support: Se
     if not places:
         return Resolution(None, (), 0.0, True, (), "No place of this name is known.")
     worth = weights()
-    largest = max(map(importance, places))
+    largest = max((importance(p) for p in places if p.feature_code != "PPLX"), default=0.0)
     found = [
         tuple(signals.values(place, clues, support[index] if support else None, largest))
         for index, place in enumerate(places)

@@ -57,7 +57,10 @@ def values(place: Place, clues: Clues, support: Support | None, largest: float) 
     """The signals that the text gives for a candidate. largest is the importance of the most important one."""
     weight = importance(place)
     yield "importance", weight, _size(place)
-    yield "largest", float(weight >= largest - 1e-9), "the largest of its name" if weight >= largest else "not largest"
+    if place.feature_code == "PPLX":
+        yield "largest", 0.0, "a part of a city"  # whatever population its row claims
+    else:
+        yield "largest", float(weight >= largest), "the largest of its name" if weight >= largest else "not the largest"
     if (use := clues.uses.get(place.place_id)) is not None:
         yield "own_name", _KIND_OF_NAME[use.kind], _WORDS_OF_NAME[use.kind]
         if clues.day is not None and (use.first or use.last):

@@ -75,7 +75,7 @@ def _of(
     for name, one, truth in zip(found, evidence(text, found, gazetteer, country=country, day=day), truths, strict=True):
         if truth is None or not name.candidates:
             continue
-        largest = max(map(importance, name.candidates))
+        largest = max((importance(p) for p in name.candidates if p.feature_code != "PPLX"), default=0.0)
         matrix = np.zeros((len(name.candidates) + 1, len(names) + 1))
         for index, (place, support) in enumerate(zip(name.candidates, one.support, strict=True)):
             for signal, value, _ in values(place, one.clues, support, largest):
