@@ -4,11 +4,15 @@ Exit status: 0 found or built, 1 unknown name or broken source, 2 wrong usage.
 """
 
 import argparse
+import datetime as dt
 import sys
 from collections.abc import Sequence
 
+from geopy.exc import GeopyError
+
 from gazetteer import build, progress
 from gazetteer.errors import GazetteerError
+from gazetteer.fallback import SERVICES, online
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from gazetteer.resolve import Clues, resolve
@@ -21,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lookup = commands.add_parser("lookup", help="places that a name may denote, the likeliest first")
     lookup.add_argument("name")
     lookup.add_argument("--near", metavar="PLACE", help="a place close by, to choose among namesakes")
+    lookup.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="the day of which the name is to be understood")
+    lookup.add_argument("--online", choices=SERVICES, help="ask this service for a name that is not known here")
+    lookup.add_argument("--user-agent", metavar="TEXT", help="who asks online: your application, and how to reach you")
     commands.add_parser("build", help="build the gazetteer file anew")
     options = parser.parse_args(arguments)
     try:
@@ -29,30 +36,64 @@ def main(arguments: Sequence[str] | None = None) -> int:
             build.build(path, progress=progress.show)
             print(f"var/{path.name}")
             return 0
-        return _lookup(Lookup.open(progress=progress.show), options.name, options.near)
+        if options.online and not options.user_agent:
+            parser.error(f"--online {options.online} needs --user-agent: who asks, and how to reach you")
+        return _lookup(Lookup.open(progress=progress.show), options)
     except GazetteerError as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _lookup(gazetteer: Lookup, name: str, near: str | None) -> int:
+def _lookup(gazetteer: Lookup, options: argparse.Namespace) -> int:
+    name: str = options.name
     anchors: tuple[Place, ...] = ()
-    if near is not None:
-        anchor = resolve(gazetteer.candidates(near)).place
+    if options.near is not None:
+        anchor = resolve(gazetteer.candidates(options.near)).place
         if anchor is None:
-            print(f"No place called {near!r} is known.", file=sys.stderr)
-            return 1
+            return _unknown(gazetteer, options.near)
         anchors = (anchor,)
-    resolution = resolve(gazetteer.candidates(name), Clues(anchors=anchors, uses=gazetteer.uses(name)))
+    resolution = resolve(gazetteer.candidates(name), Clues(anchors=anchors, day=options.day, uses=gazetteer.uses(name)))
     if resolution.place is None:
-        print(f"No place called {name!r} is known. A row in gazetteer/sources/landmarks.csv adds one.", file=sys.stderr)
-        return 1
+        return _online(name, options) if options.online else _unknown(gazetteer, name)
     print(_line(resolution.place, resolution.score))
     for reason in resolution.reasons:
         print(f"    {reason}")
     for place, score in resolution.alternatives:
         print(_line(place, score))
     return 0
+
+
+def _unknown(gazetteer: Lookup, name: str) -> int:
+    print(f"No place called {name!r} is known. A row in gazetteer/sources/landmarks.csv adds one.", file=sys.stderr)
+    matches = gazetteer.similar(name)
+    if matches:
+        print("Did you mean", file=sys.stderr)
+    for match in matches:
+        where = ", ".join(part for part in (match.place.admin1, match.place.country_code) if part)
+        print(f"    {match.says} ({where})", file=sys.stderr)
+    return 1
+
+
+def _online(name: str, options: argparse.Namespace) -> int:
+    try:
+        found = online(options.online, user_agent=options.user_agent).geocode(name)
+    except GeopyError as error:
+        print(f"{options.online} gave no answer: {error}", file=sys.stderr)
+        return 1
+    if not found:
+        print(f"No place called {name!r} is known here or to {options.online}.", file=sys.stderr)
+        return 1
+    for location in found:
+        coordinates = f"{location.latitude:.4f}, {location.longitude:.4f}"
+        print(f"{location.address}  {coordinates}  {options.online}, {location.raw['day']}")
+    return 0
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"found {text!r}, but a day as YYYY-MM-DD is needed") from None
 
 
 def _line(place: Place, score: float) -> str:
