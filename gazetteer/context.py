@@ -100,13 +100,13 @@ class Context:
         total = sum(self._countries.values())
         mine = 0.0
         if own:
-            total -= sum(belief for _, belief in own.beliefs)
+            total -= sum(belief for place, belief in own.beliefs if place.country_code)
             for place, belief in own.beliefs:
                 if votes is self._countries:
                     mine += belief * (place.country_code == wanted)
                 else:
                     mine += belief * ((place.country_code, place.admin1) == wanted)
-        return (max(0.0, votes.get(wanted, 0.0) - mine) if wanted else 0.0), total
+        return (max(0.0, votes.get(wanted, 0.0) - mine) if wanted else 0.0), max(0.0, total)
 
     def _tally(self) -> None:
         self._countries: dict[object, float] = defaultdict(float)

@@ -101,7 +101,7 @@ _candidates = st.lists(
         st.floats(-60, 70),
         st.floats(-179, 179),
         population=st.integers(0, 10**7),
-        country_code=st.sampled_from(["US", "UA", "FR"]),
+        country_code=st.sampled_from(["US", "UA", "FR", None]),
     ),
     max_size=6,
     unique_by=lambda place: place.place_id,
