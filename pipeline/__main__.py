@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.readers import Reading
 
 DONE, REJECTED, WRONG = 0, 1, 2
-_COMMANDS = ("correct", "watch", "feed")  # modules in pipeline/commands
+_COMMANDS = ("correct", "watch", "feed", "doctor")  # modules in pipeline/commands
 _STOPPED = 130  # what a shell reports of a program ended by Ctrl-C
 
 

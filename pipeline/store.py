@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import delete, func, select
 
-from pipeline import corrections, store_postgres, store_reads, store_sqlite, store_writes
+from pipeline import corrections, store_checks, store_postgres, store_reads, store_sqlite, store_writes
 from pipeline import store_schema as schema
 from pipeline.changes import Changes
 from pipeline.errors import StoreError
@@ -192,6 +192,25 @@ class Store:
             before = connection.scalar(select(func.count()).select_from(schema.CORRECTION))
             store_writes.add(connection, schema.CORRECTION, [schema.correction_row(each) for each in made])
             return (connection.scalar(select(func.count()).select_from(schema.CORRECTION)) or 0) - (before or 0)
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, incidents and so on there are, by name."""
+        with self._database.read() as connection:
+            return store_checks.counts(connection)
+
+    def faults(self, *, thorough: bool = False) -> list[str]:
+        """What is wrong with the store, in words; thorough reads every row."""
+        with self._database.read() as connection:
+            return list(store_checks.faults(connection, thorough=thorough))
+
+    def backup(self, path: Path) -> None:
+        """Copies the store to a new file, whole, whoever reads and writes it meanwhile.
+
+        Raises StoreError where the file exists, can't be written, or the store is no file of SQLite.
+        """
+        if self._database.engine.dialect.name != "sqlite":
+            raise StoreError(f"{self._database.name}: PostgreSQL has pg_dump for that. Run: pg_dump --format=custom")
+        store_sqlite.backup(self._database, path)
 
 
 def _told(one: Retirement) -> Rejection:

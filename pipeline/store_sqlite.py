@@ -73,6 +73,28 @@ def pragma(database: Database, words: str) -> Any:
         return row[0] if row else None
 
 
+def backup(database: Database, path: Path) -> None:
+    """Copies the database to a new file, which appears under its name only when it is whole."""
+    with clearly(str(path)):
+        if path.exists():
+            raise StoreError(f"{path}: is there already. Name a new file.")
+        unfinished = path.with_name(f".{path.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
+        try:
+            with closing(sqlite3.connect(unfinished)) as copy, closing(database.engine.raw_connection()) as connection:
+                connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, with no log beside it
+                (answer,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+                if answer != "ok":
+                    raise StoreError(f"{path}: the copy is damaged ({answer}). Is the disk sound?")
+            with unfinished.open("rb+") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+
+
 def _readonly(path: Path) -> Database:
     if not path.exists():
         raise StoreMissingError(f"{path}: there is no store yet. Make it with: python -m pipeline build")

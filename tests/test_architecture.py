@@ -107,7 +107,8 @@ def test_a_library_has_one_room(library: str, rooms: set[str]) -> None:
 @pytest.mark.parametrize("library", ["sqlite3", "sqlalchemy", "psycopg"])
 def test_only_the_store_speaks_sql_in_the_pipeline(library: str) -> None:
     rooms = {path.name for path in MODULES if library in tops(path) and path.parts[-2] in ("pipeline", "page")}
-    assert {room for room in rooms if room != "store.py" and not room.startswith("store_")} == set()
+    # doctor.py asks SQLite for its version, and looks at the gazetteer's file
+    assert {room for room in rooms - {"store.py", "doctor.py"} if not room.startswith("store_")} == set()
 
 
 def test_the_pipeline_knows_nothing_of_streamlit_but_for_the_map() -> None:
