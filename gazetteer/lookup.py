@@ -2,20 +2,20 @@
 
 import datetime as dt
 import sqlite3
-import threading
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gazetteer import build, fuzzy
 from gazetteer.boxes import Box, boxes
 from gazetteer.errors import GazetteerError
+from gazetteer.file import File
 from gazetteer.fuzzy import Match, Spellings
 from gazetteer.names import key
 from gazetteer.place import NameUse, Place
 from gazetteer.scan import Scanner, Toponym
-from gazetteer.sources.facilities import facilities
+from gazetteer.sources.facilities import Facilities, facilities
 from gazetteer.sphere import distance_km
 
 __all__ = ["Lookup", "Match", "Toponym"]
@@ -38,7 +38,6 @@ _SETTLEMENTS = """SELECT number, place.latitude, place.longitude FROM near JOIN 
   AND feature_class = 'P' AND middle_of IS NULL AND (? OR feature_code != 'PPLX')"""
 _STEPS = (0.02, 0.1, 0.4, 1.0)  # of the distance asked for: most points have a village close by
 _CACHED = 16_384  # names; more would be slower, for the memory that they take
-_MAPPED_BYTES = 1 << 30  # the file is read through the system's page cache; it may be this long
 _SIMILAR = 10
 _ROUNDING = 2e-5  # degrees
 _FARTHEST = ((True, 99), 0.0, "")
@@ -54,26 +53,15 @@ class _Known(NamedTuple):
 _NOTHING = _Known((), False)
 
 
-class _Open(threading.local):
-    """Each thread's own connection to the file."""
-
-    def __init__(self, uri: str) -> None:
-        self.connection = sqlite3.connect(uri, uri=True)
-        self.connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
-
-
 class Lookup:
     """A gazetteer file, open for reading. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        self._file = _Open(f"{path.resolve().as_uri()}?mode=ro&immutable=1")
-        self.digest: str = self._rows("SELECT value FROM meta WHERE key = 'digest'")[0][0]
-        self._tables = {name for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        self._file = File(path)
+        self.digest: str = self._file.rows("SELECT value FROM meta WHERE key = 'digest'")[0][0]
         self._known = lru_cache(_CACHED)(self._look_up)
         self._used = lru_cache(_CACHED)(self._look_up_uses)
         self._spellings: Spellings | None = None  # read at the first call of similar()
-        self._facilities = facilities()
-        self._scanner = Scanner(self._meanings)
 
     @classmethod
     def open(cls, path: Path | None = None, *, progress: build.Progress | None = None) -> "Lookup":
@@ -117,10 +105,10 @@ class Lookup:
             return ()
         codes = fuzzy.COUNTRIES if country_codes is None else {c.upper() for c in country_codes} & {*fuzzy.COUNTRIES}
         best: dict[int, tuple[tuple[bool, int], float, str]] = {}
-        for spelling, number, weight in self._rows(_BEARERS % _marks(len(like)), tuple(like)):
+        for spelling, number, weight in self._file.rows(_BEARERS % _marks(len(like)), tuple(like)):
             best[number] = min(best.get(number, _FARTHEST), (like[spelling], -weight, spelling))
         found = []
-        for number, *row in self._rows(_BY_NUMBERS % _marks(len(best)), tuple(best)):
+        for number, *row in self._file.rows(_BY_NUMBERS % _marks(len(best)), tuple(best)):
             place = Place(*row)
             if place.country_code in codes:
                 by_letter, spelling = best[number][0][0], best[number][2]
@@ -129,25 +117,21 @@ class Lookup:
 
     def demonym(self, word: str) -> Place | None:
         """The place whose people or things the word tells of: Russia for "Russian". None if it tells of none."""
-        rows = self._rows(_DEMONYM, (key(word),)) if "demonym" in self._tables else ()
+        rows = self._file.rows(_DEMONYM, (key(word),)) if "demonym" in self._file.tables else ()
         return Place(*rows[0]) if rows else None
 
     def sources(self) -> tuple[dict[str, Any], ...]:
         """What the file was built from: a row of the table `source` each, columns by name. Empty if it does not say."""
-        if "source" not in self._tables:
-            return ()
-        cursor = self._file.connection.execute("SELECT * FROM source ORDER BY 1")
-        columns = [column[0] for column in cursor.description]
-        return tuple(dict(zip(columns, row, strict=True)) for row in cursor)
+        return self._file.records("SELECT * FROM source ORDER BY 1") if "source" in self._file.tables else ()
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id; None if there is none."""
-        rows = self._rows(_BY_ID, (place_id,))
+        rows = self._file.rows(_BY_ID, (place_id,))
         return Place(*rows[0]) if rows else None
 
     def country(self, code: str | None) -> Place | None:
         """The country with this ISO 3166-1 alpha-2 code; None if there is none."""
-        rows = self._rows(_COUNTRY, (code,))
+        rows = self._file.rows(_COUNTRY, (code,))
         return Place(*rows[0]) if rows else None
 
     def near(self, latitude: float, longitude: float, *, within_km: float) -> tuple[tuple[float, Place], ...]:
@@ -166,11 +150,11 @@ class Lookup:
             found = [
                 (distance_km(latitude, longitude, north, east), number)
                 for box in boxes(latitude, longitude, reach)
-                for number, north, east in self._rows(_SETTLEMENTS, (*_corners(box), districts))
+                for number, north, east in self._file.rows(_SETTLEMENTS, (*_corners(box), districts))
             ]
             distance, number = min(found, default=(reach, None))
             if number is not None and distance <= reach:
-                return distance, Place(*self._rows(_BY_NUMBER, (number,))[0])
+                return distance, Place(*self._file.rows(_BY_NUMBER, (number,))[0])
         return None
 
     def sites(self, facility: str, near: Place, *, within_km: float = 60.0) -> tuple[Place, ...]:
@@ -207,12 +191,20 @@ class Lookup:
         """
         return self._scanner.toponyms(text)
 
+    @cached_property
+    def _facilities(self) -> Facilities:
+        return facilities()
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(self._meanings)
+
     def _meanings(self, spelled: str) -> tuple[tuple[Place, ...], bool]:
         known = self._known(spelled)
         return known.places, known.word
 
     def _look_up(self, spelled: str) -> _Known:
-        rows = self._rows(_BY_KEY, (spelled,)) if spelled else ()
+        rows = self._file.rows(_BY_KEY, (spelled,)) if spelled else ()
         if not rows:
             return _NOTHING
         if len(rows) > 1:
@@ -222,13 +214,13 @@ class Lookup:
     def _look_up_uses(self, spelled: str) -> tuple[tuple[str, NameUse], ...]:
         return tuple(
             (place_id, NameUse(kind, _day(first), _day(last), weight))
-            for place_id, kind, first, last, weight in self._rows(_USES, (spelled,))
+            for place_id, kind, first, last, weight in self._file.rows(_USES, (spelled,))
         )
 
     def _around(self, latitude: float, longitude: float, within_km: float) -> list[tuple[float, Place, str | None]]:
         found = []
         for box in boxes(latitude, longitude, within_km):
-            for row in self._rows(_NEAR, _corners(box)):
+            for row in self._file.rows(_NEAR, _corners(box)):
                 place = Place(*row[:-1])
                 distance = distance_km(latitude, longitude, place.latitude, place.longitude)
                 if distance <= within_km:
@@ -238,12 +230,6 @@ class Lookup:
 
     def _same_place(self, name: str, place: Place) -> bool:
         return key(name) == key(place.name) or place.place_id in {c.place_id for c in self.candidates(name)[:1]}
-
-    def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple]:
-        try:
-            return self._file.connection.execute(statement, values).fetchall()
-        except UnicodeEncodeError:
-            return []  # half a surrogate pair, which no name has
 
 
 _POPULATION, _ID = _FIELDS.index("population"), _FIELDS.index("place_id")

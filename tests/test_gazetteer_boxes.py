@@ -55,7 +55,7 @@ def test_boxes_stay_on_the_map(latitude: float, longitude: float, within_km: flo
 )
 def test_the_nearest_settlement_is_found_anywhere(latitude: float, longitude: float, within_km: float) -> None:
     """Against the distances to all of them."""
-    rows = real_gazetteer()._rows(
+    rows = real_gazetteer()._file.rows(
         "SELECT latitude, longitude FROM place WHERE feature_class = 'P' AND middle_of IS NULL"
     )
     distance = min(distance_km(latitude, longitude, *row) for row in rows)

@@ -1,0 +1,30 @@
+"""The gazetteer's SQLite file, open for reading: one connection a thread."""
+
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+_MAPPED_BYTES = 1 << 30  # the file is read through the system's page cache; it may be this long
+
+
+class File(threading.local):
+    """Opened anew in each thread that uses it. The file is taken never to change: a new build is a new file."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        self.connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        self.tables = {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+    def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple]:
+        """All rows that the statement gives with these values."""
+        try:
+            return self.connection.execute(statement, values).fetchall()
+        except UnicodeEncodeError:
+            return []  # half a surrogate pair, which no name has
+
+    def records(self, statement: str) -> tuple[dict[str, Any], ...]:
+        """The same with the columns by name."""
+        cursor = self.connection.execute(statement)
+        columns = [column[0] for column in cursor.description]
+        return tuple(dict(zip(columns, row, strict=True)) for row in cursor)
