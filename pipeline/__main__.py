@@ -11,6 +11,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -21,6 +22,7 @@ from pipeline.commands.adding import status
 from pipeline.console import output, progress, say
 from pipeline.errors import ReaderError, SituationMapError
 from pipeline.settings import Settings, store_named
+from pipeline.workers import processes_for
 
 if TYPE_CHECKING:
     from pipeline.models import Incident
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 DONE, REJECTED, WRONG = 0, 1, 2
 _COMMANDS = ("correct", "watch", "feed", "doctor")  # modules in pipeline/commands
+_MOST_WORKERS = 64
 _STOPPED = 130  # what a shell reports of a program ended by Ctrl-C
 
 
@@ -58,7 +61,7 @@ def _build(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     _gazetteer()
     from pipeline.build import build
 
-    return status(reading, add_articles(reading, options.store, build))
+    return status(reading, add_articles(reading, options.store, partial(build, workers=options.workers)))
 
 
 def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
@@ -67,7 +70,8 @@ def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         _gazetteer()
         from pipeline import exports, run
 
-        extractions = run.extract(reading.articles, progress=progress("Reading articles"))
+        workers = processes_for(len(reading.articles), options.workers)
+        extractions = run.extract(reading.articles, workers=workers, progress=progress("Reading articles"))
         situation = run.situate(reading.articles, extractions, merge=options.merge)
         exports.write(options.format, situation.incidents, stream)
     say(f"{len(reading.articles)} articles, {len(situation.incidents)} incidents.")
@@ -156,6 +160,12 @@ def _day(value: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"found {value!r}, but a day such as 2022-02-26 is needed") from None
 
 
+def _count(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"found {value!r}, but a number from 1 to {_MOST_WORKERS} is needed")
+    return int(value)
+
+
 def _format(value: str) -> str:
     from pipeline import exports
 
@@ -194,6 +204,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, folders or zips")
     check.set_defaults(command=_check)
 
+    for command in (build, extract):
+        command.add_argument(
+            "--workers",
+            type=_count,
+            metavar="N",
+            help="processes that read; default 1 for few articles, else one a core",
+        )
     others = [import_module(f"pipeline.commands.{name}").add(commands) for name in _COMMANDS]
     for command in (build, export, *others):
         command.add_argument(

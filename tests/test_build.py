@@ -1,5 +1,6 @@
 """Articles into the store: only what is new is read, all is merged, and what is gone does not stay."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,11 +29,10 @@ class Pipeline:
     def provenance(self) -> Run:
         return Run("1", "code", "model", "gazetteer", "rules")
 
-    def extract(self, articles, *, progress=None) -> tuple[Extraction, ...]:
-        self.extracted += [one.name for one in articles]
-        for done, _ in enumerate(articles, 1):
-            progress(done, len(articles))
-        return tuple(map(factories.extraction, articles))
+    def stream(self, articles, *, workers) -> Iterator[tuple[int, Extraction]]:
+        for k in range(len(articles))[:: -1 if workers > 1 else 1]:  # several workers answer in any order
+            self.extracted.append(articles[k].name)
+            yield k, factories.extraction(articles[k])
 
     def situate(self, articles, extractions) -> Situation:
         self.before_merge()
@@ -62,6 +62,12 @@ def test_build_reads_only_what_is_new_and_merges_all(path, pipeline):
     assert len(built.situation.incidents) == 3
     assert told[-1] == (2, 2)
     assert not build(reading(one, two, three), path).changed
+
+
+def test_workers_that_answer_in_any_order_make_the_same_store(path, pipeline, tmp_path):
+    build(reading(*articles(5)), path)
+    build(reading(*articles(5)), tmp_path / "other", workers=2)
+    assert canonical(path) == canonical(tmp_path / "other")
 
 
 def test_articles_in_any_order_and_portions_make_the_same_store(tmp_path, pipeline):

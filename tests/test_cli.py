@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,8 @@ ROOT = Path(__file__).parent.parent
 GOOD = f" date 2022-02-26 {factories.QUOTE}\n"
 
 
-def extract(articles, *, progress=None) -> tuple[Extraction, ...]:
-    for done, _ in enumerate(articles, 1):
-        progress(done, len(articles))
-    return tuple(map(factories.extraction, articles))
+def stream(articles, *, workers) -> Iterator[tuple[int, Extraction]]:
+    yield from enumerate(map(factories.extraction, articles))
 
 
 def situate(articles, extractions, *, merge=True) -> Situation:
@@ -37,7 +36,7 @@ def situate(articles, extractions, *, merge=True) -> Situation:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """The stages have their own tests; here they only have to be called."""
-    monkeypatch.setattr(run, "extract", extract)
+    monkeypatch.setattr(run, "stream", stream)
     monkeypatch.setattr(run, "situate", situate)
     monkeypatch.setattr(run, "provenance", lambda: Run("1", "code", "model", "gazetteer", "rules"))
     monkeypatch.setattr(run, "explain", lambda sentence, *, published: f"{published}: {sentence}", raising=False)
@@ -211,7 +210,7 @@ def test_interrupted_build_says_so(folder, tmp_path, monkeypatch, capsys):
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run, "extract", stop)
+    monkeypatch.setattr(run, "stream", stop)
     assert main(["build", str(folder), "--store", str(tmp_path / "s")]) == 130
     assert "Stopped" in capsys.readouterr().err
 
@@ -254,3 +253,22 @@ def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "two", "65", "1.5", "²"])
+def test_a_number_of_workers_that_makes_no_sense_is_wrong_usage(folder, capsys, value):
+    with pytest.raises(SystemExit) as stop:
+        main(["extract", str(folder), "--workers", value])
+    assert stop.value.code == 2
+    assert "from 1 to 64" in capsys.readouterr().err
+
+
+def test_the_number_of_workers_asked_for_is_the_number_that_reads(folder, store, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        run, "stream", lambda articles, *, workers: asked.append(workers) or stream(articles, workers=1)
+    )
+    main(["extract", str(folder), "--workers", "2"])
+    main(["build", str(folder), "--store", str(store), "--workers", "2"])
+    main(["extract", str(folder)])
+    assert asked == [2, 2, 1]
