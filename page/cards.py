@@ -6,6 +6,8 @@ from pipeline import card, corrections
 from pipeline.kinds import kinds
 from pipeline.models import Incident, Location, Report
 
+_SIGNALS = 5  # shown in a card, the weightiest
+
 
 def meta(incident: Incident) -> str:
     """Mark, kind, days and status as HTML: all of it from our own tables."""
@@ -57,11 +59,14 @@ def why_this_one(place: Location) -> None:
     if not (told := card.signals(place)):
         return
     st.html('<div class="label">Why this one of its namesakes</div>')
-    for number, (share, words) in enumerate(told):
+    for number, (share, words) in enumerate(told[:_SIGNALS]):
         with st.container(key=f"signal-{number}", horizontal=True):
             side = "against" if share < 0 else "for"
             st.html(f'<div class="worth {side}"><i style="width:{abs(share) * 100:.0f}%"></i></div>', width=64)
             st.text(words)
+    if len(told) > _SIGNALS:
+        with st.container(key="soft-signals"):
+            st.text(f"and {len(told) - _SIGNALS} that weigh less")
 
 
 def section(label: str, words: str, *softer: str | None) -> None:

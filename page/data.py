@@ -71,6 +71,17 @@ def shown(store: Path | str, web: Path, generation: str) -> Shown:
     return Shown(line, by_id, situation.rejections, cube, len(articles))
 
 
+@st.cache_data(show_spinner=False)
+def credits_of_places() -> tuple[str, ...]:
+    """A line for each source that the gazetteer was built from, with its licence; () where it does not say."""
+    from gazetteer import build
+    from gazetteer.lookup import Lookup
+
+    path = build.default_path()
+    rows = Lookup(path).sources() if path.exists() else ()
+    return tuple(f"{row['attribution'] or row['title']} ({row['licence']})" for row in rows)
+
+
 def first_build(use: Settings) -> None:
     """Reads the sample articles, showing how far it is."""
     from pipeline.readers import read

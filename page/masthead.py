@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from gazetteer.errors import GazetteerError
-from page.data import Shown, read_in
+from page.data import Shown, credits_of_places, read_in
 from page.desk import Desk
 from pipeline import card, exports, timeline
 from pipeline.errors import SituationMapError
@@ -51,6 +51,9 @@ def masthead(use: Settings, mine: Desk, now: Shown) -> None:
                 )
         with st.popover("About"):
             st.html(ABOUT)
+            for number, line in enumerate(credits_of_places()):
+                with st.container(key=f"soft-credit-{number}"):
+                    st.text(line)
 
 
 def export(mine: Desk, now: Shown, name: str) -> str:

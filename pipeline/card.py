@@ -24,7 +24,7 @@ _PRECISION = {
     "none": "not known",
 }
 _COMPASS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
-_LEAST = 0.005  # a signal worth less would be shown as 0.00
+_LEAST = 0.05  # a signal worth less would be shown as 0.0
 _WHEN_BASIS = {
     "stated": "the text gives the date",
     "relative": "counted from the day of the article",
@@ -110,7 +110,7 @@ def signals(place: Location) -> tuple[tuple[float, str], ...]:
     worth = sorted(((each.value * each.weight, each.reason) for each in place.signals), key=lambda one: -abs(one[0]))
     told = [(value, reason) for value, reason in worth if abs(value) >= _LEAST]
     most = max((abs(value) for value, _ in told), default=1.0)
-    return tuple((value / most, f"{value:+.2f} {_sentence(reason)}".replace("-", "−", 1)) for value, reason in told)
+    return tuple((value / most, f"{_sentence(reason)} ({value:+.1f})".replace("(-", "(−")) for value, reason in told)
 
 
 def why_then(when: When) -> str:

@@ -101,7 +101,8 @@ def part_of(place: Place, words: str, bearing: float | None) -> Extent:
 def around(place: Place) -> Extent:
     """The ground that "near" the place means."""
     table = constants()["near"]
-    return disk(place, min(table["most_km"], table["beyond_km"] + table["radii"] * place.uncertainty_km))
+    beyond = table["beyond_km"] if place.feature_class == "P" else table["site_beyond_km"]
+    return disk(place, min(table["most_km"], beyond + table["radii"] * place.uncertainty_km))
 
 
 def beyond(place: Place, bearing: float) -> Extent:

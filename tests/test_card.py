@@ -80,13 +80,13 @@ def test_signals_are_told_weightiest_first_with_what_speaks_against() -> None:
     signals = (
         PlaceSignal("anchors", 0.5, 1.0, "12 km from another place of the article"),
         PlaceSignal("importance", 1.0, 2.0, "2.9 million inhabitants"),
-        PlaceSignal("country", 1.0, -0.25, "in another country"),
+        PlaceSignal("country", 1.0, -0.25, "in another country (RU)"),
         PlaceSignal("cue", 0.0, 1.0, "no word beside the name"),
     )
     place = make.location(signals=signals, alternatives=(make.alternative(),))
     assert card.signals(place) == (
-        (1.0, "+2.00 2.9 million inhabitants"),
-        (0.25, "+0.50 12 km from another place of the article"),
-        (-0.125, "−0.25 In another country"),
+        (1.0, "2.9 million inhabitants (+2.0)"),
+        (0.25, "12 km from another place of the article (+0.5)"),
+        (-0.125, "In another country (RU) (−0.2)"),
     )
     assert card.signals(make.location(signals=signals)) == ()

@@ -123,6 +123,11 @@ def test_near_a_hamlet_is_its_fields_and_near_a_city_no_more_than_25_km() -> Non
     assert geometry.around(KYIV).outer_km == 25.0
 
 
+def test_near_a_station_is_its_quarter_of_the_town() -> None:
+    station = Place("x:2", "Station", 50.46, 30.4, "S", "RSTN", "UA", "Kyiv City", None, 0.5, "landmarks")
+    assert geometry.around(station).outer_km == pytest.approx(2.5)
+
+
 @pytest.mark.parametrize(("bearing", "half"), [(180.0, 45.0), (225.0, 25.0)])
 def test_one_of_eight_directions_is_said_with_more_care_than_one_of_four(bearing: float, half: float) -> None:
     extent = geometry.reckoned(KYIV, 40.0, bearing)

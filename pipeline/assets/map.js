@@ -124,6 +124,13 @@
         else S.mark(g, mark.x, mark.y, mark.r, app.cube.kinds[mark.kinds.findIndex(Boolean)],
           app.cube.statuses[mark.statuses.findIndex(Boolean)], theme);
       }
+      if (may.length) {  // what stands elsewhere steps back
+        g.save();
+        g.globalCompositeOperation = "destination-out";
+        g.globalAlpha = 0.68;
+        g.fillRect(bounds.min.x, bounds.min.y, bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y);
+        g.restore();
+      }
       app.may = may.map((spot, i) => {
         const at = map.project(spot).subtract(origin);
         S.maybe(g, at.x, at.y, i + 1, theme);
