@@ -4,38 +4,78 @@ from dataclasses import replace
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
-from pipeline import attachment, placing, roles
+from pipeline import attachment, namesakes, placing, roles
 from pipeline.memory import Memory
 from pipeline.models import Location
-from pipeline.syntax import Sentence
+from pipeline.roles import PlaceMention
+from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 
 
-def inherited(s: Sentence, memory: Memory) -> Location | None:
+def inherited(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Location | None:
     """The place of the event told just before, marked as taken over.
 
-    In the same paragraph, or in the next one where that opens with a word that points back ("It said that ...").
+    In the same paragraph, or in the next one where that opens with words that point back ("It said that ...", "The
+    defenders"). None where the sentence names another town, whatever that does in it.
     """
     if memory.last is None or s.paragraph - memory.last_paragraph > 1:
         return None
+    if any(_elsewhere(m, mentions, gaz, memory) for m in mentions):
+        return None  # "Officials in Odesa reported 22 killed at a barracks" is not where the shell before it fell
     if s.paragraph == memory.last_paragraph:
         return replace(memory.last, basis="paragraph")
-    points_back = any(token.lower in _BACK for token in s.tokens[:3])
+    points_back = any(token.lower in _BACK for token in s.tokens[:3]) or any(
+        token.lemma in _BESIEGED and _is_definite(s, token) for token in s.tokens[:6]
+    )
     return replace(memory.last, basis="previous") if points_back else None
 
 
 _BACK = ("it", "they", "he", "she", "this", "these", "both", "there")
+_BESIEGED = ("garrison", "defender", "attacker")  # of the place told before: "An officer of the garrison said"
 
 
-def described_place(s: Sentence, trigger: TriggerMention, gaz: Lookup, memory: Memory) -> Location | None:
+def _is_definite(s: Sentence, token: Token) -> bool:
+    return any(c.lower in ("the", "its") for c in s.children(token.i, "det", "poss")) or token.tag == "NNS"
+
+
+def _elsewhere(m: PlaceMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> bool:
+    """True of the name of a town of the article's country, its capital excepted, that is not the last event's."""
+    place = namesakes.sense(m, mentions, gaz, memory).place
+    if place is None or place.feature_class != "P" or place.feature_code == "PPLC" or memory.last is None:
+        return False
+    last = gaz.place(memory.last.place_id)
+    return place.country_code == memory.country and last is not None and place.name not in (last.name, last.anchor)
+
+
+def _named_before(
+    s: Sentence, token: Token, classes: str, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+) -> Place | None:
+    """The latest place that the sentence itself names before a word that points back, and that somebody is at."""
+    for m in reversed(mentions):
+        verb = s.tokens[m.attach]
+        if m.token.i > token.i or m.role in ("origin", "reference") or verb.lemma in attachment.GOING:
+            continue
+        if m.role == "body" and (verb.lemma in roles.words()["organisation"] or m.relation == "poss"):
+            continue
+        place = namesakes.sense(m, mentions, gaz, memory).place
+        if place is not None and place.feature_class in classes and place.country_code == memory.country:
+            return place
+    return None
+
+
+def described_place(
+    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+) -> Location | None:
     """'the city', 'the capital', 'the region', 'the plant', 'there': what was named before."""
     scope = {t.i for t in s.subtree(trigger.clause.i)} | {t.i for t in s.subtree(trigger.token.i)}
     w = roles.words()
     for token in s.tokens:
         if token.i not in scope and not any(a.i in scope for a in list(s.ancestors(token.i))[:2]):
             continue
-        if token.lower == "there" and token.dep == "advmod" and (there := memory.there()) is not None:
-            return placing.as_location(there, "coreference", "there")
+        if token.lower == "there" and token.dep == "advmod":
+            there = _named_before(s, token, "PS", mentions, gaz, memory) or memory.there()
+            if there is not None:
+                return placing.as_location(there, "coreference", "there")
         det = next(
             (c for c in s.children(token.i, "det", "poss") if c.lower in ("the", "this", "that", "its", "their")), None
         )
@@ -73,7 +113,10 @@ def described_place(s: Sentence, trigger: TriggerMention, gaz: Lookup, memory: M
         elif (token.lemma in w["settlement"] | {"port"} and token.lemma != "capital") or (
             token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj"
         ):
-            place = memory.settlement(gaz)
+            # "they had come as far as Kherson, and there was fighting in the city"
+            place = _named_before(s, token, "P", mentions, gaz, memory) or memory.settlement(gaz)
+        elif token.lemma in _AROUND and token.dep == "pobj" and not s.children(token.i, "amod", "prep", "relcl", "acl"):
+            place = _named_before(s, token, "P", mentions, gaz, memory) or memory.settlement(gaz)
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
             place = memory.latest("A", "T") or region_of(gaz, memory.latest("P"))
         elif token.lemma == "island":
@@ -85,6 +128,9 @@ def described_place(s: Sentence, trigger: TriggerMention, gaz: Lookup, memory: M
     return None
 
 
+_AROUND = ("area", "district", "vicinity")  # "bitter clashes in the district": round the town told of
+
+
 def region_of(gaz: Lookup, settlement: Place | None) -> Place | None:
     """The first-order division that a settlement lies in; None where it is not known."""
     if settlement is None or settlement.admin1 is None:
@@ -93,8 +139,14 @@ def region_of(gaz: Lookup, settlement: Place | None) -> Place | None:
 
 
 def _facility_before(gaz: Lookup, memory: Memory, words: str, noun: str) -> Place | None:
-    """The site that "the airport" or "the plant" means: one named before, or the only one of the latest settlement."""
+    """The site that "the airport" or "the plant" means: one named before, or the only one of the latest settlement.
+
+    First that of the latest event, where it was one of the kind: the steelworks of a town that buses have reached since
+    was never spoken of.
+    """
     key = gaz.facility(words)
+    if (latest := _last_site(gaz, memory, key)) is not None:
+        return latest
     settlement = memory.settlement(gaz)
     for place in reversed(memory.places):
         if place.feature_class == "S" and (noun in place.name.lower() or (key and _is_facility(gaz, place, key))):
@@ -103,6 +155,12 @@ def _facility_before(gaz: Lookup, memory: Memory, words: str, noun: str) -> Plac
             sites = gaz.sites(key, settlement, within_km=15.0) if key else ()
             return sites[0] if len(sites) == 1 else None
     return None
+
+
+def _last_site(gaz: Lookup, memory: Memory, key: str | None) -> Place | None:
+    place = gaz.place(memory.last.place_id) if memory.last is not None else None
+    same = place is not None and place.feature_class == "S" and key is not None and _is_facility(gaz, place, key)
+    return place if same else None
 
 
 def _is_facility(gaz: Lookup, place: Place, key: str) -> bool:

@@ -54,7 +54,8 @@ _DENIES_IT = re.compile(
     r"|(?:the|these|those|any|all|such) (?:\w+ )?(?:attack|strike|claim|report|accusation|allegation|account|charge"
     r"|shelling|bombing|blast|version|involvement|responsib|role)|responsib|involve|carrying|hitting|striking|shelling|firing|having"
     r"|being behind|reports|claims|that (?:it|its \w+|they|their \w+) (?:had |have |were |was )?"
-    r"(?:fired|shelled|hit|struck|attacked|bombed|targeted|captured|taken|shot|behind))|\bblamed\b",
+    r"(?:fired|shelled|hit|struck|attacked|bombed|targeted|captured|taken|shot|behind|went in|gone in|entered|stormed"
+    r"|done (?:it|so)|did (?:it|so)|been there))|\bblamed\b",
     re.IGNORECASE,
 )
 

@@ -131,13 +131,13 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
             return None
         if verb.i != trigger.token.i and verb.lemma not in roles.words()["undergoes"]:
             return None
-    if verb.i not in (trigger.token.i, trigger.clause.i) and verb.is_verb and verb.lemma in _GOING:
+    if verb.i not in (trigger.token.i, trigger.clause.i) and verb.is_verb and verb.lemma in GOING:
         return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
     crossed = _verbs_between(s, m.attach, trigger)
     return None if crossed is None else min(crossed, 2)
 
 
-_GOING = ("fly", "travel", "visit", "return", "flee", "escape", "arrive", "turn", "go", "head", "move", "drive", "sail")
+GOING = ("fly", "travel", "visit", "return", "flee", "escape", "arrive", "turn", "go", "head", "move", "drive", "sail")
 
 
 def _opens(s: Sentence, m: PlaceMention) -> bool:

@@ -173,7 +173,7 @@ def _event(
     if trigger.rule.generic and definite and previous is not None and number - previous.sentence <= 6:
         kind = "battle" if previous.event.kind == "battle" else kind
     if not locations and reason == "no place is named" and retelling.goes_on(s, trigger, definite):
-        taken = anaphora.inherited(s, memory)
+        taken = anaphora.inherited(s, mentions, state.gaz, memory)
         locations = (taken,) if taken is not None else ()
     if not locations:
         if not retelling.worth_listing(s, trigger, reason):

@@ -72,6 +72,8 @@ def lemma(lower: str, tag: str) -> str:
     if tag.startswith("VB"):
         upos = "VERB"
     elif tag in ("NN", "NNS", "NNP", "NNPS"):
+        if lower.endswith("works"):
+            return lower  # a steelworks is a plant, not several pieces of steelwork
         upos = "NOUN"
     else:
         return lower

@@ -66,13 +66,13 @@ def find(
                 if resolution.place is not None and resolution.place.feature_class == "P":
                     ranked.append((0, 0, 1, replace(m, relation="near"), resolution.place, resolution))
     ranked = [row for row in ranked if not any(_holds(s, row, other) for other in ranked)]
-    described = anaphora.described_place(s, trigger, gaz, memory)
+    described = anaphora.described_place(s, trigger, mentions, gaz, memory)
     if trigger.kind.key == "capture" and (unknown := unplaced.unknown_name(s, trigger, mentions)):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)
     if ranked:
         ranked.sort(key=lambda row: (row[0], row[1], row[2], abs(row[3].token.i - trigger.token.i)))
         rank, _, near, best, _, _ = ranked[0]
-        if rank >= 2 and described is not None:
+        if rank >= 2 and described is not None and described.place_id != ranked[0][4].place_id:
             return Scene((described,), None, origin)
         chosen = [
             row
@@ -135,14 +135,22 @@ def find(
     return Scene((), "no place is named", origin)
 
 
-_OFFICES = ("governor", "mayor", "head", "chief", "administration", "council", "leader")
+_OFFICES = (
+    *("governor", "mayor", "head", "chief", "administration", "council", "leader"),
+    *("official", "authority", "prosecutor", "police", "rescuer"),
+)
 
 
 def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Location | None:
-    """A governor or mayor who names no other place speaks of the one they run; marked as inferred."""
+    """A governor or mayor who names no other place speaks of the one they run; marked as inferred.
+
+    Officials in a capital speak of the whole country.
+    """
     for m in mentions:
         if m.role == "body" and s.tokens[m.attach].lemma in _OFFICES:
             place = namesakes.sense(m, mentions, gaz, memory).place
+            if place is not None and place.feature_code == "PPLC" and s.tokens[m.attach].lemma in _OFFICES[7:]:
+                continue
             if place is not None and place.country_code == memory.country and not place.is_country:
                 if any(c.lower == "regional" for c in s.children(m.attach, "amod")):
                     place = anaphora.region_of(gaz, place) or place  # "the Kharkiv regional governor"

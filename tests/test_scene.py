@@ -188,6 +188,46 @@ def test_a_description_means_what_was_named_before(text: str, name: str, words: 
     assert words in location.words.lower()
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Columns had come as far as Kherson, and the aide said there was hard fighting in the city.", "Kherson"),
+        ("Soldiers are inside the maze of the Azovstal works, and there is fighting there.", "Azovstal"),
+        ("Another column appeared bound for Sumy. Clashes in the district went on until noon.", "Sumy"),
+    ],
+)
+def test_a_description_means_what_its_own_sentence_or_the_one_before_named(text: str, name: str, tell: Tell) -> None:
+    assert place(tell, f"Lviv was quiet on Friday, and no shell hit Poltava.\n\n{text}").name == name
+
+
+def test_the_site_of_the_latest_event_is_meant_whatever_towns_were_reached_since(tell: Tell) -> None:
+    text = (
+        "Shells rained on the Azovstal works in Mariupol.\n\nThe buses came to Zaporizhzhia.\n\n"
+        "The ministry said that its aircraft were bombing the steelworks."
+    )
+    assert names(tell, text) == {"Azovstal"}
+    assert len(tell(text).events) == 2
+
+
+def test_who_fights_for_a_place_points_back_to_it(tell: Tell) -> None:
+    text = "Rockets hit Nikopol on Friday.\n\nAn officer of the garrison said that an assault was under way."
+    assert [e.location.name if e.location else None for e in tell(text).events] == ["Nikopol", "Nikopol"]
+
+
+def test_officials_of_another_town_are_not_where_the_shell_before_fell(tell: Tell) -> None:
+    text = (
+        "In Kharkiv a shell hit a school. Officials in Odesa reported deaths at a barracks which was hit by a missile."
+    )
+    assert [(e.location.name, e.location.basis) for e in tell(text).events if e.location] == [
+        ("Kharkiv", "sentence"),
+        ("Odesa", "inferred"),
+    ]
+
+
+def test_officials_in_the_capital_speak_of_the_whole_country(tell: Tell) -> None:
+    assert names(tell, "Officials in Kyiv reported deaths at a barracks which was hit by a missile.") == set()
+
+
 def test_the_sentence_before_lends_its_place_and_says_so(tell: Tell) -> None:
     _, second = tell("Rockets hit Nikopol on Friday. Shells then struck a hospital.").events
     assert second.location is not None

@@ -126,6 +126,14 @@ def test_a_denial_in_the_next_sentence_joins_the_event(tell: Tell) -> None:
     assert [(r.claimant, r.stance) for r in reports(tell, text)][-1] == ("Moscow", "denies")
 
 
+@pytest.mark.parametrize(
+    "denial", ["denied that they had gone in", "denies that they went in", "denied that it did so"]
+)
+def test_a_denial_that_only_points_back_joins_the_event(denial: str, tell: Tell) -> None:
+    text = f"Ukraine's army said that Russian troops were storming a plant in Sumy. The Kremlin {denial}."
+    assert [(r.claimant, r.stance) for r in reports(tell, text)][-1] == ("The Kremlin", "denies")
+
+
 def test_a_silence_joins_the_event(tell: Tell) -> None:
     text = "Ukraine's army said that it had shot down a plane near Sumy. The Russian military has not commented."
     assert [(r.claimant, r.stance) for r in reports(tell, text)][-1] == ("The Russian military", "no_comment")
