@@ -5,7 +5,9 @@ import threading
 from pathlib import Path
 from typing import Any
 
-_MAPPED_BYTES = 1 << 30  # the file is read through the system's page cache; it may be this long
+_MAPPED_BYTES = (
+    48 << 20
+)  # of the file, in memory that the system shares and takes back; more is 7 % faster and as much larger
 
 
 class File(threading.local):
