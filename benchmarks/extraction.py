@@ -1,18 +1,22 @@
 """The extraction's figures as JSON: words a second and peak memory, beside a bare parser over the same text.
 
 The baseline is what one would write first: nlp.pipe of the same model, with every component that it ships and spaCy's
-default matrix product. Each side runs in a process of its own, because that product is set for a whole process.
+default matrix product. Each side runs in processes of its own, one side after the other. Seconds of processor time tell
+more than those of the clock where other programs share the cores; both are given. No text comes twice, and no result is
+kept between texts; what the parser keeps is its own vectors of words.
 """
 
 import argparse
 import datetime as dt
 import hashlib
 import json
+import os
 import random
 import re
 import resource
 import subprocess
 import sys
+import threading
 import time
 import warnings
 from pathlib import Path
@@ -23,38 +27,51 @@ from pipeline import readers, run
 from pipeline.models import Article
 from pipeline.settings import Settings
 
+ROOT = Path(__file__).resolve().parent.parent
 WORDS = 30_000  # at least
+LINEAR = (1_000, 10_000)  # articles
+SIDES = {"baseline": 0, "one_process": 1, "two_processes": 2}  # and how many workers read
+MORE = ROOT.parent / "shared" / "articles_unannotated"  # read too where it is there
 TOWNS = ("Sumy", "Poltava", "Kherson", "Mykolaiv", "Chernihiv", "Zhytomyr", "Vinnytsia", "Rivne", "Lutsk", "Odesa")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+VARIED = re.compile(rf"\b(?:{'|'.join((*TOWNS, *DAYS, *NUMBERS))}|\d{{2,3}})\b")
 
 
-def corpus(words: int) -> list[Article]:
-    """The samples over and over, each round with other towns in them, so that no cache can answer for the work."""
-    samples = readers.read([Settings().seeds], today=dt.date(2023, 1, 1)).articles
-    towns = re.compile(rf"\b(?:{'|'.join(TOWNS)})\b")
+def corpus(*, words: int = 0, count: int = 0) -> list[Article]:
+    """The samples over and over, so many words or articles, each with other towns, days and numbers and a new order."""
+    samples = readers.read([Settings().seeds, *([MORE] if MORE.is_dir() else [])], today=dt.date(2023, 1, 1)).articles
     chance = random.Random(1)
     made: list[Article] = []
-    count = 0
-    while count < words:
-        swapped = dict(zip(TOWNS, chance.sample(TOWNS, len(TOWNS)), strict=True))
+    so_far = 0
+    while so_far < words or len(made) < count:
         for sample in samples:
-            text = towns.sub(lambda name, swapped=swapped: swapped[name.group()], sample.text)
+            swapped = {
+                name: other
+                for names in (TOWNS, DAYS, NUMBERS)
+                for name, other in zip(names, chance.sample(names, len(names)), strict=True)
+            }
+            head, body = sample.text[: sample.body_start], sample.text[sample.body_start :]
+            paragraphs = [
+                VARIED.sub(lambda found, to=swapped: to.get(found.group()) or str(chance.randint(10, 999)), paragraph)
+                for paragraph in body.split("\n\n")
+            ]
+            chance.shuffle(paragraphs)
+            text = head + "\n\n".join(paragraphs)
             sha256 = hashlib.sha256(text.encode()).hexdigest()
-            name = f"{len(made)}-{sample.name}"
-            made.append(Article(name, text, sample.body_start, sample.published, sha256))
-            count += len(text.split())
-    return made
+            made.append(Article(f"{len(made)}-{sample.name}", text, sample.body_start, sample.published, sha256))
+            so_far += len(text.split())
+    return made[:count] if count else made
 
 
-def measure(side: str, words: int) -> dict[str, float]:
-    """One side, in this process. Seconds are of wall-clock time after the model and the gazetteer are open."""
-    articles = corpus(words)
+def measure(workers: int, articles: list[Article]) -> dict[str, float]:
+    """One side, in this process and its children, once the model and the gazetteer are open here."""
     bodies = [article.text[article.body_start :] for article in articles]
-    count = sum(len(body.split()) for body in bodies)
-    if side == "pipeline":
-        run.extract(articles[:1])
-        started = time.perf_counter()
-        told = run.extract(articles)
-        extra = {"events": sum(len(one.events) for one in told)}
+    words = sum(len(body.split()) for body in bodies)
+    if workers:
+        run.gazetteer()
+        if workers == 1:
+            run.extract(articles[:1])
     else:
         import spacy
 
@@ -64,34 +81,87 @@ def measure(side: str, words: int) -> dict[str, float]:
             warnings.filterwarnings("ignore", message=r"\[W095\]")
             nlp = spacy.load(MODEL)
         list(nlp.pipe(bodies[:1]))
-        started = time.perf_counter()
+    began, spent = time.perf_counter(), _processor_seconds()
+    if workers:
+        extra = {"events": sum(len(told.events) for _, told in run.stream(articles, workers=workers))}
+    else:
         extra = {"sentences": sum(len(list(doc.sents)) for doc in nlp.pipe(bodies))}
-    seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seconds, spent = time.perf_counter() - began, _processor_seconds() - spent
     return {
         "articles": len(articles),
-        "words": count,
+        "words": words,
         "seconds": round(seconds, 2),
-        "words_per_second": round(count / seconds),
-        "peak_memory_mib": round(peak),
+        "processor_seconds": round(spent, 2),
+        "words_per_second": round(words / seconds),
+        "words_per_processor_second": round(words / spent),
         **extra,
     }
+
+
+def _processor_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def watched(*options: str) -> dict[str, float]:
+    """A side measured in a new process, with the peak of what it and its children hold at once, in MiB."""
+    command = [sys.executable, __file__, *options]
+    peaks = {"largest": 0.0, "together": 0.0}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(0.1):
+                held = list(_held(process.pid))
+                peaks["largest"] = max([peaks["largest"], *held])
+                peaks["together"] = max(peaks["together"], sum(held))
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        assert process.stdout is not None
+        told = process.stdout.read()
+        over.set()
+        watcher.join()
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return json.loads(told) | {
+        "peak_memory_of_a_process_mib": round(peaks["largest"]),
+        "peak_memory_together_mib": round(peaks["together"]),
+    }
+
+
+def _held(pid: int) -> list[float]:
+    """MiB resident in a process and in all below it, while they live."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except (OSError, IndexError):
+        return []
+    return [pages * os.sysconf("SC_PAGE_SIZE") / 2**20, *(held for child in below for held in _held(int(child)))]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--words", type=int, default=WORDS, help=f"words of text, at least (default {WORDS})")
-    parser.add_argument("--side", choices=("pipeline", "baseline"), help="measure one side in this process")
+    parser.add_argument("--linear", action="store_true", help=f"also one process over {LINEAR} articles: minutes")
+    parser.add_argument("--side", choices=SIDES, help="measure one side in this process")
+    parser.add_argument("--articles", type=int, default=0, help="so many articles, whatever --words says")
     options = parser.parse_args()
     if options.side:
-        json.dump(measure(options.side, options.words), sys.stdout)
+        articles = corpus(count=options.articles) if options.articles else corpus(words=options.words)
+        json.dump(measure(SIDES[options.side], articles), sys.stdout)
         return
-    figures: dict[str, object] = {}
-    for side in ("pipeline", "baseline"):
-        command = [sys.executable, __file__, "--side", side, "--words", str(options.words)]
-        figures[side] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    rates = [figures[side]["words_per_second"] for side in ("pipeline", "baseline")]  # type: ignore[index]
-    figures["ratio"] = round(rates[0] / rates[1], 2)
+    figures: dict[str, dict] = {side: watched("--side", side, "--words", str(options.words)) for side in SIDES}
+    base = figures["baseline"]
+    figures["ratios"] = {
+        "one_process": round(figures["one_process"]["words_per_second"] / base["words_per_second"], 2),
+        "one_process_by_processor_time": round(
+            figures["one_process"]["words_per_processor_second"] / base["words_per_processor_second"], 2
+        ),
+        "two_processes": round(figures["two_processes"]["words_per_second"] / base["words_per_second"], 2),
+    }
+    if options.linear:
+        figures["linear"] = {str(n): watched("--side", "one_process", "--articles", str(n)) for n in LINEAR}
     json.dump(figures, sys.stdout, indent=2)
     print()
 
