@@ -163,8 +163,6 @@ def _tokens(text: str) -> list[_Token]:
 def _joined(text: str, left: _Token, right: _Token) -> bool:
     """Whether two neighbouring words may belong to one name."""
     between = text[left.stop : right.start]
-    if left.stop != left.end:
-        return False  # "Kyiv's Independence Square" is two names
     if between == ". " and text[left.start : left.end].lower() in _TITLES:
         return True
     return len(between) <= 3 and bool(_JOINT.fullmatch(between)) and between != ""
