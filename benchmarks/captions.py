@@ -22,7 +22,7 @@ from geopy.distance import great_circle
 
 from pipeline import run
 from pipeline.kinds import kinds
-from pipeline.models import Article, Extraction
+from pipeline.models import Article, Extraction, Location
 
 SAME_KIND = {"ground-fighting": "battle"}  # the labels' name for a kind of ours
 WITHIN_KM = (10, 25, 161)  # 161 km is 100 miles, the usual "near enough" of geoparsing papers
@@ -42,11 +42,28 @@ def kind_of(row: dict[str, Any]) -> str | None:
     return kind if kind in kinds() else None
 
 
-def nearest_km(row: dict[str, Any], told: Extraction) -> float | None:
-    """How far the nearest marker of the row's text stands from the truth; None where none is placed."""
+def nearest(row: dict[str, Any], told: Extraction) -> tuple[float, Location] | None:
+    """The nearest marker of the row's text, and how far in km it stands from the truth; None where none is placed."""
     truth = (row["lat"], row["lon"])
     places = [event.location for event in told.events if event.location is not None]
-    return min((great_circle(truth, (p.latitude, p.longitude)).km for p in places), default=None)
+    found = ((great_circle(truth, (place.latitude, place.longitude)).km, place) for place in places)
+    return min(found, key=lambda one: one[0], default=None)
+
+
+def nearest_km(row: dict[str, Any], told: Extraction) -> float | None:
+    """How far the nearest marker of the row's text stands from the truth, km; None where none is placed."""
+    found = nearest(row, told)
+    return found[0] if found else None
+
+
+def covered(rows: Sequence[dict[str, Any]], told: Sequence[Extraction]) -> dict[str, dict[str, object]]:
+    """By precision, how many nearest markers stand no further from the truth than their own uncertainty: want 0.68."""
+    within: dict[str, list[bool]] = {}
+    for row, extraction in zip(rows, told, strict=True):
+        if kind_of(row) and row["geo_scored"] and (found := nearest(row, extraction)):
+            for name in (found[1].precision, "all"):
+                within.setdefault(name, []).append(found[0] <= found[1].uncertainty_km)
+    return {name: {"rows": len(hits), "share": _share(sum(hits), len(hits))} for name, hits in sorted(within.items())}
 
 
 def score(rows: Sequence[dict[str, Any]], told: Sequence[Extraction]) -> dict[str, object]:
@@ -81,6 +98,7 @@ def score(rows: Sequence[dict[str, Any]], told: Sequence[Extraction]) -> dict[st
             "placed_share": _share(len(placed), len(distances)),
             "median_km": round(statistics.median(placed), 1) if placed else None,
             **{f"within_{km}_km_of_placed": _share(sum(d <= km for d in placed), len(placed)) for km in WITHIN_KM},
+            "within_uncertainty": covered(rows, told),
         },
     }
 

@@ -91,7 +91,12 @@ def may_be(incident: Incident) -> tuple[str, ...]:
     """The places that an ambiguous name may mean, numbered as on the map, likeliest first; () where it is placed."""
     if incident.location is not None:
         return ()
-    return tuple(f"{number}  {namesake(each)}" for number, each in enumerate(incident.candidates, 1))
+    named = [namesake(each) for each in incident.candidates]
+    told = (
+        name if named.count(name) == 1 else f"{name} ({each.latitude:.2f}° N, {each.longitude:.2f}° E)"
+        for name, each in zip(named, incident.candidates, strict=True)
+    )
+    return tuple(f"{number}  {words}" for number, words in enumerate(told, 1))
 
 
 def namesake(place: Alternative) -> str:

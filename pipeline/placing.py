@@ -74,7 +74,8 @@ def location_of(
         return _within(itself, geometry.around(place), "near", f"{m.taken}, {words}")
     if m.part and town:
         extent = geometry.part_of(place, m.part, offsets.part_bearing(m.part))
-        return _within(itself, extent, "part", f"{m.part}, {words}")
+        part = _within(itself, extent, "part", f"{m.part}, {words}")
+        return replace(part, uncertainty_km=max(part.uncertainty_km, geometry.constants()["part"]["least_km"]))
     if near and itself.precision in ("settlement", "part", "site"):
         return _within(itself, geometry.around(place), "near", f"{m.relation} {words}")
     return itself
@@ -136,12 +137,20 @@ def _sites_at(m: PlaceMention, place: Place, gaz: Lookup) -> tuple[Place, ...]:
         <= table["off_degrees"]
     ]
     reach = max(table["least_km"], table["radii"] * place.uncertainty_km)
-    sites = [site for site in known if site.anchor == place.name or _apart(place, site) <= reach]
+    sites = [site for site in known if _is_own(place, site, reach)]
     if not sites and m.relation in roles.words()["near"]:
         sites = [site for site in known if _apart(place, site) <= geometry.constants()["near"]["most_km"]]
     if m.part and set(m.part.split()) & set(geometry.constants()["part"]["rim"]):
         sites.sort(key=lambda site: -_apart(place, site))
     return tuple(sites)
+
+
+def _is_own(place: Place, site: Place, reach_km: float) -> bool:
+    """True of a site that goes by the place; one in reach that goes by another town is that town's."""
+    if site.anchor == place.name:
+        return True
+    nobodys = site.anchor is None or site.name.startswith(place.name)
+    return nobodys and _apart(place, site) <= reach_km
 
 
 def _apart(one: Place, other: Place) -> float:

@@ -76,6 +76,15 @@ def test_what_an_ambiguous_name_may_mean_is_numbered_as_on_the_map() -> None:
     assert card.may_be(make.incident(candidates=may)) == ()
 
 
+def test_two_namesakes_of_one_division_are_told_apart_by_their_coordinates() -> None:
+    one = make.alternative(name="Kalynivka", admin1="Kyiv Oblast", latitude=50.534, longitude=30.807)
+    two = make.alternative(name="Kalynivka", admin1="Kyiv Oblast", latitude=50.226, longitude=30.219)
+    assert card.may_be(make.unplaced(candidates=(one, two))) == (
+        "1  Kalynivka, Kyiv Oblast (50.53° N, 30.81° E)",
+        "2  Kalynivka, Kyiv Oblast (50.23° N, 30.22° E)",
+    )
+
+
 def test_signals_are_told_weightiest_first_with_what_speaks_against() -> None:
     signals = (
         PlaceSignal("anchors", 0.5, 1.0, "12 km from another place of the article"),

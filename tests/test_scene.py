@@ -300,6 +300,11 @@ def test_one_of_several_sites_with_nothing_to_choose_by_is_the_town_and_the_site
     assert {"Azovstal", "Ilyich Iron and Steel Works"} <= {each.name for each in found.alternatives}
 
 
+def test_a_site_that_goes_by_another_town_is_not_taken_for_this_ones(tell: Tell) -> None:
+    """Azot stands across the river, in Sievierodonetsk."""
+    assert place(tell, "Shells hit a chemical plant in Lysychansk.").name == "Lysychansk"
+
+
 def test_a_facility_of_no_known_kind_leaves_the_town(tell: Tell) -> None:
     found = place(tell, "Rockets struck a bakery in Sumy.")
     assert (found.name, found.precision, found.alternatives) == ("Sumy", "settlement", ())

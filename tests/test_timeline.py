@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.kinds import kinds
-from pipeline.models import Incident
+from pipeline.models import Extent, Incident
 from pipeline.timeline import STATUSES, Hidden, Window, at, cube, day, number, point_of, timeline, within, written
 from tests import factories as make
 
@@ -165,3 +165,25 @@ def test_wider_window_never_loses_an_incident(made: list[Incident], window: Wind
 @given(st.dates())
 def test_day_and_its_number_belong_together(date: dt.date) -> None:
     assert day(number(date)) == date
+
+
+def test_the_ground_travels_with_its_point_and_two_grounds_of_one_town_are_two_points() -> None:
+    """ "Near Sumy" and "Sumy" stand on one spot, and leave open different ground."""
+    sector = Extent("sector", 50.9, 34.8, 75.0, 45.0, 225.0, 25.0)
+    places = (
+        make.location(extent=Extent("disk", 50.9, 34.8, 5.5), uncertainty_km=5.5),
+        make.location(extent=Extent("disk", 50.9, 34.8, 16.0), uncertainty_km=16.0, precision="near"),
+        make.location(extent=sector),
+        make.location(extent=Extent("disk", 50.9, 34.8, 62.5, 37.5), precision="near"),
+        make.location(extent=Extent("area", 46.8, 33.7, 78.3, regions=("UA08",)), precision="region"),
+    )
+    told = [make.incident(id=f"{number:016}", location=place) for number, place in enumerate(places)]
+    points = cube(timeline(told, kinds()), kinds())["points"]
+    assert points["ground"] == [
+        None,
+        None,
+        {"at": [50.9, 34.8], "km": [45.0, 75.0], "turn": [225.0, 25.0]},
+        {"at": [50.9, 34.8], "km": [37.5, 62.5]},
+        {"regions": ["UA08"]},
+    ]
+    assert points["area"] == [0, 0, 0, 1, 1]  # a ring is no pin on the town in its middle
