@@ -124,7 +124,8 @@ def described_place(
         elif token.lemma in w["facility"]:
             place = _facility_before(gaz, memory, attachment.noun_words(s, token), token.lemma)
         if place is not None:
-            return placing.as_location(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
+            located = placing.around if token.lemma in _AROUND else placing.as_location
+            return located(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
     return None
 
 

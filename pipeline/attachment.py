@@ -101,6 +101,8 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     if trigger.patient is not None and trigger.patient.i in (m.token.i, m.group):
         return 0  # "shelled and tried to storm Azovstal": the object, however far
     verb = s.tokens[m.attach]
+    if verb.lower == "according":
+        return None  # "according to the general staff in Kyiv": where the speaker sits
     told = verb.lemma == "show" or (
         verb.lemma in ("report", "hear", "record")
         and (

@@ -81,6 +81,11 @@ def location_of(
     return itself
 
 
+def around(place: Place, basis: LocationBasis, words: str) -> Location:
+    """The ground around the place, for words such as "in the area"; radius in km."""
+    return _within(as_location(place, basis, words), geometry.around(place), "near", words)
+
+
 def dead_reckoning(m: PlaceMention, anchor: Place) -> Location:
     """Dead reckoning, for a scene that has no name of its own: wide, and marked as such."""
     if m.distance_km is None and m.bearing is not None:

@@ -82,6 +82,7 @@ def test_a_place_on_either_side_of_and_is_each_an_event(tell: Tell) -> None:
         "The battle over the budget moved to Brussels.",
         "President Zelensky, speaking from Kyiv, said that the strikes would be answered.",
         "Missiles fell somewhere in Ukraine.",
+        "Aircraft supported the attack, according to the general staff in Kyiv.",
     ],
 )
 def test_a_place_that_is_only_spoken_in_or_from_gets_no_marker(text: str, tell: Tell) -> None:
@@ -197,7 +198,8 @@ def test_a_description_means_what_was_named_before(text: str, name: str, words: 
     ],
 )
 def test_a_description_means_what_its_own_sentence_or_the_one_before_named(text: str, name: str, tell: Tell) -> None:
-    assert place(tell, f"Lviv was quiet on Friday, and no shell hit Poltava.\n\n{text}").name == name
+    location = place(tell, f"Lviv was quiet on Friday, and no shell hit Poltava.\n\n{text}")
+    assert (location.name, location.precision) == (name, "near" if "district" in text else location.precision)
 
 
 def test_the_site_of_the_latest_event_is_meant_whatever_towns_were_reached_since(tell: Tell) -> None:
