@@ -3,7 +3,8 @@
 import datetime as dt
 
 from gazetteer.sphere import distance_km
-from pipeline.models import Alternative, Extent, Figure, Incident, Location, Report, When
+from pipeline import geometry
+from pipeline.models import Alternative, Figure, Incident, Location, Report, When
 
 _WHERE_BASIS = {
     "sentence": "the sentence that reports it names the place",
@@ -23,7 +24,6 @@ _PRECISION = {
     "region": "a region only, drawn as an area",
     "none": "not known",
 }
-_COMPASS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 _LEAST = 0.05  # a signal worth less would be shown as 0.0
 _WHEN_BASIS = {
     "stated": "the text gives the date",
@@ -71,7 +71,7 @@ def why_there(place: Location) -> str:
     known = f"Known to {_PRECISION[place.precision]}"
     if place.middle_of is not None:
         known = f"Placed in the middle of {place.middle_of}: its own coordinates are not known"
-    elif place.extent is not None and (shape := _ground(place.extent)):
+    elif place.extent is not None and (shape := geometry.in_words(place.extent)):
         known = f"Known to {shape}"
     return f"“{place.words}”: {_WHERE_BASIS[place.basis]}. {known}; most likely within {_km(place.uncertainty_km)}."
 
@@ -174,19 +174,6 @@ def how_sure(incident: Incident) -> str:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _ground(extent: Extent) -> str | None:
-    """A ring or a sector in words; None for what the precision says already."""
-    if extent.kind == "area" or not (extent.inner_km or extent.bearing is not None):
-        return None
-    reach = (
-        f"{_km(extent.outer_km)} from the centre"
-        if not extent.inner_km
-        else (f"{extent.inner_km:.0f} to {_km(extent.outer_km)} from the centre")
-    )
-    towards = "" if extent.bearing is None else f", to the {_COMPASS[round(extent.bearing / 45) % 8]}"
-    return f"the ground {'up to ' if not extent.inner_km else ''}{reach} of the named place{towards}"
 
 
 def _away(km: float) -> str:

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator
 
 from gazetteer.lookup import Lookup
-from pipeline import dates, document, events, language, roles, scene, triggers
+from pipeline import dates, document, events, geometry, language, roles, scene, triggers
 from pipeline.kinds import kinds
 from pipeline.models import Article, Event, Extraction
 from pipeline.syntax import Sentence
@@ -56,6 +56,7 @@ def _sentence(s: Sentence, published: dt.date, gaz: Lookup) -> Iterator[str]:
 def _outcome(extraction: Extraction) -> Iterator[str]:
     for event in extraction.events:
         yield f"=> {event.kind}, {_place(event)}, {_days(event)}"
+        yield from _why_here(event)
         for report in event.reports:
             yield f"   {report.stance}: {report.claimant or 'the outlet itself'} ({report.claimant_side})"
     for rejection in extraction.rejections:
@@ -69,11 +70,21 @@ def _place(event: Event) -> str:
     if where is None:
         return f"not placed: {event.unplaced_reason}"
     others = ", ".join(f"{a.name} ({a.latitude:.2f}, {a.longitude:.2f})" for a in where.alternatives)
+    ground = geometry.in_words(where.extent) if where.extent else None
     return (
         f"{where.precision} {where.name} ({where.latitude:.4f}, {where.longitude:.4f}), "
-        f"within {where.uncertainty_km:g} km; "
+        f"within {where.uncertainty_km:g} km{', on ' + ground if ground else ''}; "
         f"basis: {where.basis}, “{where.words}”{'; could also be ' + others if others else ''}"
     )
+
+
+def _why_here(event: Event) -> Iterator[str]:
+    """What spoke for the place among its namesakes, in logits; or what the name may mean where that left it open."""
+    if event.location is not None and event.location.alternatives:
+        for each in sorted(event.location.signals, key=lambda signal: -abs(signal.value * signal.weight)):
+            yield f"   {each.value * each.weight:+5.1f} {each.reason}"
+    for other in event.candidates:
+        yield f"   may be {other.name}, {other.admin1 or other.country} ({other.latitude:.2f}, {other.longitude:.2f})"
 
 
 def _days(event: Event) -> str:

@@ -20,6 +20,7 @@ from pipeline.kinds import RULES
 from pipeline.models import Extent, Location
 
 REGIONS = RULES.parent / "assets" / "base" / "regions.json"
+_COMPASS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 _HALF_POINTS = 45.0  # directions between the four main ones
 
 
@@ -160,6 +161,17 @@ def contains(extent: Extent, latitude: float, longitude: float) -> bool:
     if extent.bearing is None or extent.half_angle is None:
         return True
     return off_bearing(extent.latitude, extent.longitude, latitude, longitude, extent.bearing) <= extent.half_angle
+
+
+def in_words(extent: Extent) -> str | None:
+    """'the ground 45 to 75 km from the centre of the named place, to the south-west'; None for a disk or an area."""
+    if not is_partial(extent):
+        return None
+    outer = max(1, round(extent.outer_km))
+    inner = round(extent.inner_km)
+    reach = f"{inner} to {outer} km" if inner else f"up to {outer} km"
+    towards = "" if extent.bearing is None else f", to the {_COMPASS[round(extent.bearing / _HALF_POINTS) % 8]}"
+    return f"the ground {reach} from the centre of the named place{towards}"
 
 
 def is_partial(extent: Extent | None) -> bool:

@@ -44,3 +44,9 @@ def test_what_was_not_taken_is_explained_too(text: str, words: str) -> None:
 
 def test_no_text_is_no_event() -> None:
     assert run.explain("", published=DAY).strip() == "=> no event"
+
+
+def test_the_ground_left_open_and_what_spoke_for_the_place_are_told() -> None:
+    ring = run.explain("Shells fell 30 km from Kharkiv.", published=DAY)
+    assert "on the ground 22 to 38 km from the centre of the named place" in ring
+    assert "inhabitants" in run.explain("Shells hit Trostianets in the Sumy region.", published=DAY)
