@@ -82,12 +82,16 @@ class Context:
         for sense in self._senses.values():
             if sense is own:
                 continue
-            beside = _beside(starts, sense.starts)
             inside, pull, puller = 0.0, 0.0, None
+            beside: float | None = None  # asked for only where something lies near: that is seldom
             for other, belief in sense.beliefs:
                 if area:
                     inside += belief * _inside(other, place)
-                if not _wide(other) and (close := _close(place, other) * beside * _witness(belief, sense)) > pull:
+                if _wide(other) or not (close := _close(place, other)):
+                    continue
+                if beside is None:
+                    beside = _beside(starts, sense.starts)
+                if (close := close * beside * _witness(belief, sense)) > pull:
                     pull, puller = close, other.name
             near *= 1.0 - pull
             if pull > strongest:

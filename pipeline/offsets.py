@@ -28,6 +28,7 @@ _UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the 
     r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b"
     r" ?,?(?:of )?)*"
 )
+_BITS = ("mi", "km", "kilom", " of ", " from ")  # one of these is in whatever the patterns match; most words hold none
 KM_PER_MILE = 1.609344  # international mile
 KM_PER_NAUTICAL_MILE = 1.852
 
@@ -53,6 +54,9 @@ def part_bearing(part: str | None) -> float | None:
 def before_name(words: str) -> tuple[float | None, float | None] | None:
     """(distance in km, direction in degrees) that the words just before a name give; None where they give neither."""
     tail = words[-60:]
+    low = tail.casefold()
+    if not any(bit in low for bit in _BITS):
+        return None
     match = next(reversed(list(_DISTANCE.finditer(tail))), None)
     if match and _UP_TO_NAME.fullmatch(tail[match.end() :]):
         direction = bearing(match["direction"]) if match["direction"] else None
