@@ -293,7 +293,7 @@ def status_of(reports: Sequence[Report]) -> tuple[Status, str]:
     if len(known) > 1 or (claims and witnessed) or len(outlets) > 1:
         return "corroborated", f"reported independently by {who(claims + witnessed if claims else own)}"
     if claims and not own:
-        return "claimed", f"only {who(claims)} {'say' if len({r.claimant for r in claims}) > 1 else 'says'} so"
+        return "claimed", f"told by {who(claims)} alone"
     if claims and own:
-        return "claimed", f"{who(claims)} says so; the outlet repeats it without a second source"
+        return "claimed", f"told by {who(claims)}; the outlet repeats it without a second source"
     return "reported", f"told by {who(own) if own else 'the outlet'} in its own voice"
