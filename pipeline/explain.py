@@ -81,8 +81,10 @@ def _place(event: Event) -> str:
 def _why_here(event: Event) -> Iterator[str]:
     """What spoke for the place among its namesakes, in logits; or what the name may mean where that left it open."""
     if event.location is not None and event.location.alternatives:
-        for each in sorted(event.location.signals, key=lambda signal: -abs(signal.value * signal.weight)):
-            yield f"   {each.value * each.weight:+5.1f} {each.reason}"
+        worth = [(each.value * each.weight, each.reason) for each in event.location.signals]
+        for value, reason in sorted(worth, key=lambda each: -abs(each[0])):
+            if abs(value) >= 0.05:  # less would be shown as 0.0
+                yield f"   {value:+5.1f} {reason}"
     for other in event.candidates:
         yield f"   may be {other.name}, {other.admin1 or other.country} ({other.latitude:.2f}, {other.longitude:.2f})"
 

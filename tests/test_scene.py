@@ -270,7 +270,7 @@ def test_no_marker_lies_at_the_origin_of_the_grid(extractions: tuple) -> None:
 
 FACILITIES = [
     ("Rockets struck the airport of Kherson.", "Kherson International Airport"),
-    ("Missiles hit an oil depot near Vasylkiv.", "Kalynivka oil depot"),
+    ("Missiles hit an oil depot near Vasylkiv.", "Vasylkiv oil depot"),
     ("Shells hit Kyiv's hydroelectric power plant.", "Kyiv hydroelectric power plant"),
     ("A missile hit a major power plant on Kyiv's eastern outskirts.", "Kyiv CHP-6"),
     ("A strike hit an oil depot in Belgorod.", "Belgorod oil depot"),
