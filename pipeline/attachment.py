@@ -28,9 +28,14 @@ def beside(s: Sentence, best: PlaceMention, other: PlaceMention, trigger: Trigge
 
     Also 'a school in Sumy, a depot in Poltava': the place of another one of the things that were hit.
     """
-    if other.attach != best.attach or other.relation != best.relation:
+    if other.relation != best.relation:
         return False
     first, last = sorted((best.token.i, other.token.i))
+    linking = ("and", best.relation, ",", ";", "the")
+    if all(t.lower in linking or t.tag == "NNP" for t in s.tokens[first:last]):
+        return True  # "on Odesa, on Mykolaiv and on Dnipro"
+    if other.attach != best.attach:
+        return False
     if any(t.lower in ("and", "as") for t in s.tokens[first:last]):
         return True
     thing = s.head(s.head(other.token.i).i)

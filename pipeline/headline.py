@@ -12,9 +12,10 @@ _PAST = ("VBD", "VBN")
 
 
 def is_caption(s: Sentence) -> bool:
-    """True of words without a finite verb, but for the past forms that stand for a passive ("School shelled")."""
-    for token in s.tokens:
-        if token.tag in ("MD", "VBZ", "VBP") or token.dep in ("aux", "auxpass"):
+    """True of words whose main clause has no finite verb, but for the past forms that stand for a passive."""
+    root = next(token for token in s.tokens if token.head == token.i)
+    for token in (root, *s.conjuncts(root.i)):
+        if token.tag in ("MD", "VBZ", "VBP") or s.children(token.i, "aux", "auxpass"):
             return False
         if token.tag == "VBD" and not short_passive(s, token):
             return False
@@ -58,12 +59,13 @@ _CAUSING = ("after", "by", "from", "following", "in", "during", "of", "to")
 
 def caused(s: Sentence, noun: Token) -> bool:
     """True of what a caption shows the effect of: 'House damaged after a strike', 'Aftermath of shelling'."""
+    while noun.dep in ("conj", "amod") and noun.head != noun.i:
+        noun = s.head(noun.i)
     above = s.head(noun.i)
     if above.i == noun.i:
         return True
-    if above.dep not in ("prep", "agent", "mark", "advmod") and above.lower not in _CAUSING:
-        return in_class(above, "effect")
     if above.lower not in _CAUSING:
-        return False
+        return in_class(above, "effect")
     over = s.head(above.i)
-    return above.lower in ("after", "by", "following", "during") or in_class(over, "effect|footage") or over.is_verb
+    told = in_class(over, "effect|footage") or over.is_verb or (over.is_noun and over.head == over.i)
+    return above.lower in ("after", "by", "following", "during") or told

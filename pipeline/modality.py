@@ -23,6 +23,8 @@ def unreal(s: Sentence, trigger: Token) -> str | None:
     """Why the trigger tells of nothing that happened; None where it does."""
     if s.text.rstrip("\"'”’ ").endswith("?"):
         return "a question, not a report"
+    if reason := _habit(s, trigger) or _drill(s, trigger):
+        return reason
     if _under_if(s, trigger):
         return "only if something else holds: hypothetical"
     token: Token | None = trigger
@@ -44,6 +46,24 @@ def unreal(s: Sentence, trigger: Token) -> str | None:
         below, token = token, _next(s, token, trigger)
         steps += 1
     return None
+
+
+def _habit(s: Sentence, trigger: Token) -> str | None:
+    """'They shell the town daily': in the present tense a habit, not one event."""
+    verb = trigger if trigger.is_verb else next((t for t in s.ancestors(trigger.i) if t.is_verb), trigger)
+    if verb.tag not in ("VBZ", "VBP") or s.children(verb.i, "aux"):
+        return None
+    spans = [c for t in s.children(verb.i, "npadvmod") for c in s.children(t.i, "det")]  # "every day"
+    said = [*spans, *(t for t in s.subtree(verb.i) if t.tag == "RB")]
+    return next((_cues()["habits"][t.lower] for t in said if t.lower in _cues()["habits"]), None)
+
+
+def _drill(s: Sentence, trigger: Token) -> str | None:
+    """'Crews held an exercise near Rivne; rockets were fired': what is fired in a drill hits nobody."""
+    if trigger.lemma not in ("fire", "launch", "shoot", "drop", "destroy", "intercept", "repel"):
+        return None
+    held = next((t for t in s.tokens[: trigger.i] if t.is_noun and t.lemma in _cues()["drills"]), None)
+    return _cues()["drills"][held.lemma] if held is not None else None
 
 
 def _under_if(s: Sentence, trigger: Token) -> bool:
@@ -120,7 +140,8 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
         return cues["prepositions"][token.lower]
     if trigger.is_noun and below is trigger:
         for child in s.children(trigger.i, "det", "amod", "neg"):
-            if child.lower in cues["modifiers"]:
+            seen = child.lower == "likely" and s.head(trigger.i).lower in ("from", "by", "after")
+            if child.lower in cues["modifiers"] and not seen:  # "damage from a likely artillery strike" was done
                 return cues["modifiers"][child.lower]
     return None
 

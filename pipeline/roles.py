@@ -59,6 +59,7 @@ def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, 
 
 
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&]|,? and)\s+")
+_PLURAL = re.compile(r"\s+(region|oblast|province|district|raion)s\b", re.IGNORECASE)
 _LOOSE = ("npadvmod", "appos", "conj", "dep", "dobj", "oprd", "attr", "nmod")
 
 
@@ -67,6 +68,14 @@ def _listed(s: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMention]:
 
     The parser makes apposition, adverb and object of them by turns.
     """
+    for k in range(len(found) - 1, 0, -1):  # "Sumy and Kharkiv regions": the noun is everybody's
+        last, ahead = found[k], found[k - 1]
+        if _BETWEEN_NAMES.fullmatch(s.text[ahead.toponym.end - s.start : last.toponym.start - s.start]):
+            after = _PLURAL.match(s.text[last.toponym.end - s.start :])
+            if after or (last.cue is not None and k + 1 < len(found) and last.group == found[k + 1].group):
+                kind = after[1].lower() if after else last.cue
+                found[k] = replace(last, cue=kind)
+                found[k - 1] = replace(found[k], toponym=ahead.toponym, token=ahead.token)
     before: PlaceMention | None = None
     for m in found:
         loose = m.token.dep in _LOOSE and m.relation in (*_LOOSE, "ROOT")
@@ -147,7 +156,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 half = next((c.lower for c in s.children(over.i, "compound", "amod") if c.lower in w["direction"]), "")
                 part, cur = half + over.lower, over  # "north" + "west" of "north-west"
                 continue
-            if prep == "to" and over.is_noun and over.lower not in trigger_forms():  # "the road to Zaporizhzhia"
+            if prep == "to" and over.is_noun and not _tells(over):  # "the road to Zaporizhzhia"
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             if over.lower in w["direction"] or over.lemma in w["unit"]:
                 return PlaceMention(toponym, head, "reference", over.i, prep, group, cue, part, facility)
@@ -200,7 +209,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if prep not in w["locative"]:
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             preposition = preposition or prep
-            tells = over.lower in trigger_forms() and over.lemma not in w["facility"]  # "plant" is a verb too
+            tells = _tells(over) and over.lemma not in w["facility"]  # "plant" is a verb too
             if over.is_noun and not tells and over.i < cur.i:
                 if over.lemma in w["organisation"] - w["folk"] or over.lower in w["organisation"] - w["folk"]:
                     return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
@@ -216,10 +225,15 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
     return PlaceMention(toponym, head, "scene", cur.i, preposition or "dep", group, cue, part, facility)
 
 
+def _tells(noun: Token) -> bool:
+    """True of a noun that may be a trigger; forces and hands are none, though "force" and "change hands" are."""
+    return noun.lower in trigger_forms() and noun.lemma not in words()["organisation"] | {"hand", "force"}
+
+
 def _noun_step(noun: Token, link: str) -> str:
     """How a noun that a place name belongs to leads on: scene (a trigger), body, part, facility, or cue (ground)."""
     w = words()
-    if noun.lower in trigger_forms() and noun.lemma not in w["facility"] | {"control", "claim", "fire"}:
+    if _tells(noun) and noun.lemma not in w["facility"] | {"control", "claim", "fire"}:
         return "scene"
     if noun.lemma in w["settlement"] | w["region"] and noun.lemma not in ("area",):
         return "cue"

@@ -113,7 +113,8 @@ def _of_verb(s: Sentence, token: Token, rule: Trigger, is_place: IsPlace) -> _Fr
 def _of_noun(s: Sentence, token: Token, rule: Trigger) -> _Frame | None:
     head = s.head(token.i)
     # "blast damage in Sumy", "fighting NE of Kyiv"
-    effect = token.dep == "compound" and in_class(head, "effect|direction") and headline.is_caption(s)
+    effect = token.dep == "compound" and headline.is_caption(s)
+    effect = effect and (token.tag == "NNS" or in_class(head, "effect|direction"))  # and "explosions rock Kherson"
     below = any(c.dep == "compound" and c.i > token.i for c in s.children(token.i))
     if below or (token.dep in ("compound", "nmod", "npadvmod", "amod") and not effect):
         return None
@@ -123,7 +124,7 @@ def _of_noun(s: Sentence, token: Token, rule: Trigger) -> _Frame | None:
         [*(c for c in s.children(token.i, "compound", "amod") if in_class(c, "weapon|from_a_distance")), token]
     )
     clause = next((above for above in s.ancestors(token.i) if above.is_verb), token)
-    if rule.after and token.lemma in ("control", "claim", "fire"):
+    if rule.after and token.lemma in ("control", "claim", "fire", "hand"):
         words = s.words([clause if clause.i < token.i else token, token])
         return _Frame(words, clause, [], s.subjects(clause.i))
     return _Frame(words, clause, [], _noun_doers(s, token))
@@ -146,7 +147,7 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
         return False
     if rule.any_argument and not any_of_class(s, patients + doers, rule.any_argument, is_place):
         return False
-    if rule.named and not any(is_place(t) for t in doers):
+    if rule.named and not any(is_place(t) or names_place(s, t, is_place) for t in doers):
         return False
     if rule.needs_place_object and not any(is_place(t) or names_place(s, t, is_place) for t in patients):
         return False

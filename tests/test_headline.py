@@ -93,3 +93,20 @@ def test_a_direction_without_a_distance_is_a_sector_beside_the_town(tell: Tell) 
 
 def test_the_west_of_a_country_is_no_place(tell: Tell) -> None:
     assert all(event.location is None for event in tell("Five depots came under fire in the west of Ukraine.").events)
+
+
+def test_each_region_of_a_list_is_a_region(tell: Tell) -> None:
+    """The noun at the end is everybody's: 'Sumy and Kharkiv regions'."""
+    told = tell("Sumy, Chernihiv and Kharkiv regions were attacked overnight with drones.").events
+    assert [event.location.precision for event in told if event.location] == ["region"] * 3
+
+
+def test_each_place_with_its_own_preposition_is_told(tell: Tell) -> None:
+    told = tell("There were strikes on Odesa, on Mykolaiv and on Dnipro.").events
+    assert [event.location.name for event in told if event.location] == ["Odesa", "Mykolaiv", "Dnipro"]
+
+
+@pytest.mark.parametrize("text", ["Kyiv's forces were fighting back.", "The city is in the hands of Kyiv."])
+def test_a_capital_that_owns_the_forces_is_no_scene(text: str, tell: Tell) -> None:
+    """That "force" and "change hands" may be triggers makes no ground of "Kyiv's forces"."""
+    assert all(event.location is None for event in tell(text).events)
