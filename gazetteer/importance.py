@@ -9,6 +9,7 @@ _BY_CLASS = {"A": 0.5, "H": 0.55, "L": 0.6, "R": 0.4, "S": 0.45, "T": 0.5, "U": 
 _SEAT_BONUS = {"PPLC": 0.1, "PPLA": 0.03}
 _HAMLET = 0.25
 _DISTRICT, _DISTRICT_DAMPING = 0.55, 0.75
+_UNLISTED = 0.1  # a settlement that no list of places from 500 inhabitants on has: so few live there
 _IN_THE_NEWS = 0.5  # a village that we have added because war news names it
 _LARGEST = 7.5  # log10 of the population of the largest city on Earth, about
 
@@ -25,6 +26,8 @@ def importance(place: Place) -> float:
     size = math.log10(max(place.population or 0, 10)) / _LARGEST
     if code == "PPLX":
         return min(_DISTRICT, max(_HAMLET, size * _DISTRICT_DAMPING))
+    if place.middle_of:
+        return _UNLISTED
     if place.source == "landmarks":
         size = max(size, _IN_THE_NEWS)
     return min(0.99, max(_HAMLET, size) + _SEAT_BONUS.get(code, 0.0))

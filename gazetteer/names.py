@@ -1,15 +1,16 @@
 """A name's spelling key: what all its everyday spellings have in common."""
 
-import re
 import unicodedata
 from functools import lru_cache
 
-_APOSTROPHES = dict.fromkeys(
-    map(ord, "'’‘ʼʹʺʻ`´\"“”ьЬъЪ"), None
-)  # the soft and hard signs are heard as little as they are
-_SPACES = dict.fromkeys(map(ord, "-‐‑‒–—―−_/·.,"), " ")
-_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e", "ð": "d", "þ": "th"})
-_RUN = re.compile(r"\s+")
+_APOSTROPHES = "'’‘ʼʹʺʻ`´\"“”ьЬъЪ"  # the soft and hard signs are heard as little as they are
+_SPACES = "-‐‑‒–—―−_/·.,"
+_LETTERS = {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e", "ð": "d", "þ": "th"}
+_PLAIN = (
+    {ord(c): None for c in _APOSTROPHES} | {ord(c): " " for c in _SPACES} | {ord(c): x for c, x in _LETTERS.items()}
+)
+_MARKS = {code: None for code in range(0x20000) if unicodedata.combining(chr(code))}
+_ALL = _MARKS | _PLAIN
 
 
 @lru_cache(65_536)  # news says the same words
@@ -19,19 +20,31 @@ def key(name: str) -> str:
     Idempotent. Empty where nothing is left. "Slov’yansk" and "Slovyansk" share a key, "Kyiv" and "Kiev" do not: those
     are two names of one place.
     """
+    if name.isascii():
+        return " ".join(name.lower().translate(_PLAIN).split())
     text = name
     for _ in range(2):  # lower-casing can bring new marks ("İ"), and decomposing new capitals
         text = unicodedata.normalize("NFKD", text).casefold()
-    text = text.translate(_APOSTROPHES).translate(_SPACES).translate(_LETTERS)
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    return _RUN.sub(" ", text).strip()
+    return " ".join(text.translate(_ALL).split())
+
+
+def alike_from_the_start(name: str, other: str) -> int:
+    """How many letters two names have in common before they first differ."""
+    for length, (letter, another) in enumerate(zip(name, other, strict=False)):
+        if letter != another:
+            return length
+    return min(len(name), len(other))
 
 
 def script(name: str) -> str | None:
     """'latin' or 'cyrillic' if all letters of the name belong to it, else None."""
-    found = set()
-    for letter in name:
-        if letter.isalpha():
-            kind = unicodedata.name(letter, "").split(" ", 1)[0]
-            found.add({"LATIN": "latin", "CYRILLIC": "cyrillic"}.get(kind, "other"))
+    if name.isascii():
+        return "latin" if name.lower() != name.upper() else None
+    found = {_script(letter) for letter in name if letter.isalpha()}
     return found.pop() if len(found) == 1 and found != {"other"} else None
+
+
+@lru_cache(10_000)
+def _script(letter: str) -> str:
+    kind = unicodedata.name(letter, "").split(" ", 1)[0]
+    return {"LATIN": "latin", "CYRILLIC": "cyrillic"}.get(kind, "other")

@@ -2,11 +2,14 @@
 
 import difflib
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from gazetteer.importance import importance
-from gazetteer.names import key, script
+from gazetteer.names import alike_from_the_start, key, script
 from gazetteer.place import Place
+from gazetteer.romanise import romanisations
 from gazetteer.sources.records import Record
 from gazetteer.sources.tables import NEAR
 from gazetteer.sources.words import ordinary_words
@@ -18,59 +21,98 @@ ALIKE = 0.5  # of the letters in common, in order, where the first is the same
 VERY_ALIKE = 0.58  # where it is not: Nikolaev and Mykolaiv
 FAR_POPULATION = 100_000  # far from Ukraine, a smaller place has no names unlike its own ("Africa", in Tunisia)
 ALTERNATE_PENALTY = 0.08  # "Kiev", an alternate of Kyiv, still beats a hamlet called Kiev
+BORNE_BY_ANOTHER = 0.05  # worth of a former name that somebody has today, below that of any hamlet
 WEAK_PENALTY = 0.2  # "Sumy" for Sumy Oblast
 
 
-def spellings(records: list[Record]) -> list[dict[str, float]]:
-    """For each record, in their order, its keys and how much each is worth: the likeliest bearer of a key has most."""
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What one key is to one place."""
+
+    weight: float
+    kind: str  # own, other, romanised, weak, historic or abbreviation
+    first: str | None = None  # ISO days between which the name is or was borne; None where that is open or unknown
+    last: str | None = None
+
+
+def spellings(records: list[Record]) -> Iterator[dict[str, Spelling]]:
+    """For each record, in their order, its keys and what each is to it: the likeliest bearer of a key has most weight.
+
+    Raises GazetteerError where the lexicon of ordinary words is not installed.
+    """
     ordinary = ordinary_words()
     owners = _owners(records)
     variants = _latin_variants(records)
-    found: list[dict[str, float]] = []
     for record in records:
-        place = record.place
-        worth = importance(place)
-        own = key(place.name)
-        keys: dict[str, float] = {}
-        for name in record.weak_names:
-            keys[key(name)] = worth - WEAK_PENALTY
-        others = {key(name) for name in record.names} | record.keys
-        given = {key(name) for name in record.given_names}  # by ourselves, so they stay
-        if place.feature_class == "S" and place.anchor:
-            others |= _site_names({own, *others}, variants.get(key(place.anchor), frozenset()))
-        for other in others:
-            if place.feature_class == "P" and other not in given and _taken(other, record, owners):
-                continue
-            keys[other] = worth - ALTERNATE_PENALTY
-        keys[own] = worth
-        floor = _word_floor(place)
-        keys = {k: w for k, w in keys.items() if k not in ordinary or (k == own and (place.population or 0) >= floor)}
-        if place.feature_class == "P":
-            # "White House" is an alternate name of Casablanca
-            keys = {k: w for k, w in keys.items() if len(k) >= 3 and (k == own or not ordinary.issuperset(k.split()))}
-            if place.country_code not in NEAR and (place.population or 0) < FAR_POPULATION:
-                keys = {k: weight for k, weight in keys.items() if _alike(k, own)}
-        found.append({k: round(weight, 4) for k, weight in keys.items() if len(k) >= 2})
-    return found
+        yield _spellings(record, ordinary, owners, variants)
 
 
-def _word_floor(place: Place) -> int:
-    """Inhabitants from which a place can be called by an ordinary English word: Bar in Ukraine, Perm, Shanghai."""
-    if place.feature_code == "PCLI":
-        return 0
-    if place.country_code == "UA":
-        return 10_000
-    return 100_000 if place.country_code in NEAR else 500_000
+def _spellings(
+    record: Record,
+    ordinary: frozenset[str],
+    owners: dict[str, list[Place]],
+    variants: dict[str, frozenset[str]],
+) -> dict[str, Spelling]:
+    place = record.place
+    settled = place.feature_class == "P"
+    small = settled and place.country_code not in NEAR and (place.population or 0) < FAR_POPULATION
+    worth = importance(place)
+    own = key(place.name)
+    keys = {key(name): Spelling(worth - WEAK_PENALTY, "weak") for name in record.weak_names}
+    written = {key(name) for name in record.names}
+    others = written | record.keys
+    given = {key(name) for name in record.given_names}  # by ourselves, so they stay
+    if place.feature_class == "S" and place.anchor:
+        others |= _site_names({own, *others}, variants.get(key(place.anchor), frozenset()))
+    for other in others:
+        if small and not _alike(other, own):
+            continue
+        if settled and other not in given and _taken(other, record, owners):
+            continue
+        kind = "romanised" if other in record.keys and other not in written else "other"
+        keys[other] = Spelling(worth - ALTERNATE_PENALTY, kind)
+    keys[own] = Spelling(worth, "own")
+    # "White House" is an alternate name of Casablanca. Own names that are words stay: the scan of a text tells them.
+    keys = {
+        k: s
+        for k, s in keys.items()
+        if k == own or (k not in ordinary and not (settled and ordinary.issuperset(k.split())))
+    }
+    if settled:
+        keys = {k: s for k, s in keys.items() if len(k) >= 3}
+    for abbreviation in map(key, record.abbreviations):
+        keys.setdefault(abbreviation, Spelling(worth - WEAK_PENALTY, "abbreviation"))
+    _date(keys, record, worth, owners)
+    return {k: s for k, s in keys.items() if len(k) >= 2}
+
+
+def _date(keys: dict[str, Spelling], record: Record, worth: float, owners: dict[str, list[Place]]) -> None:
+    """Adds former names with their days, and to a present name the day on which it came."""
+    for name in record.dated:
+        cyrillic = [spelled for spelled in (name.name, *name.spellings) if script(spelled) == "cyrillic"]
+        for spelled in {key(name.name), *map(key, name.spellings)}.union(*map(romanisations, cyrillic)):
+            known = keys.get(spelled)
+            if name.last is None:
+                if known:
+                    keys[spelled] = Spelling(known.weight, known.kind, name.first)
+            elif known is None or known.kind != "own":
+                # who is called Stanislav today comes before Ivano-Frankivsk, which was
+                borne = any(key(owner.name) == spelled for owner in owners.get(spelled, ()))
+                weight = BORNE_BY_ANOTHER if borne else worth - ALTERNATE_PENALTY
+                keys[spelled] = Spelling(weight, "historic", name.first, name.last)
 
 
 def _owners(records: list[Record]) -> dict[str, list[Place]]:
-    """All keys of settlements, and whose they are."""
+    """Keys of settlements, and whose they are: all keys of a city and of what lies near, else the present name."""
     owners: dict[str, list[Place]] = defaultdict(list)
     for record in records:
         place = record.place
         if place.feature_class != "P" or place.feature_code == "PPLX":
             continue
-        for name in {key(place.name), *(key(name) for name in record.names), *record.keys}:
+        names = {key(place.name)}
+        if place.country_code in NEAR or (place.population or 0) >= BIG:
+            names |= {key(name) for name in record.names} | record.keys
+        for name in names:
             owners[name].append(place)
     return owners
 
@@ -81,17 +123,24 @@ def _taken(name: str, record: Record, owners: dict[str, list[Place]]) -> bool:
     A village that also claims to be called Kyiv does not get that name. Nor does Nikopol, which was Sloviansk once,
     get the name of today's Sloviansk, and a district only keeps names that no town has.
     """
+    bearers = owners.get(name)
+    if not bearers:
+        return False
     place = record.place
     big = (place.population or 0) >= BIG and place.feature_code != "PPLX"
     alike = place.feature_code != "PPLX" and _alike(name, key(place.name))
-    for owner in owners.get(name, ()):
+    if big and alike:
+        return False
+    for owner in bearers:
         if owner.place_id == place.place_id:
+            continue
+        mighty = not big and (owner.population or 0) >= BIG
+        rival = not alike and (place.country_code != "UA" or owner.country_code == "UA")
+        if not (mighty or rival):
             continue
         if distance_km(place.latitude, place.longitude, owner.latitude, owner.longitude) <= BIG_REACH_KM:
             continue
-        if not big and (owner.population or 0) >= BIG:
-            return True
-        if not alike and (place.country_code != "UA" or owner.country_code == "UA") and _alike(name, key(owner.name)):
+        if mighty or _alike(name, key(owner.name)):
             return True
     return False
 
@@ -103,8 +152,15 @@ def _alike(name: str, other: str) -> bool:
         return name == other or not name.isascii()
     if set(name.split()) > set(other.split()):
         return True  # Krasnyi Lyman is Lyman
-    alike = difflib.SequenceMatcher(None, name, other).ratio()
-    return alike >= (ALIKE if name[:1] == other[:1] else VERY_ALIKE)
+    need = (ALIKE if name[:1] == other[:1] else VERY_ALIKE) * (len(name) + len(other)) / 2  # letters in common
+    if min(len(name), len(other)) < need:
+        return False
+    # what the exact comparison can find at most: letters in common in any order
+    if sum(min(name.count(letter), other.count(letter)) for letter in set(name)) < need:
+        return False
+    if alike_from_the_start(name, other) >= need:
+        return True
+    return sum(block.size for block in difflib.SequenceMatcher(None, name, other).get_matching_blocks()) >= need
 
 
 def _latin_variants(records: list[Record]) -> dict[str, frozenset[str]]:
@@ -114,7 +170,7 @@ def _latin_variants(records: list[Record]) -> dict[str, frozenset[str]]:
             {key(name) for name in record.names if script(name) == "latin"} | record.keys | {key(record.place.name)}
         )
         for record in sorted(records, key=lambda r: r.place.population or 0)
-        if record.place.feature_class == "P" and record.place.country_code == "UA"
+        if record.place.feature_class == "P" and record.place.country_code == "UA" and record.place.population
         if record.place.feature_code != "PPLX"
     }
 

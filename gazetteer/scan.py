@@ -10,6 +10,7 @@ from gazetteer.sources.tables import NEAR
 from gazetteer.sources.words import not_places
 
 LONGEST = 5  # words
+WELL_KNOWN = 15_000  # inhabitants
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w[\w\u0301]*(?:['’ʼ`]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$", re.I)
 _JOINT = re.compile(r"[ \t\u00a0\u202f]?[-‐‑–]?(?:\r?\n)?[ \t]?")  # what may stand between two words of one name
@@ -93,7 +94,9 @@ class Scanner:
                 continue
             if end > first:
                 places = _written_so(places, tokens[first + 1 : end + 1])
-                if not places:
+                if english:
+                    places = tuple(place for place in places if place.feature_class != "P" or not _outworded(place))
+                if not places or (_obscure(places[0]) and not self._told_where(text, tokens, end)):
                     continue
             elif not self._single(text, tokens, first, places, english):
                 return None
@@ -105,6 +108,8 @@ class Scanner:
         token = tokens[index]
         word = text[token.start : token.end]
         spelled = key(word)
+        if places[0].feature_code == "ADM1" and english and spelled != key(places[0].name):
+            return self._abbreviates(text, tokens, index)
         if len(spelled) < 3 and not word.isupper():
             return False  # "Us" is not the US
         kind = self._not_places.get(spelled)
@@ -118,13 +123,39 @@ class Scanner:
             before = text[tokens[index - 1].start : tokens[index - 1].stop]
             if before[:1].isupper() and self._not_places.get(key(before)) in ("first_name", "title"):
                 return False  # "Robert Moore"
+        if _obscure(places[0]) and not self._told_where(text, tokens, index):
+            return False
         if _little_known(places[0]) and self._inside_a_longer_name(text, tokens, index):
             return False
         if text[token.stop : token.stop + 1] in ("-", "‐", "‑") and text[token.stop + 1 : token.stop + 2].islower():
             return False  # "Moscow-backed" says who, not where
         if english and places[0].feature_code != "PCLI":
+            if all(map(_outworded, places)):
+                return self._told_where(text, tokens, index)
             return not word.isupper() and not _SENTENCE_END.search(text[max(0, token.start - 12) : token.start])
         return True
+
+    def _abbreviates(self, text: str, tokens: list[_Token], index: int) -> bool:
+        """Whether "VA" or "Va." is the state: after a name and a comma, in capitals or with its full stop."""
+        token = tokens[index]
+        word = text[token.start : token.end]
+        if not index or not (word.isupper() or text[token.stop : token.stop + 1] == "."):
+            return False
+        left = tokens[index - 1]
+        return left.capital and text[left.stop : token.start] == ", " and not text[left.start : left.end].isupper()
+
+    def _told_where(self, text: str, tokens: list[_Token], last: int) -> bool:
+        """Whether a country or division follows after a comma: "Laurel, Mississippi"."""
+        if last + 1 >= len(tokens) or text[tokens[last].stop : tokens[last + 1].start] != ", ":
+            return False
+        following = tokens[last + 1 : last + 4]
+        for end in range(len(following), 0, -1):
+            part = following[:end]
+            if part[0].capital and part[-1].capital:
+                places, _ = self._meanings(key(text[part[0].start : part[-1].end]))
+                if any(place.feature_code in ("ADM1", "PCLI") for place in places):
+                    return True
+        return False
 
     def _inside_a_longer_name(self, text: str, tokens: list[_Token], index: int) -> bool:
         """Whether a capitalised word stands right before or after: "Kamala Harris", or a hamlet we do not know."""
@@ -140,6 +171,19 @@ class Scanner:
             word = key(text[right.start : right.end])
             return right.capital and text[token.end : right.start] in (" ", "-") and word not in _STAND_AFTER
         return False
+
+
+def _outworded(place: Place) -> bool:
+    """Whether a name that is also ordinary words rather means those: Bar in Ukraine, Perm and Shanghai stay names."""
+    floor = 10_000 if place.country_code == "UA" else 100_000 if place.country_code in NEAR else 500_000
+    return (place.population or 0) < floor
+
+
+def _obscure(place: Place) -> bool:
+    """Whether a settlement far from Ukraine is so small that its name alone, in a text, is likelier something else."""
+    if place.feature_class != "P" or place.source == "landmarks" or place.country_code in NEAR:
+        return False
+    return (place.population or 0) < WELL_KNOWN
 
 
 def _little_known(place: Place) -> bool:

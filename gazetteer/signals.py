@@ -62,8 +62,11 @@ def values(place: Place, clues: Clues, support: Support | None, largest: float) 
     else:
         yield "largest", float(weight >= largest), "the largest of its name" if weight >= largest else "not the largest"
     if (use := clues.uses.get(place.place_id)) is not None:
-        yield "own_name", _KIND_OF_NAME[use.kind], _WORDS_OF_NAME[use.kind]
-        if clues.day is not None and (use.first or use.last):
+        # "the Donetsk region": with its word, the name it shares with the city is its own
+        kind = "own" if use.kind == "weak" and clues.cue and cues.fit(clues.cue, place) == 1 else use.kind
+        yield "own_name", _KIND_OF_NAME[kind], _WORDS_OF_NAME[kind]
+        # a namesake without years is not to lose to one that has always been called so
+        if clues.day is not None and any(other.first or other.last for other in clues.uses.values()):
             yield _day(use, clues.day)
     yield _kind(place, clues.cue, clues.anchors)
     if clues.day is not None and place.feature_class == "P":

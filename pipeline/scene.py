@@ -40,6 +40,7 @@ def find(
     origin = next((m.toponym.text for m in mentions if m.role == "origin" and attachment.within(s, m, trigger)), None)
     ranked: list[_Ranked] = []
     countries: list[str] = []
+    parts: list[str] = []
     rivers: list[str] = []
     for m in (attachment.as_scene(s, m, trigger) for m in mentions):
         if m.role != "scene":
@@ -52,6 +53,9 @@ def find(
             continue
         if resolution.place.is_country:
             countries.append(m.toponym.text)
+            continue
+        if _part_of_the_world(resolution.place):
+            parts.append(m.toponym.text)
             continue
         if resolution.place.feature_code in _LINES:
             rivers.append(m.toponym.text)
@@ -128,6 +132,8 @@ def find(
         return Scene((), f"only a river is named: {rivers[0]}", origin)
     if countries:
         return Scene((), f"only a country is named: {countries[0]}", origin)
+    if parts:
+        return Scene((), f"only a part of the world is named: {parts[0]}", origin)
     if elsewhere := unplaced.unknown_beside(s, mentions):
         return Scene((), f"a place is named beside it that the gazetteer lacks: {elsewhere}", origin)
     if vague := unplaced.vague(s):
@@ -135,6 +141,7 @@ def find(
     return Scene((), "no place is named", origin)
 
 
+_WIDE_KM = 75.0
 _OFFICES = (
     *("governor", "mayor", "head", "chief", "administration", "council", "leader"),
     *("official", "authority", "prosecutor", "police", "rescuer"),
@@ -156,6 +163,11 @@ def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory:
                     place = anaphora.region_of(gaz, place) or place  # "the Kharkiv regional governor"
                 return placing.as_location(place, "inferred", s.phrase(m.attach))
     return None
+
+
+def _part_of_the_world(place: Place) -> bool:
+    """Whether it is land so wide, and so far from the war, that it places nothing: "in the Bavarian Alps"."""
+    return place.source == "world-regions" and place.feature_class in "LT" and place.uncertainty_km >= _WIDE_KM
 
 
 def _unique(locations: Iterable[Location]) -> Iterator[Location]:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -18,7 +19,6 @@ from gazetteer import build, progress
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
-from gazetteer.sources import geonamescache_source
 from gazetteer.sources.landmarks import COLUMNS
 from gazetteer.sources.records import Record
 
@@ -44,6 +44,18 @@ def _place(number: int, name: str, **changes: object) -> Place:
     return Place(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def only(records: Sequence[Record]) -> dict[str, object]:
+    """What to put in place of the sources, so that the gazetteer is made of these records and the landmarks alone."""
+    return {
+        "geonamescache_source.records": lambda: iter(records),
+        "landmarks.world_regions": lambda: (),
+        "katottg.join": lambda found: found,
+        "airfields.missing_from": lambda found: [],
+        "dated.dated": lambda found: found,
+        "dated.demonyms": lambda found: (),
+    }
+
+
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A landmarks file over a country of four settlements."""
@@ -53,7 +65,8 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         Record(_place(3, "Nikopol", latitude=47.57, longitude=34.4, population=100_000), ("Sloviansk",)),
         Record(_place(4, "Sloviansk", latitude=48.85, longitude=37.6, population=100_000)),
     )
-    monkeypatch.setattr(geonamescache_source, "records", lambda: iter(records))
+    for name, replacement in only(records).items():
+        monkeypatch.setattr(f"gazetteer.build.{name}", replacement)
     path = tmp_path / "landmarks.csv"
     path.write_text(HEAD, encoding="utf-8")
     return path
@@ -141,9 +154,10 @@ def test_two_programs_that_start_at_once_both_open_the_gazetteer(tmp_path: Path)
     program = (
         "import sys; from pathlib import Path\n"
         "from gazetteer import build; from gazetteer.lookup import Lookup\n"
-        "from gazetteer.sources import geonamescache_source as towns\n"
-        "from gazetteer.sources.records import Record; from tests.test_gazetteer_build import _place\n"
-        "towns.records = lambda: iter([Record(_place(1, 'Vasylkiv'))])\n"
+        "from gazetteer.sources.records import Record; from tests.test_gazetteer_build import _place, only\n"
+        "for name, replacement in only([Record(_place(1, 'Vasylkiv'))]).items():\n"
+        "    module, function = name.split('.')\n"
+        "    setattr(getattr(build, module), function, replacement)\n"
         "build.landmarks.read = lambda path: ((), ())\n"
         "print('ready', flush=True); sys.stdin.readline()\n"
         "print(Lookup.open(Path(sys.argv[1])).candidates('Vasylkiv')[0].place_id)"

@@ -17,8 +17,6 @@ from gazetteer.sources.tables import HERE
 from gazetteer.sphere import distance_km
 from tests.gazetteer_fixtures import real_gazetteer
 
-HISTORIC = pytest.mark.xfail(strict=True, reason="the reader of historic_names.csv is still to come")
-
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Lookup:
@@ -182,21 +180,18 @@ def test_washington_is_the_capital(gazetteer: Lookup) -> None:
     assert _near(gazetteer.candidates("Washington")[0], 38.895, -77.036, 20.0)
 
 
-@pytest.mark.xfail(strict=True, reason="first-order divisions of the whole world are still to come")
 @pytest.mark.parametrize("name", ["Georgia", "Washington"])
 def test_a_state_of_the_us_is_among_the_candidates(gazetteer: Lookup, name: str) -> None:
     states = [p for p in gazetteer.candidates(name) if (p.feature_code, p.country_code) == ("ADM1", "US")]
     assert states
 
 
-@pytest.mark.xfail(strict=True, reason="small towns far from Ukraine are still to come")
 @pytest.mark.parametrize(("name", "admin1"), [("Paris", "Texas"), ("Lebanon", "Tennessee")])
 def test_a_small_american_namesake_is_found_where_its_state_is_named(gazetteer: Lookup, name: str, admin1: str) -> None:
     place = _first(gazetteer, name, country="US", admin1=admin1)
     assert (place.country_code, place.admin1) == ("US", admin1)
 
 
-@pytest.mark.xfail(strict=True, reason="the reader of world_regions.csv is still to come")
 @pytest.mark.parametrize(
     ("name", "code"), [("Middle East", "RGN"), ("Gaza Strip", "RGN"), ("Europe", "CONT"), ("Red Sea", "SEA")]
 )
@@ -219,7 +214,7 @@ def test_a_region_of_the_world_is_known_as_an_area(gazetteer: Lookup, name: str,
         ("Dzerzhynsk", "Toretsk"),
         ("Illichivsk", "Chornomorsk"),
         ("Kirovohrad", "Kropyvnytskyi"),
-        pytest.param("Zhdanov", "Mariupol", marks=HISTORIC),
+        pytest.param("Zhdanov", "Mariupol"),
         ("Tsiurupynsk", "Oleshky"),
         ("Severodonetsk", "Sievierodonetsk"),
         ("Leningrad", "Saint Petersburg"),

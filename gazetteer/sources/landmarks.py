@@ -2,18 +2,20 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place
 from gazetteer.sources.facilities import facilities
-from gazetteer.sources.records import Record
+from gazetteer.sources.records import DatedName, Record
 from gazetteer.sources.tables import HERE, rows, shown
 
 SOURCE = "landmarks"
+WORLD = "world-regions"
 PATH = HERE / "landmarks.csv"
+WORLD_PATH = HERE / "world_regions.csv"
 COLUMNS = (
     "id",
     "name",
@@ -51,6 +53,17 @@ class Override:
     admin1: str | None
     anchor: str | None
     uncertainty_km: float | None
+
+
+def world_regions(path: Path = WORLD_PATH) -> tuple[Record, ...]:
+    """Continents, oceans, great rivers and regions of the world: a table with the columns of landmarks.csv.
+
+    Empty where there is no such table. Raises GazetteerError as `read` does.
+    """
+    if not path.exists():
+        return ()
+    records, _ = read(path)
+    return tuple(replace(record, place=replace(record.place, source=WORLD)) for record in records)
 
 
 def read(path: Path = PATH) -> tuple[tuple[Record, ...], tuple[Override, ...]]:
@@ -121,7 +134,9 @@ def read(path: Path = PATH) -> tuple[tuple[Record, ...], tuple[Override, ...]]:
             source=SOURCE,
             anchor=row["anchor"] or None,
         )
-        records.append(Record(place, names, facility=row["facility"] or None))
+        days = (row["valid_from"] or None, row["valid_to"] or None)
+        own = (DatedName(place.name, *days),) if any(days) else ()
+        records.append(Record(place, names, facility=row["facility"] or None, dated=own))
     return tuple(records), tuple(overrides)
 
 

@@ -6,6 +6,16 @@ from gazetteer.place import Place
 
 
 @dataclass(frozen=True, slots=True)
+class DatedName:
+    """A name that a place bore, or has borne, between two days; None where the span is open."""
+
+    name: str
+    first: str | None  # ISO days, both included
+    last: str | None
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A place, and the names by which it may be met."""
 
@@ -14,7 +24,9 @@ class Record:
     weak_names: tuple[str, ...] = ()  # shared with something more important: "Sumy" for Sumy Oblast
     given_names: tuple[str, ...] = ()  # those of `names` that we vouch for
     facility: str | None = None  # key in facilities.toml
-    keys: frozenset[str] = field(default=frozenset())  # ready-made keys, such as romanisations
+    keys: frozenset[str] = field(default=frozenset())  # ready-made keys of romanisations
+    abbreviations: tuple[str, ...] = ()  # "VA", "Va."
+    dated: tuple[DatedName, ...] = ()
 
 
 def settlement_radius_km(population: int | None) -> float:
