@@ -136,8 +136,11 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
         and below.dep in ("prep", "acl", "compound", "pobj", "pcomp", "ccomp", "relcl")
     ):
         return cues["nouns"][token.lemma]
-    if token.dep == "prep" and token.lower in cues["prepositions"]:
-        return cues["prepositions"][token.lower]
+    if token.dep == "prep":
+        before = s.tokens[token.i - 1].lower if token.i else ""
+        for words in (token.lower, f"{before} {token.lower}"):  # "without storming", "instead of storming"
+            if words in cues["prepositions"]:
+                return cues["prepositions"][words]
     if trigger.is_noun and below is trigger:
         for child in s.children(trigger.i, "det", "amod", "neg"):
             seen = child.lower == "likely" and s.head(trigger.i).lower in ("from", "by", "after")

@@ -8,7 +8,7 @@ from pipeline import voices
 from pipeline.dates import DateMention
 from pipeline.models import When
 from pipeline.reading import Draft, Reading
-from pipeline.syntax import Sentence
+from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 
 
@@ -38,12 +38,27 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
             rank = 2
         else:
             rank = 4
-        if rank == 4 and day.historical:
+        if (rank == 4 and day.historical) or _in_another_clause(s, head, trigger):
             continue
         key = (rank, abs(head.i - trigger.token.i))
         if best is None or key < best[0]:
             best = (key, day)
     return best[1] if best else None
+
+
+def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
+    """'Amid fighting in Sumy, he spoke of an advance that has made gains this month': a day of that clause alone.
+
+    Only in the perfect: "a shell landed among families who were fleeing on Sunday" is one time. A clause on what the
+    trigger was done by or to is about the trigger too: "rockets that had come on Friday hit Sumy".
+    """
+    clause = next((t for t in s.ancestors(head.i) if t.dep == "relcl"), None)
+    if clause is None or trigger.token.i in {t.i for t in s.subtree(clause.i)}:
+        return False
+    if not any(aux.lemma == "have" for aux in s.children(clause.i, "aux")):
+        return False
+    noun = clause.head
+    return noun not in {t.i for t in (trigger.token, trigger.doer, trigger.patient) if t is not None}
 
 
 def _between(verb: int, trigger: TriggerMention) -> bool:

@@ -126,8 +126,9 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
                 "conj",
             )
             and not _aside(s, below)
+            and not (above.dep == "acl" and above.tag == "VBN")  # "a city said to be vital" says nothing
         ):
-            found = named(s, s.subjects(above.i), stance, last, home)
+            found = named(s, s.subjects(above.i), stance, last, home) or _office(s, above, stance, home)
             if found:
                 return found
         below = above
@@ -143,6 +144,18 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
         if not any(word in who.lower().split() for word in _NO_SPEAKER):
             return tuple(_voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |[A-Z])", who))
     return ()
+
+
+_OFFICE = re.compile(  # "the governor, Serhiy Haidai, said", whose office the parser hangs on the name before it
+    r"(?:^|[,“\"] )(?P<who>(?:the|its|their|an?) (?:[\w’'-]+ ){0,4}[\w’'-]+), "
+    r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}, $"
+)
+
+
+def _office(s: Sentence, verb: Token, stance: Stance, home: Side) -> tuple[Voice, ...]:
+    """The office and name right before a verb of saying that the parser gave no subject."""
+    match = _OFFICE.search(s.text[: verb.start - s.start])
+    return (_voice(match["who"], stance, home, context=match.group()),) if match and not s.subjects(verb.i) else ()
 
 
 def _aside(s: Sentence, below: Token) -> bool:

@@ -95,6 +95,19 @@ def test_what_opens_the_sentence_is_no_claimant(opening: str, claimant: str, tel
     assert only(tell, f"{opening} rockets had hit a bakery in Sumy.").claimant == claimant
 
 
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("In the region of Luhansk, the governor, Oleh Moroz, said two died after shells hit Popasna.", "the governor"),
+        ("A port said to be vital, Odesa was hit by rockets.", None),
+    ],
+)
+def test_an_office_with_its_name_speaks_and_a_thing_spoken_of_does_not(
+    text: str, claimant: str | None, tell: Tell
+) -> None:
+    assert only(tell, text).claimant == claimant
+
+
 def test_a_pronoun_takes_the_speaker_before(tell: Tell) -> None:
     text = "Mayor Ihor Koval said rockets had hit Sumy on Friday. He said that shells had also hit Konotop."
     assert {r.claimant for r in reports(tell, text)} == {"Mayor Ihor Koval"}
