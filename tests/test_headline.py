@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline import headline, language
+from gazetteer.lookup import Lookup
+from pipeline import headline, language, roles
 from pipeline.syntax import Sentence
 from tests.conftest import Tell
 
@@ -95,10 +96,12 @@ def test_the_west_of_a_country_is_no_place(tell: Tell) -> None:
     assert all(event.location is None for event in tell("Five depots came under fire in the west of Ukraine.").events)
 
 
-def test_each_region_of_a_list_is_a_region(tell: Tell) -> None:
-    """The noun at the end is everybody's: 'Sumy and Kharkiv regions'."""
-    told = tell("Sumy, Chernihiv and Kharkiv regions were attacked overnight with drones.").events
-    assert [event.location.precision for event in told if event.location] == ["region"] * 3
+def test_each_name_of_a_list_takes_the_noun_at_its_end(gaz: Lookup) -> None:
+    """'Sumy, Chernihiv and Kharkiv regions': none of the three is the town."""
+    text = "Sumy, Chernihiv and Kharkiv regions were attacked overnight with drones."
+    found = roles.mentions(sentence(text), gaz.toponyms(text))
+    assert [(m.role, m.cue) for m in found] == [("scene", "region")] * 3
+    assert len({m.group for m in found}) == 1
 
 
 def test_each_place_with_its_own_preposition_is_told(tell: Tell) -> None:
