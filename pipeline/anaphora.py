@@ -55,7 +55,8 @@ def _named_before(
         verb = s.tokens[m.attach]
         if m.token.i > token.i or m.role in ("origin", "reference") or verb.lemma in attachment.GOING:
             continue
-        if m.role == "body" and (verb.lemma in roles.words()["organisation"] or m.relation == "poss"):
+        speaks = verb.lemma in roles.words()["organisation"] - roles.words()["folk"]
+        if m.role == "body" and (speaks or m.relation == "poss"):
             continue
         place = namesakes.sense(m, mentions, gaz, memory).place
         if place is not None and place.feature_class in classes and place.country_code == memory.country:

@@ -176,6 +176,8 @@ def _governs(verb: Token, below: Token) -> bool:
         return False  # "it was under attack, residents were told": reported, whatever the verb
     if below.dep in ("dobj", "xcomp", "ccomp", "pcomp", "nsubjpass", "attr", "oprd", "acl", "conj", "dep"):
         return True
+    if verb.lemma == "tell" and below.lower in ("of", "about"):
+        return False  # "residents told of blasts" is a report, "they told the army to advance" an order
     if below.dep == "prep":
         return (
             below.lower in ("of", "for", "against", "from", "to", "about", "on", "with")

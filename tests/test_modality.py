@@ -30,6 +30,7 @@ REAL = [
     ("Troops managed to capture Lyman.", "capture"),
     ("Troops began to shell Nikopol.", "strike"),
     ("Explosions could be heard in Odesa.", "explosion"),
+    ("People there told of blasts near Odesa.", "explosion"),
     ("Russian forces continued to shell Chernihiv.", "strike"),
     ("The mayor did not say who had shelled Sumy.", "strike"),
     ("Rockets hit Sumy as the ministers planned to meet.", "strike"),

@@ -14,7 +14,7 @@ from pipeline.models import Incident
 from tests.factories import incident, location, report, unplaced, when
 
 GOLD = sorted((SECOND_SET / "gold").glob("*.json"))
-REACHED = {"right": 14, "wrong": 2, "missed": 16}  # strict, on the six development articles
+REACHED = {"right": 15, "wrong": 2, "missed": 15}  # strict, on the six development articles
 
 KYIV: dict[str, Any] = {
     "kind": ["strike", "explosion"],
