@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "build":
             path = build.default_path()
             build.build(path, progress=progress.show)
+            for source in Lookup.open(path).sources():
+                print(f"{source['places']:>9,}  {source['title']} ({source['licence']})")
             print(f"var/{path.name}")
             return 0
         if options.online and not options.user_agent:

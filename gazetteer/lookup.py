@@ -67,12 +67,12 @@ class Lookup:
     def open(cls, path: Path | None = None, *, progress: build.Progress | None = None) -> "Lookup":
         """The gazetteer at path (default: var/ below the project), built first where it is missing.
 
-        Building takes about 20 seconds and happens once for each state of the sources. Raises GazetteerError where
+        Building takes about 40 seconds and happens once for each state of the sources. Raises GazetteerError where
         it cannot be built, or where the file is something else.
         """
         target = path or build.default_path()
         if not target.exists():
-            build.build(target, progress=progress)
+            build.ensure(target, progress=progress)
         try:
             return cls(target)
         except (sqlite3.DatabaseError, TypeError) as error:

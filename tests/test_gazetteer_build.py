@@ -19,6 +19,7 @@ from gazetteer import build, progress
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
+from gazetteer.sources import registry
 from gazetteer.sources.landmarks import COLUMNS
 from gazetteer.sources.records import Record
 
@@ -179,7 +180,7 @@ def test_two_programs_that_start_at_once_both_open_the_gazetteer(tmp_path: Path)
             one.stdin.flush()
         said = [one.communicate(timeout=60)[0] for one in started]
     assert said == ["geonames:1\n"] * 2
-    assert [file.name for file in tmp_path.iterdir()] == ["gazetteer.sqlite"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["gazetteer.lock", "gazetteer.sqlite"]
 
 
 def test_tidying_keeps_the_latest_three_others(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,6 +193,40 @@ def test_tidying_keeps_the_latest_three_others(tmp_path: Path, small: Path, monk
     build.build(path, landmarks_path=small)
     left = {file.name for file in tmp_path.glob("*.sqlite")}
     assert left == {f"gazetteer-{name}.sqlite" for name in ("new", 0, 1, 2)}
+
+
+def test_what_a_killed_build_left_goes_after_a_day(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = tmp_path / "gazetteer-1.sqlite.ab.part", tmp_path / "gazetteer-1.sqlite.cd.part"
+    for part in (old, new):
+        part.write_bytes(b"half")
+    os.utime(old, (1_000_000, 1_000_000))
+    path = tmp_path / "gazetteer-new.sqlite"
+    monkeypatch.setattr(build, "default_path", lambda: path)
+    build.build(path, landmarks_path=small)
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_who_comes_second_waits_and_does_not_build_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "gazetteer.sqlite"
+    built: list[Path] = []
+
+    def slow(target: Path, **options: object) -> None:
+        built.append(target)
+        target.write_bytes(b"whole")
+
+    monkeypatch.setattr(build, "build", slow)
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(build.ensure, path) for _ in range(4)]:
+            done.result()
+    assert built == [path]
+
+
+def test_the_file_names_its_sources_and_counts_their_places(tmp_path: Path, small: Path) -> None:
+    counted = {source["key"]: source["places"] for source in _built(tmp_path, small).sources()}
+    assert set(counted) == {source.key for source in registry.sources()}
+    assert counted["katottg"] == 0
 
 
 def test_progress_goes_from_nothing_to_everything(tmp_path: Path, small: Path) -> None:

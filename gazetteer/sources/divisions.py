@@ -27,6 +27,7 @@ _COUNCIL = re.compile(
     r"\s+(county borough|county council|district council|council area|council|district|county|borough|city)$",
     re.I,
 )
+_CITY_KM = 20.0
 _OWN_CITY = 0.8  # of a division's inhabitants: it is the city of its name and nothing besides
 
 
@@ -87,10 +88,13 @@ def first_order_records(
     """
     for (country, code), division in sorted(divisions.items()):
         settlements = by_division.get((country, code))
-        if not settlements or _is_a_city(division, settlements):
-            continue  # a city that is its own division is in the gazetteer as a city
+        if not settlements:
+            continue
         latitude, longitude = middle([(s.latitude, s.longitude) for s in settlements])
         spread = sorted(distance_km(latitude, longitude, s.latitude, s.longitude) for s in settlements)
+        radius = round(max(5.0, spread[int(len(spread) * 0.68)]), 1)
+        if _is_a_city(division, settlements, radius):
+            continue  # it is in the gazetteer as a city
         place = Place(
             place_id=f"geonames:{country}.{code}",
             name=division.name,
@@ -101,7 +105,7 @@ def first_order_records(
             country_code=country,
             admin1=division.name,
             population=sum(s.population for s in settlements) or None,
-            uncertainty_km=round(max(5.0, spread[int(len(spread) * 0.68)]), 1),
+            uncertainty_km=radius,
             source=SOURCE,
         )
         yield _named(place, division, settlements)
@@ -124,14 +128,15 @@ def _named(place: Place, division: Division, settlements: Sequence[Settlement]) 
     return Record(place, (*division.alternates, *forms), weak_names=weak, keys=adjectives)
 
 
-def _is_a_city(division: Division, settlements: Sequence[Settlement]) -> bool:
+def _is_a_city(division: Division, settlements: Sequence[Settlement], radius_km: float) -> bool:
+    """Whether the division is the city of its name and no land besides: Vienna, not Kabul."""
     if division.own:
         return division.name.endswith(" City")
     largest = max(settlements, key=lambda s: s.population)
     everybody = sum(s.population for s in settlements)
     bare = key(division.name).removesuffix(" region")
     namesake = bare in {key(name) for name in (largest.name, *largest.alternates)}
-    return namesake and largest.population > _OWN_CITY * everybody
+    return namesake and radius_km <= _CITY_KM and largest.population > _OWN_CITY * everybody
 
 
 def second_order(divisions: Mapping[Area, Division]) -> Iterator[Record]:

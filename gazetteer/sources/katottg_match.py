@@ -106,7 +106,10 @@ def seated_raions(
     rows_by_name: Mapping[tuple[str | None, str], list[int]],
     known: Mapping[str, Area],
 ) -> dict[str, Area]:
-    """The other raions, about the town that gives them their name: "Калуський" is Kalush Raion."""
+    """The other raions, about the town that gives them their name: "Калуський" is Kalush Raion.
+
+    Two are named after a river and a place that is gone; those lie about one of their towns until `move_to_middle`.
+    """
     towns: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
         if unit.category in "MX":
@@ -116,14 +119,13 @@ def seated_raions(
         if unit.category != "P" or unit.raion in known or not towns[unit.raion]:
             continue
         alike = [(alike_from_the_start(t.name, unit.name), t) for t in towns[unit.raion]]
-        likely = [(t.category == "M", n, t.code, t) for n, t in alike if n >= min(LIKE, len(t.name))]
-        if not likely:
-            continue
-        seat = max(likely, key=lambda entry: entry[:3])[-1]
+        likely = [(t.category == "M", n, t.code, t) for n, t in alike if n >= LIKE - (t.category == "M")]
+        seat = max(likely or [(t.category == "M", 0, t.code, t) for _, t in alike], key=lambda entry: entry[:3])[-1]
+        name = english(seat.name if likely else unit.name)
         places = [records[i].place for i in rows_by_name.get((oblasts[unit.oblast], key(seat.name)), ())]
         if places:
             place = max(places, key=lambda p: (p.population or 0, p.place_id))
-            found[unit.raion] = Area(f"{english(seat.name)} Raion", place.latitude, place.longitude, RAION_KM)
+            found[unit.raion] = Area(f"{name} Raion", place.latitude, place.longitude, RAION_KM)
     return found
 
 
