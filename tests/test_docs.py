@@ -117,7 +117,9 @@ def test_no_path_of_anybodys_machine_is_named(path: Path) -> None:
 )
 def test_each_package_that_carries_data_is_listed_in_the_version_that_is_pinned(package: str) -> None:
     pins = dict(
-        re.findall(r"^([\w-]+)==([\w.]+)$", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+        re.findall(
+            r"^([\w-]+)==([\w.]+)(?: \\)?$", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
+        )
     )
     row = next(line for line in (ROOT / "DATA.md").read_text(encoding="utf-8").splitlines() if f"`{package}`" in line)
     assert pins[package] in row
