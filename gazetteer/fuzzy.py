@@ -195,7 +195,7 @@ def _buckets(entries: "np.ndarray") -> Iterator[tuple[int, bytes]]:
     checks = (checksums & np.uint64(_CHECK)).astype(np.uint8).tobytes()
     numbers = entries.astype("<u8").view(np.uint8).reshape(-1, 8)[:, :3].tobytes()
     buckets, starts = np.unique(checksums >> np.uint64(_BUCKET_SHIFT), return_index=True)
-    ends = [*starts[1:].tolist(), len(entries)]
+    ends = [*starts[1:].tolist(), len(entries)][: len(starts)]  # none where nothing is filed
     for bucket, start, end in zip(buckets.tolist(), starts.tolist(), ends, strict=True):
         yield bucket, checks[start:end] + numbers[3 * start : 3 * end]
 

