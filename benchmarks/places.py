@@ -27,7 +27,10 @@ EXACT, NEAR, DISTRICT, DIVISION = 1, 2, 3, 4  # UCDP where_prec
 
 
 def placed(row: dict[str, Any], gazetteer: Lookup) -> Resolution | None:
-    """What the row's phrase means: its first settlement or site, else its first division; None if nothing is known."""
+    """What the row's phrase means: its first settlement or site in Ukraine, in doubt or not, else one abroad.
+
+    Where it names neither, its first division; None where it names nothing that the gazetteer knows.
+    """
     phrase = row["phrase"] or row["name"]
     text = ". ".join([phrase, *row["headlines"]])
     names = [Named(t.text, t.start, t.candidates) for t in gazetteer.toponyms(text)]
@@ -35,7 +38,7 @@ def placed(row: dict[str, Any], gazetteer: Lookup) -> Resolution | None:
     found = resolve_names(text, names, gazetteer, country="UA", day=day)
     inside = [one for name, one in zip(names, found, strict=True) if name.start < len(phrase)]
     narrow = [one for one in inside if one.place is not None and one.place.feature_class != "A"]
-    return next(iter(narrow or inside), None)
+    return next(iter([one for one in narrow if one.place and one.place.country_code == "UA"] or narrow or inside), None)
 
 
 def measure(rows: list[dict[str, Any]], gazetteer: Lookup) -> dict[str, Any]:
@@ -68,7 +71,11 @@ def _figures(found: list[tuple[dict[str, Any], Resolution | None]]) -> dict[str,
         distance_km(row["lat"], row["lon"], one.place.latitude, one.place.longitude) if one and one.place else None
         for row, one in found
     ]
-    sure = [error for (_, one), error in zip(found, errors, strict=True) if one and one.place and not one.ambiguous]
+    sure = [
+        error
+        for (row, one), error in zip(found, errors, strict=True)
+        if one and one.place and not one.ambiguous and (row["where_prec"] > NEAR or one.place.feature_class != "A")
+    ]  # a village phrase of which only the division is known is not placed
     known = [error for error in errors if error is not None]
     return {
         "n": len(found),

@@ -10,7 +10,7 @@ from gazetteer.names import key
 from gazetteer.place import Place
 from gazetteer.sphere import distance_km
 
-REACH_KM = 100.0  # how fast nearness fades
+REACH_KM, NEXT_KM = 100.0, 20.0  # how fast nearness fades: in the same part of a country, and next door
 SHARPNESS = 9.0  # of the first guess by importance alone, in logits
 CONSIDERED = 8  # candidates of another name that count
 FAINTNESS = 0.3
@@ -168,7 +168,7 @@ def _close(place: Place, other: Place) -> float:
     apart = distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
     if other.feature_class == "A":
         apart = max(0.0, apart - other.uncertainty_km)  # Paris lies in Henry County, wherever in it
-    return math.exp(-apart / REACH_KM)
+    return 0.5 * math.exp(-apart / REACH_KM) + 0.5 * math.exp(-apart / NEXT_KM)
 
 
 def _wide(place: Place) -> bool:

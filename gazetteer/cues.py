@@ -1,15 +1,12 @@
 """Whether a word beside a name ("the village of", "region", "air base") fits a place."""
 
-from gazetteer.names import key
+from gazetteer.names import DIVISION_WORDS, key
 from gazetteer.place import Place
 
 _SETTLEMENT, _DIVISION, _SITE, _WATER, _LAND = "settlement", "division", "site", "water", "land"
 _CUES: dict[str, tuple[str, ...]] = {
     _SETTLEMENT: ("settlement", "place", "outskirts", "suburb", "centre", "center", "capital", "port city"),
-    _DIVISION: (
-        *("region", "oblast", "province", "krai", "territory", "county", "parish", "state", "voivodeship"),
-        "republic",
-    ),
+    _DIVISION: tuple(sorted(DIVISION_WORDS)),
     _SITE: (
         *("airport", "airfield", "air base", "airbase", "base", "square", "station", "plant", "bridge", "dam"),
         "port",
@@ -18,7 +15,6 @@ _CUES: dict[str, tuple[str, ...]] = {
     _LAND: ("island", "peninsula", "spit", "cape", "mountain", "forest"),
 }
 _KIND_OF_CUE = {cue: kind for kind, cues in _CUES.items() for cue in cues}
-DIVISION_WORDS = frozenset(_CUES[_DIVISION])
 _LARGE, _SMALL = ("city",), ("village", "hamlet", "settlement of")
 _CITY_FROM, _VILLAGE_TO = 10_000, 5_000  # inhabitants
 _KIND_OF_CLASS = {"P": _SETTLEMENT, "A": _DIVISION, "S": _SITE, "H": _WATER, "T": _LAND, "L": _LAND, "V": _LAND}

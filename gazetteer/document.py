@@ -14,6 +14,7 @@ from gazetteer.resolve import Clues, Resolution, resolve
 
 _ADJUNCT = re.compile(  # what stands between a name and the division or country that it lies in
     r"\s*[,(]\s*(?:in\s+|near\s+)?|\s+in\s+(?:the\s+)?(?:(?:southern|northern|eastern|western|central)\s+)?"
+    r"|\s*[,(]\s*(?:[\w'’-]+\s+){1,2}(?:district|raion|rayon|municipality)[),]*\s*(?:(?:of|in)\s+(?:the\s+)?)?"
 )
 
 

@@ -2,9 +2,11 @@
 
 import math
 
+from gazetteer.names import DIVISION_WORDS, key
 from gazetteer.place import Place
 
 _FIXED = {"PCLI": 1.0, "ADM1": 0.55, "ADM2": 0.35, "SEA": 0.85, "OCN": 0.85}
+_WELL_KNOWN = 0.85  # a state that goes by its bare name: Virginia is not the town in the Free State
 _BY_CLASS = {"A": 0.5, "H": 0.55, "L": 0.6, "R": 0.4, "S": 0.45, "T": 0.5, "U": 0.5, "V": 0.4}
 _SEAT_BONUS = {"PPLC": 0.1, "PPLA": 0.03}
 _HAMLET = 0.25
@@ -21,6 +23,8 @@ def importance(place: Place) -> float:
     GeoNames and would outrank Mariupol, in which it lies. Obolon in Kyiv still outranks Obolon, a village.
     """
     code = place.feature_code
+    if code == "ADM1" and DIVISION_WORDS.isdisjoint(key(place.name).split()):
+        return min(_WELL_KNOWN, max(_FIXED[code], math.log10(max(place.population or 0, 10)) / _LARGEST))
     if place.feature_class != "P":
         return _FIXED.get(code, _BY_CLASS.get(place.feature_class, 0.4))
     size = math.log10(max(place.population or 0, 10)) / _LARGEST

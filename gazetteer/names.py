@@ -4,6 +4,9 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = "'’‘ʼʹʺʻ`´\"“”ьЬъЪ"  # the soft and hard signs are heard as little as they are
+DIVISION_WORDS = frozenset(  # in the names of divisions, for what they are
+    ("region", "oblast", "obl", "province", "krai", "territory", "county", "parish", "state", "voivodeship", "republic")
+)
 _SPACES = "-‐‑‒–—―−_/·.,"
 _LETTERS = {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e", "ð": "d", "þ": "th"}
 _PLAIN = (

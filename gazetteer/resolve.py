@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from gazetteer import signals
 from gazetteer.context import Support
-from gazetteer.importance import importance
 from gazetteer.place import Place
 from gazetteer.signals import NEIGHBOURS, Clues, Offset
 from gazetteer.sphere import distance_km
@@ -21,6 +20,7 @@ __all__ = ["Clues", "Offset", "Resolution", "Signal", "resolve"]
 ELSEWHERE_KM = 25.0  # two candidates closer than that are one place for a map
 SURE = 0.6  # the share of the odds from which a place is taken for the one that is meant
 _SURE_NEXT_DOOR, _SURE_ABROAD = 100_000, 1_000_000  # inhabitants from which a name alone is enough
+_OWN_RIGHT = 50_000  # inhabitants from which a town is named beside a region that it does not lie in
 _NEARBY = 0.4  # value of "near" that supports a small place
 
 
@@ -63,10 +63,8 @@ def resolve(candidates: Iterable[Place], clues: Clues | None = None, support: Se
     if not places:
         return Resolution(None, (), 0.0, True, (), "No place of this name is known.")
     worth = weights()
-    largest = max((importance(p) for p in places if p.feature_code != "PPLX"), default=0.0)
     found = [
-        tuple(signals.values(place, clues, support[index] if support else None, largest))
-        for index, place in enumerate(places)
+        tuple(signals.values(place, clues, support[index] if support else None)) for index, place in enumerate(places)
     ]
     odds = [sum(worth.worth[name] * value for name, value, _ in one) for one in found]
     top = max(*odds, worth.none)
@@ -84,7 +82,7 @@ def resolve(candidates: Iterable[Place], clues: Clues | None = None, support: Se
             groups.append([index])
     scored = [(places[group[0]], round(sum(shares[i] for i in group) / total, 4)) for group in groups]
     score = scored[0][1]
-    doubt = _doubt(best, {name: value for name, value, _ in found[order[0]]}, clues.country, score, scored[1:])
+    doubt = _doubt(best, {name: value for name, value, _ in found[order[0]]}, clues, score, scored[1:])
     kept = sorted((Signal(n, round(v, 4), worth.worth[n], why) for n, v, why in found[order[0]]), key=_contribution)
     return Resolution(best, tuple(scored[1:6]), score, doubt is not None, tuple(kept), doubt)
 
@@ -94,7 +92,7 @@ def _contribution(signal: Signal) -> float:
 
 
 def _doubt(
-    place: Place, values: dict[str, float], country: str | None, score: float, others: Sequence[tuple[Place, float]]
+    place: Place, values: dict[str, float], clues: Clues, score: float, others: Sequence[tuple[Place, float]]
 ) -> str | None:
     """Why the place may be the wrong one; None where it is not in doubt."""
     if score < SURE:
@@ -103,13 +101,16 @@ def _doubt(
             where = rival.admin1 or rival.country_code or "elsewhere"
             return f"{len(others) + 1} places bear this name; {rival.name} ({where}) may be meant as well."
         return f"Too little points to {place.name}."
+    if values.get("stated") == 0.0 and (clues.inside or (place.population or 0) < _OWN_RIGHT):
+        stated = clues.inside[0].name if clues.inside else clues.admin1
+        return f"The text puts it in {stated}, where we know no such place."
     # A hamlet far away that bears the name of something else: of villages abroad chosen by name alone one in four was
     # the wrong one. In Ukraine the gazetteer knows every settlement, so that namesakes compete by themselves.
     if place.feature_class != "P" or place.feature_code == "PPLX" or place.source == "landmarks":
         return None
-    if country is None or place.country_code == country:
+    if clues.country is None or place.country_code == clues.country:
         return None
-    sure = _SURE_NEXT_DOOR if country == "UA" and place.country_code in NEIGHBOURS else _SURE_ABROAD
+    sure = _SURE_NEXT_DOOR if clues.country == "UA" and place.country_code in NEIGHBOURS else _SURE_ABROAD
     if (place.population or 0) >= sure or values.get("near", 0.0) >= _NEARBY:
         return None
     if values.get("stated") or values.get("offset"):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import translitua
 
 from gazetteer.names import key
+from gazetteer.russian import russian_romanisations
 
 _UKRAINIAN = (
     translitua.UkrainianKMU,
@@ -83,4 +84,6 @@ def romanisations(name: str) -> frozenset[str]:
         for usual, met in _HABITS:
             if usual in spelling:
                 spellings.add(spelling.replace(usual, met))
+    if not _ONLY_RUSSIAN.search(lower):
+        spellings |= {key(spelling) for spelling in russian_romanisations(name)}
     return frozenset(s for s in spellings if len(s) >= 3 and s.isascii())

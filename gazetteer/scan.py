@@ -18,6 +18,7 @@ _SENTENCE_END = re.compile(r"(?:^|[.!?:;…]|\n)[\s\"“”‘’'«»(\[—–-
 _STAND_BEFORE = frozenset(("function_word", "weekday", "month", "demonym"))  # "In Krasne", not "Nova Krasne"
 _STAND_AFTER = frozenset(("district", "raion", "region", "oblast", "province", "village", "town", "city", "council"))
 _LOWER_CASE = frozenset(("treaty", "force", "dish"))  # phrases that may end in lower case: "Black Sea fleet"
+_CALLED = re.compile(r"\b(?:village|town|city|settlement|hamlet)s?(?: of)? $")  # "the village of Smile"
 _TITLES = frozenset(("st", "mt", "ft"))  # "St. Petersburg"
 
 
@@ -131,7 +132,8 @@ class Scanner:
             return False  # "Moscow-backed" says who, not where
         if english and places[0].feature_code != "PCLI":
             if all(map(_outworded, places)):
-                return self._told_where(text, tokens, index)
+                called = _CALLED.search(text[max(0, token.start - 20) : token.start])
+                return called is not None or self._told_where(text, tokens, index)
             return not word.isupper() and not _SENTENCE_END.search(text[max(0, token.start - 12) : token.start])
         return True
 

@@ -16,6 +16,8 @@ NEIGHBOURS = frozenset(("BY", "HU", "MD", "PL", "RO", "RU", "SK"))  # of Ukraine
 REACH_KM = 150.0  # how fast nearness to a place that is certain fades
 OFFSET_DEGREES = 60.0
 OFFSET_RATIO = (0.6, 1.5)
+_LONE_DISTRICT = 0.6  # what is left of a district's importance where nothing of its city is named
+_IN_ITS_CITY = 0.3  # of "near", which tells that something of it is
 _KIND_OF_NAME = {"own": 1.0, "other": 0.6, "romanised": 0.6, "abbreviation": 0.6, "historic": 0.4, "weak": 0.2}
 _WORDS_OF_NAME = {
     "own": "its own name",
@@ -53,20 +55,20 @@ class Clues:
 Signal = tuple[str, float, str]  # name in weights.toml, value, words
 
 
-def values(place: Place, clues: Clues, support: Support | None, largest: float) -> Iterator[Signal]:
-    """The signals that the text gives for a candidate. largest is the importance of the most important one."""
-    weight = importance(place)
-    yield "importance", weight, _size(place)
-    if place.feature_code == "PPLX":
-        yield "largest", 0.0, "a part of a city"  # whatever population its row claims
-    else:
-        yield "largest", float(weight >= largest), "the largest of its name" if weight >= largest else "not the largest"
+def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Signal]:
+    """The signals that the text gives for a candidate, each between 0 and 1."""
+    apart = (
+        place.feature_code == "PPLX"
+        and not (support and support.near >= _IN_ITS_CITY)
+        and not _in_anchor(place, clues.anchors)
+    )
+    yield "importance", importance(place) * (_LONE_DISTRICT if apart else 1.0), _size(place)
     if (use := clues.uses.get(place.place_id)) is not None:
-        # "the Donetsk region": with its word, the name it shares with the city is its own
-        kind = "own" if use.kind == "weak" and clues.cue and cues.fit(clues.cue, place) == 1 else use.kind
-        yield "own_name", _KIND_OF_NAME[kind], _WORDS_OF_NAME[kind]
-        # a namesake without years is not to lose to one that has always been called so
-        if clues.day is not None and any(other.first or other.last for other in clues.uses.values()):
+        if use.kind == "weak" and clues.cue and (cues.fit(clues.cue, place) or 0.0) >= 0.5:
+            yield "own_name", 1.0, "its name, with the word beside it"  # "the Luhansk region"
+        else:
+            yield "own_name", _KIND_OF_NAME[use.kind], _WORDS_OF_NAME[use.kind]
+        if clues.day is not None:
             yield _day(use, clues.day)
     yield _kind(place, clues.cue, clues.anchors)
     if clues.day is not None and place.feature_class == "P":
@@ -103,7 +105,7 @@ def _day(use: NameUse, day: dt.date) -> Signal:
         return "day", 0.0, f"called so only until {use.last}"
     if use.first is not None and day < use.first:
         return "day", 0.0, f"called so only from {use.first}"
-    return "day", 1.0, f"called so on {day}"
+    return "day", 1.0, f"called so on {day}" if use.first or use.last else "no other name of it is known to have held"
 
 
 def _kind(place: Place, cue: str | None, anchors: Sequence[Place]) -> Signal:
@@ -113,9 +115,13 @@ def _kind(place: Place, cue: str | None, anchors: Sequence[Place]) -> Signal:
         if value is None:
             return "cue", 0.5, f"'{cue}' says nothing about the kind"
         return "cue", value, f"'{cue}' {'fits' if value >= 0.5 else 'does not fit'} a {kind}"
-    if place.anchor and place.anchor in {anchor.name for anchor in anchors}:
+    if _in_anchor(place, anchors):
         return "kind", 1.0, f"in {place.anchor}, which the article names"
     return "kind", cues.without_cue(place), f"no word says which kind; it is a {kind}"
+
+
+def _in_anchor(place: Place, anchors: Sequence[Place]) -> bool:
+    return place.anchor is not None and place.anchor in {anchor.name for anchor in anchors}
 
 
 def _country(place: Place, country: str) -> Signal:

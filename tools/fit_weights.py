@@ -23,7 +23,6 @@ from benchmarks.geoparsing import documents, witnesses
 from gazetteer.context import Named
 from gazetteer.denoted import denoted
 from gazetteer.document import evidence
-from gazetteer.importance import importance
 from gazetteer.lookup import Lookup
 from gazetteer.signals import values
 from gazetteer.sphere import distance_km
@@ -75,10 +74,9 @@ def _of(
     for name, one, truth in zip(found, evidence(text, found, gazetteer, country=country, day=day), truths, strict=True):
         if truth is None or not name.candidates:
             continue
-        largest = max((importance(p) for p in name.candidates if p.feature_code != "PPLX"), default=0.0)
         matrix = np.zeros((len(name.candidates) + 1, len(names) + 1))
         for index, (place, support) in enumerate(zip(name.candidates, one.support, strict=True)):
-            for signal, value, _ in values(place, one.clues, support, largest):
+            for signal, value, _ in values(place, one.clues, support):
                 matrix[index, names.index(signal)] = value
         matrix[-1, -1] = 1.0
         right = [distance_km(truth[0], truth[1], p.latitude, p.longitude) <= truth[2] for p in name.candidates]

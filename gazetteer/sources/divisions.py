@@ -19,7 +19,7 @@ _WORDS = re.compile(
     r"governorate|prefecture|department|state|parish)\b(?! of)",
     re.I,
 )
-_FORMS = ("oblast", "region", "province")
+_FORMS = ("oblast", "region", "province", "obl")
 _FORMS_ABROAD = ("region", "province", "state", "governorate", "prefecture", "department")
 _COUNCIL = re.compile(
     r"^(royal borough of|borough of|city and borough of|city and county of|metropolitan borough of|city of|district of|"
@@ -78,6 +78,17 @@ def first_order(by_division: Mapping[Area, Sequence[Settlement]]) -> dict[Area, 
     return found
 
 
+def middles() -> dict[Area, tuple[float, float]]:
+    """Latitude and longitude of the middle of countries, and of divisions so large and empty that settlements mislead.
+
+    A country's code of a division is "".
+    """
+    return {
+        (row["country_code"], row["admin1_code"]): (float(row["latitude"]), float(row["longitude"]))
+        for _, row in rows(HERE / "middles.csv", ("country_code", "admin1_code", "latitude", "longitude"))
+    }
+
+
 def first_order_records(
     divisions: Mapping[Area, Division], by_division: Mapping[Area, Sequence[Settlement]]
 ) -> Iterator[Record]:
@@ -86,11 +97,12 @@ def first_order_records(
     The mean of the settlements, none weighing more than another, lay nearest to the centres of the states' areas of
     the ways tried on the United States (61 km off on average; medians 83 km, by inhabitants 128 km).
     """
+    given = middles()
     for (country, code), division in sorted(divisions.items()):
         settlements = by_division.get((country, code))
         if not settlements:
             continue
-        latitude, longitude = middle([(s.latitude, s.longitude) for s in settlements])
+        latitude, longitude = given.get((country, code)) or middle([(s.latitude, s.longitude) for s in settlements])
         spread = sorted(distance_km(latitude, longitude, s.latitude, s.longitude) for s in settlements)
         radius = round(max(5.0, spread[int(len(spread) * 0.68)]), 1)
         if _is_a_city(division, settlements, radius):

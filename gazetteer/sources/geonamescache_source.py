@@ -23,6 +23,7 @@ from gazetteer.sources.divisions import (
     first_order,
     first_order_records,
     middle,
+    middles,
     second_order,
 )
 from gazetteer.sources.records import Record, settlement_radius_km
@@ -192,11 +193,12 @@ def _countries(countries: Mapping[str, dict[str, Any]], by_country: Mapping[str,
         row["country_code"]: tuple(filter(None, row["alternate_names"].split("|")))
         for _, row in rows(HERE / "countries.csv", columns)
     }
+    given = middles()
     for code, country in sorted(countries.items()):
         settlements = by_country.get(code)
         if not settlements:
             continue  # nobody lives there, and without settlements we have no coordinates to give
-        latitude, longitude = middle([(s.latitude, s.longitude) for s in settlements])
+        latitude, longitude = given.get((code, "")) or middle([(s.latitude, s.longitude) for s in settlements])
         place = Place(
             place_id=f"geonames:{country['geonameid']}",
             name=country["name"],
