@@ -44,6 +44,7 @@ class _Sense:
 
     starts: list[int]
     count: int  # of its candidates
+    ids: frozenset[str]  # of its candidates
     beliefs: list[tuple[Place, float]]
 
 
@@ -60,7 +61,12 @@ class Context:
         for name in names:
             sense = senses.get(key(name.text))
             if sense is None:
-                senses[key(name.text)] = _Sense([name.start], len(name.candidates), _prior(name.candidates))
+                senses[key(name.text)] = _Sense(
+                    [name.start],
+                    len(name.candidates),
+                    frozenset(place.place_id for place in name.candidates),
+                    _prior(name.candidates),
+                )
             else:
                 sense.starts.append(name.start)
         self._senses = senses
@@ -80,8 +86,8 @@ class Context:
         near, holds, nearest, strongest = 1.0, 1.0, None, 0.0
         area = place.feature_class == "A"
         for sense in self._senses.values():
-            if sense is own:
-                continue
+            if sense is own or (own and not own.ids.isdisjoint(sense.ids)):
+                continue  # Odessa is no witness for Odesa
             inside, pull, puller = 0.0, 0.0, None
             beside: float | None = None  # asked for only where something lies near: that is seldom
             for other, belief in sense.beliefs:

@@ -20,7 +20,7 @@ __all__ = ["Clues", "Offset", "Resolution", "Signal", "resolve"]
 ELSEWHERE_KM = 25.0  # two candidates closer than that are one place for a map
 SURE = 0.6  # the share of the odds from which a place is taken for the one that is meant
 _SURE_NEXT_DOOR, _SURE_ABROAD = 100_000, 1_000_000  # inhabitants from which a name alone is enough
-_OWN_RIGHT = 50_000  # inhabitants from which a town is named beside a region that it does not lie in
+_OWN_RIGHT = 10_000  # inhabitants from which a town is named beside a region that it does not lie in
 _NEARBY = 0.4  # value of "near" that supports a small place
 
 

@@ -16,6 +16,7 @@ NEIGHBOURS = frozenset(("BY", "HU", "MD", "PL", "RO", "RU", "SK"))  # of Ukraine
 REACH_KM = 150.0  # how fast nearness to a place that is certain fades
 OFFSET_DEGREES = 60.0
 OFFSET_RATIO = (0.6, 1.5)
+_SEATS = {"PPLC": 1.0, "PPLA": 1.0, "PPLA2": 0.8, "PPLA3": 0.6}
 _LONE_DISTRICT = 0.6  # what is left of a district's importance where nothing of its city is named
 _IN_ITS_CITY = 0.3  # of "near", which tells that something of it is
 _KIND_OF_NAME = {"own": 1.0, "other": 0.6, "romanised": 0.6, "abbreviation": 0.6, "historic": 0.4, "weak": 0.2}
@@ -71,7 +72,9 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
         if clues.day is not None:
             yield _day(use, clues.day)
     yield _kind(place, clues.cue, clues.anchors)
-    if clues.day is not None and place.feature_class == "P":
+    if place.feature_code in _SEATS:
+        yield "seat", _SEATS[place.feature_code], "the seat of a country or division"
+    if clues.day is not None and (place.feature_class == "P" or place.feature_code == "ADM1"):
         fighting = fighting_in(place.country_code, place.admin1, clues.day)
         yield "front", float(fighting), f"{'' if fighting else 'no '}ground fighting in {place.admin1} at that time"
     if clues.country:
@@ -130,7 +133,7 @@ def _country(place: Place, country: str) -> Signal:
     if place.is_country or place.country_code is None:
         return "article_country", 0.8, "a country or a sea"  # named in its own right, not a namesake
     if country == "UA" and place.country_code in NEIGHBOURS:
-        return "article_country", 0.4, f"in {place.country_code}, next to {country}"
+        return "article_country", 0.6, f"in {place.country_code}, next to {country}"
     return "article_country", 0.0, f"in {place.country_code}, not in {country}"
 
 
@@ -157,7 +160,7 @@ def _lies_in(place: Place, area: Place) -> bool:
 
 def _near(place: Place, anchors: Sequence[Place]) -> tuple[float, float]:
     others = [anchor for anchor in anchors if anchor.place_id != place.place_id and not anchor.is_country]
-    if not others:
+    if not others or place.feature_code in ("ADM1", "PCLI"):  # whose middle is near nothing in particular
         return 0.0, 0.0
     nearest = min(_between(place, anchor) for anchor in others)
     return math.exp(-nearest / REACH_KM), nearest

@@ -178,7 +178,7 @@ def _event(
     if not locations:
         if not retelling.worth_listing(s, trigger, reason):
             return reject("place", reason or "no place is named")
-        locations = (None,)
+        locations = () if found.undecided else (None,)
     when = timing.when_of(state, s, day, previous, definite)
     country = next((location.country for location in locations if location is not None), state.memory.country)
     home: Side = _HOME.get(country or "", "third")
@@ -208,13 +208,15 @@ def _event(
     )
     fired = trigger.rule.object == "weapon"  # "fired rockets": the rockets are no target
     out = []
-    for location in locations:
+    spots = [(location, None if location else reason, ()) for location in locations]
+    undecided = [(None, name.reason, name.candidates) for name in found.undecided]
+    for location, unplaced_reason, candidates in (*spots, *undecided):
         event = Event(
             kind=kind,
             when=when,
             location=location,
-            unplaced_reason=None if location else reason,
-            candidates=() if location else found.candidates,
+            unplaced_reason=unplaced_reason,
+            candidates=candidates,
             reports=reports,
             unverified=False,
             origin=found.origin if kind == "strike" and trigger.weapon else None,

@@ -1,15 +1,24 @@
 """Which of several places of one name is meant: one sense an article, unless a word beside the name says otherwise."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from gazetteer.lookup import Lookup
+from gazetteer.names import DIVISION_WORDS
 from gazetteer.place import Place
 from gazetteer.resolve import Clues, Offset, Resolution, resolve
 from pipeline import roles
 from pipeline.memory import Memory
 from pipeline.models import Alternative, Location, PlaceSignal
 from pipeline.roles import PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A name of which the text does not tell what it means."""
+
+    reason: str
+    candidates: tuple[Alternative, ...]
 
 
 def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Resolution:
@@ -31,7 +40,7 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
         clues = Clues(
             cue=mention.cue,
             country=memory.country,
-            admin1=_admin1_beside(mention, all_mentions),
+            admin1=_admin1_beside(mention, all_mentions, memory),
             anchors=(*beside, *memory.places[-6:]),
             offset=offset,
             day=memory.day,
@@ -56,14 +65,21 @@ def _towers(candidates: tuple[Place, ...], country: str | None) -> bool:
     )
 
 
-def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> str | None:
+def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention], memory: Memory) -> str | None:
     """'Kostiantynivka in the Mykolaiv region', 'In the Sumy region, ... Trostianets': the one division named."""
     found = []
     for other in all_mentions:
-        if other is mention or not (other.cue or other.toponym.candidates[0].feature_code == "ADM1"):
+        if (
+            other is mention
+            or other.role == "origin"
+            or not (other.cue in DIVISION_WORDS or other.toponym.candidates[0].feature_code == "ADM1")
+        ):
             continue
         division = next((p for p in other.toponym.candidates if p.feature_code == "ADM1"), None)
-        if division is not None:
+        if division is not None and division.country_code in (
+            memory.country,
+            mention.toponym.candidates[0].country_code,
+        ):
             found.append(division.admin1 or division.name)
     return found[0] if len(found) == 1 else None
 
@@ -92,3 +108,13 @@ def may_mean(resolution: Resolution) -> tuple[Alternative, ...]:
         Alternative(p.name, p.latitude, p.longitude, round(score, 3), p.admin1, p.country_code)
         for p, score in (*best, *resolution.alternatives)
     )
+
+
+def undecided(mention: PlaceMention, resolution: Resolution) -> Undecided:
+    """What is told of a name whose place is in doubt."""
+    name = mention.toponym.text
+    if resolution.alternatives:
+        reason = f"several places are called {name}, and nothing tells which one is meant"
+    else:
+        reason = f"the text leaves open where {name} is: {(resolution.doubt or '').rstrip('.')}"
+    return Undecided(reason, may_mean(resolution))

@@ -91,7 +91,7 @@ def goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
 
 def worth_listing(s: Sentence, trigger: TriggerMention, reason: str | None) -> bool:
     """A happening that deserves its line among the not placed; a passing general mention does not."""
-    if reason and (reason.startswith(("only a country", "the gazetteer", "several places", "the text says"))):
+    if reason and (reason.startswith(("only a country", "the gazetteer", "several places", "the text"))):
         return True
     if headline.is_caption(s) and headline.caused(s, trigger.token):
         return True  # "Kindergarten damaged after missile strike": all that there is

@@ -12,7 +12,8 @@ from gazetteer.place import Place
 from gazetteer.resolve import Resolution
 from pipeline import anaphora, attachment, namesakes, placing, roles, unplaced
 from pipeline.memory import Memory
-from pipeline.models import Alternative, Location, LocationBasis
+from pipeline.models import Location, LocationBasis
+from pipeline.namesakes import Undecided
 from pipeline.roles import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
@@ -30,7 +31,7 @@ class Scene:
     locations: tuple[Location, ...]
     reason: str | None = None
     origin: str | None = None
-    candidates: tuple[Alternative, ...] = ()  # what a name that several places bear may mean
+    undecided: tuple[Undecided, ...] = ()  # names that several places bear: one event each, not placed
 
 
 def find(
@@ -95,12 +96,10 @@ def find(
             and attachment.beside(s, best, row[3], trigger)
         ]
         chosen.sort(key=lambda row: row[3].token.i)
-        if ambiguous := [row for row in chosen if row[5].ambiguous]:
-            names = ", ".join(row[3].toponym.text for row in ambiguous)
-            chosen = [row for row in chosen if row not in ambiguous]
-            if not chosen:
-                reason = f"several places are called {names}, and nothing tells which one is meant"
-                return Scene((), reason, origin, namesakes.may_mean(ambiguous[0][5]))
+        undecided = tuple(namesakes.undecided(row[3], row[5]) for row in chosen if row[5].ambiguous)
+        chosen = [row for row in chosen if not row[5].ambiguous]
+        if not chosen:
+            return Scene((), undecided[0].reason, origin, undecided)
         basis: LocationBasis = "sentence"
         return Scene(
             tuple(
@@ -111,6 +110,7 @@ def find(
             ),
             None,
             origin,
+            undecided,
         )
     if described is not None:
         return Scene((described,), None, origin)

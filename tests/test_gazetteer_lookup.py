@@ -38,7 +38,7 @@ CITIES = {
     (50.917, 34.80): "Sumy Суми",
     (49.589, 34.55): "Poltava Полтава",
     (48.85, 37.61): "Sloviansk Slovyansk Slavyansk",
-    (48.985, 37.81): "Lyman|Krasnyi Lyman",
+    (48.985, 37.81): "Lyman",
     (47.93, 23.89): "Sighetu Marmatiei|Sighetu Marmației",
 }
 NAMES = [

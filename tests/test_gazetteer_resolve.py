@@ -140,6 +140,6 @@ def test_scores_lie_between_nothing_and_one_and_do_not_depend_on_order(gazetteer
 def test_every_signal_is_told() -> None:
     resolution = resolve([KYIV], Clues(cue="city", country="UA", admin1="Kyiv"))
     assert {signal.name for signal in resolution.signals} == {
-        *("importance", "cue", "article_country", "stated"),
+        *("importance", "seat", "cue", "article_country", "stated"),
     }
     assert len(resolution.reasons) == len(resolution.signals)

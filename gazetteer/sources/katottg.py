@@ -76,6 +76,8 @@ def join(records: Sequence[Record]) -> list[Record]:
 
 def _official(record: Record, unit: Unit, raion: Area | None) -> Record:
     place = record.place if raion is None else replace(record.place, admin2=raion.name)
+    if place.feature_code == "PPL" and unit.code[9:12] == "001":
+        place = replace(place, feature_code="PPLA3")  # the first settlement of a hromada is its seat
     names = record.names if unit.name in record.names else (*record.names, unit.name)
     return replace(record, place=place, names=names, keys=record.keys | romanisations(unit.name))
 
