@@ -6,7 +6,7 @@ from gazetteer.names import DIVISION_WORDS, key
 from gazetteer.place import Place
 
 _FIXED = {"PCLI": 1.0, "ADM1": 0.55, "ADM2": 0.35, "SEA": 0.85, "OCN": 0.85}
-_WELL_KNOWN = 0.85  # a state that goes by its bare name: Virginia is not the town in the Free State
+_WELL_KNOWN = 0.8  # a state that goes by its bare name: Virginia is not the town in the Free State
 _BY_CLASS = {"A": 0.5, "H": 0.55, "L": 0.6, "R": 0.4, "S": 0.45, "T": 0.5, "U": 0.5, "V": 0.4}
 _SEAT_BONUS = {"PPLC": 0.1, "PPLA": 0.03}
 _HAMLET = 0.25
