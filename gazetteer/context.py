@@ -86,11 +86,13 @@ class Context:
         near, holds, nearest, strongest = 1.0, 1.0, None, 0.0
         area = place.feature_class == "A"
         for sense in self._senses.values():
-            if sense is own or (own and not own.ids.isdisjoint(sense.ids)):
-                continue  # Odessa is no witness for Odesa
+            if sense is own:
+                continue
             inside, pull, puller = 0.0, 0.0, None
             beside: float | None = None  # asked for only where something lies near: that is seldom
             for other, belief in sense.beliefs:
+                if own and other.place_id in own.ids and other.place_id != place.place_id:
+                    continue  # "Odesa" is no witness that "Odessa" means the oblast round it
                 if area:
                     inside += belief * _inside(other, place)
                 if _wide(other) or not (close := _close(place, other)):

@@ -64,6 +64,8 @@ def _spellings(
     given = {key(name) for name in record.given_names}  # by ourselves, so they stay
     if place.feature_class == "S" and place.anchor:
         others |= _site_names({own, *others}, variants.get(key(place.anchor), frozenset()))
+    if place.feature_code == "PPLX":
+        others |= _bare_districts({own, *others})
     for other in others:
         if small and not _alike(other, own):
             continue
@@ -84,6 +86,12 @@ def _spellings(
         keys.setdefault(abbreviation, Spelling(worth - WEAK_PENALTY, "abbreviation"))
     _date(keys, record, worth, owners)
     return {k: s for k, s in keys.items() if len(k) >= 2}
+
+
+def _bare_districts(keys: set[str]) -> set[str]:
+    """A district's names without the word: "Kyivskyi", "Kyivsky"; the text says "district" in lower case."""
+    bare = {name.rsplit(" ", 1)[0] for name in keys if name.endswith((" district", " raion", " rayon"))}
+    return bare | {name.removesuffix("i") for name in bare if name.endswith("skyi")}
 
 
 def _date(keys: dict[str, Spelling], record: Record, worth: float, owners: dict[str, list[Place]]) -> None:

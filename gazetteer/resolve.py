@@ -75,7 +75,7 @@ def resolve(candidates: Iterable[Place], clues: Clues | None = None, support: Se
     groups: list[list[int]] = []  # candidates next to one another are one place for a map
     for index in order:
         for group in groups:
-            if _between(places[group[0]], places[index]) <= ELSEWHERE_KM:
+            if _one_for_a_map(places[group[0]], places[index]):
                 group.append(index)
                 break
         else:
@@ -116,6 +116,13 @@ def _doubt(
     if values.get("stated") or values.get("offset"):
         return None
     return f"{place.name} is small and abroad, and nothing else in the text points there: it may be another place."
+
+
+def _one_for_a_map(place: Place, other: Place) -> bool:
+    """Whether the two are so near that a marker is right for both; a region is never its city."""
+    if (place.feature_code == "ADM1") != (other.feature_code == "ADM1"):
+        return False
+    return _between(place, other) <= ELSEWHERE_KM
 
 
 def _between(place: Place, other: Place) -> float:

@@ -9,7 +9,7 @@ from gazetteer import cues
 from gazetteer.context import Support
 from gazetteer.importance import importance
 from gazetteer.place import NameUse, Place
-from gazetteer.sources.fronts import fighting_in
+from gazetteer.sources.fronts import fighting_in, seat_is_held
 from gazetteer.sphere import bearing_degrees, distance_km
 
 NEIGHBOURS = frozenset(("BY", "HU", "MD", "PL", "RO", "RU", "SK"))  # of Ukraine, met in articles on it
@@ -77,6 +77,16 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
     if clues.day is not None and (place.feature_class == "P" or place.feature_code == "ADM1"):
         fighting = fighting_in(place.country_code, place.admin1, clues.day)
         yield "front", float(fighting), f"{'' if fighting else 'no '}ground fighting in {place.admin1} at that time"
+        if (
+            place.feature_code == "ADM1"
+            and clues.cue is None
+            and seat_is_held(place.country_code, place.admin1, clues.day)
+        ):
+            yield (
+                "rear",
+                1.0,
+                f"its seat lay behind the lines, and a bare {place.name.split(' ')[0]} often means the region",
+            )
     if clues.country:
         yield _country(place, clues.country)
     if clues.admin1 or clues.inside:

@@ -7,6 +7,7 @@ from gazetteer.lookup import Lookup
 from gazetteer.names import DIVISION_WORDS
 from gazetteer.place import Place
 from gazetteer.resolve import Clues, Offset, Resolution, resolve
+from gazetteer.sources.fronts import seat_is_held
 from pipeline import roles
 from pipeline.memory import Memory
 from pipeline.models import Alternative, Location, PlaceSignal
@@ -26,7 +27,7 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
     key = f"{mention.toponym.text.lower()}|{mention.cue or ''}"
     if key not in memory.senses:
         candidates = mention.toponym.candidates
-        if mention.cue is None and _towers(candidates, memory.country):
+        if mention.cue is None and _towers(candidates, memory):
             candidates = candidates[:1]  # Mykolaiv of half a million, not its namesakes, wherever the article has been
         offset = None
         for other in all_mentions:
@@ -52,14 +53,15 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
     return memory.senses[key]
 
 
-def _towers(candidates: tuple[Place, ...], country: str | None) -> bool:
+def _towers(candidates: tuple[Place, ...], memory: Memory) -> bool:
     """True where the first candidate is a big city of the article's country and dwarfs every namesake."""
     first = candidates[0]
     size = first.population or 0
     others = [p.population or 0 for p in candidates[1:] if p.feature_class == "P"]
     return (
         first.feature_class == "P"
-        and first.country_code == country
+        and first.country_code == memory.country
+        and not (memory.day and seat_is_held(first.country_code, first.admin1, memory.day))
         and size >= 100_000
         and size > 10 * max(others, default=0)
     )

@@ -179,10 +179,12 @@ def _unique(locations: Iterable[Location]) -> Iterator[Location]:
 
 
 def _holds(s: Sentence, wide: _Ranked, narrow: _Ranked) -> bool:
-    """'Horlivka, Donetsk': the second name only says where the first lies."""
+    """'Horlivka, Donetsk', 'the Saltivka district of Kharkiv': the second name only says where the first lies."""
     a, b = narrow[3].toponym, wide[3].toponym
     between = s.text[a.end - s.start : b.start - s.start] if a.end <= b.start else "-"
     named = narrow[4].admin1 is not None and narrow[4].admin1.split(" ")[0] == wide[4].name.split(" ")[0]
+    if narrow[4].feature_code == "PPLX" and narrow[4].anchor == wide[4].name:
+        return between.split()[-1:] in (["of"], ["in"], [","])
     return named and narrow[4].feature_class == "P" and between.strip() in (",", "(", "in", ", in")
 
 

@@ -125,3 +125,28 @@ def test_scores_share_out_the_odds(candidates: tuple[Place, ...]) -> None:
     total = resolution.score + sum(score for _, score in resolution.alternatives)
     assert 0 <= total <= 1.001
     assert resolution.ambiguous == (resolution.doubt is not None)
+
+
+def test_where_the_seat_lies_behind_the_lines_its_bare_name_may_mean_the_region() -> None:
+    city = _place(9, "Luhansk", 48.57, 39.31, country_code="UA", admin1="Luhansk Oblast", population=397_677)
+    region = _place(
+        10,
+        "Luhansk Oblast",
+        48.95,
+        39.0,
+        country_code="UA",
+        admin1="Luhansk Oblast",
+        feature_class="A",
+        feature_code="ADM1",
+    )
+    popasna = _place(11, "Popasna", 48.63, 38.38, country_code="UA", admin1="Luhansk Oblast")
+    names = [Named("Luhansk", 0, (city, region)), Named("Popasna", 40, (popasna,))]
+    context = Context(names)
+    support = [context.support("Luhansk", place, 0) for place in (city, region)]
+    uses = {city.place_id: NameUse("own"), region.place_id: NameUse("weak")}
+    found = {
+        year: resolve((city, region), Clues(country="UA", day=dt.date(year, 5, 4), uses=uses), support)
+        for year in (2012, 2022)
+    }
+    assert found[2012].place == city
+    assert found[2022].ambiguous or found[2022].place == region

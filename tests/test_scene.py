@@ -32,6 +32,8 @@ def place(tell: Tell, text: str) -> Location:
 
 ONE_PLACE = [
     ("Rockets hit a bakery in Sumy.", "Sumy"),
+    ("Missiles struck the Saltivka district of Kharkiv.", "Saltivka"),
+    ("Shells hit the Kyivskyi district of Kharkiv.", "Kyivskyi district, Kharkiv"),
     ("Missiles fired from the Black Sea struck Odesa.", "Odesa"),
     ("Warships in the Sea of Azov fired shells at Mariupol.", "Mariupol"),
     ("The mayor of Lviv said a missile had hit a school in Stryi.", "Stryi"),
