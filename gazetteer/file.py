@@ -16,12 +16,13 @@ class File(threading.local):
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         self.connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        self._cursor = self.connection.cursor()  # one for all: all its rows are fetched at once
         self.tables = {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
     def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple]:
         """All rows that the statement gives with these values."""
         try:
-            return self.connection.execute(statement, values).fetchall()
+            return self._cursor.execute(statement, values).fetchall()
         except UnicodeEncodeError:
             return []  # half a surrogate pair, which no name has
 

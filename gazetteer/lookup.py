@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.file import File
 from gazetteer.fuzzy import Match, Spellings
 from gazetteer.names import key
-from gazetteer.place import NameUse, Place
+from gazetteer.place import NameUse, Place, swiftly
 from gazetteer.scan import Scanner, Toponym
 from gazetteer.sources.facilities import Facilities, facilities
 from gazetteer.sphere import distance_km
@@ -22,14 +22,15 @@ __all__ = ["Lookup", "Match", "Toponym"]
 
 _FIELDS = tuple(Place.__dataclass_fields__)
 _COLUMNS = ", ".join(f"place.{column}" for column in _FIELDS)
-_BY_KEY = f"SELECT {_COLUMNS}, name.weight, name.word FROM name JOIN place USING (number) WHERE name.key = ?"
-_USES = """SELECT place_id, kind, first, last, weight FROM name JOIN place USING (number)
-  WHERE name.key = ? ORDER BY weight DESC, place_id"""
+_OWN = "place_id, name, latitude, longitude, profile, population, uncertainty_km, anchor, middle_of"
+_PROFILE = "SELECT feature_class, feature_code, country_code, admin1, source, admin2 FROM profile WHERE profile = ?"
+_BY_KEY = f"SELECT weight, word, {_OWN} FROM name JOIN located USING (number) WHERE name.key = ?"
+_USES = """SELECT place_id, called, first, last, weight / 10000.0 FROM name JOIN located USING (number)
+  JOIN kind USING (kind) WHERE name.key = ? ORDER BY weight DESC, place_id"""
 _BY_ID = f"SELECT {_COLUMNS} FROM place WHERE place_id = ?"
 _BY_NUMBER = f"SELECT {_COLUMNS} FROM place WHERE number = ?"
-_BY_NUMBERS = f"SELECT number, {_COLUMNS} FROM place WHERE number IN (%s)"
-_BEARERS = "SELECT key, number, weight FROM name WHERE key IN (%s)"
-_COUNTRY = f"SELECT {_COLUMNS} FROM place WHERE feature_code = 'PCLI' AND country_code = ?"
+_BEARERS = f"SELECT key, weight, {_OWN} FROM name JOIN located USING (number) WHERE key IN (%s)"
+_COUNTRY = f"SELECT {_COLUMNS} FROM country JOIN place USING (number) WHERE code = ?"
 _DEMONYM = f"SELECT {_COLUMNS} FROM demonym JOIN place USING (number) WHERE demonym.key = ?"
 _NEAR = f"""SELECT {_COLUMNS}, place.facility FROM near JOIN place USING (number)
   WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?"""
@@ -40,7 +41,6 @@ _STEPS = (0.02, 0.1, 0.4, 1.0)  # of the distance asked for: most points have a 
 _CACHED = 16_384  # names; more would be slower, for the memory that they take
 _SIMILAR = 10
 _ROUNDING = 2e-5  # degrees
-_FARTHEST = ((True, 99), 0.0, "")
 
 
 class _Known(NamedTuple):
@@ -58,7 +58,10 @@ class Lookup:
 
     def __init__(self, path: Path) -> None:
         self._file = File(path)
+        if "located" not in self._file.tables:
+            raise sqlite3.DatabaseError("its tables are others")
         self.digest: str = self._file.rows("SELECT value FROM meta WHERE key = 'digest'")[0][0]
+        self._profile = lru_cache(None)(self._look_up_profile)  # some 20,000 are all that there are
         self._known = lru_cache(_CACHED)(self._look_up)
         self._used = lru_cache(_CACHED)(self._look_up_uses)
         self._spellings: Spellings | None = None  # read at the first call of similar()
@@ -104,16 +107,16 @@ class Lookup:
         if not like:
             return ()
         codes = fuzzy.COUNTRIES if country_codes is None else {c.upper() for c in country_codes} & {*fuzzy.COUNTRIES}
-        best: dict[int, tuple[tuple[bool, int], float, str]] = {}
-        for spelling, number, weight in self._file.rows(_BEARERS % _marks(len(like)), tuple(like)):
-            best[number] = min(best.get(number, _FARTHEST), (like[spelling], -weight, spelling))
-        found = []
-        for number, *row in self._file.rows(_BY_NUMBERS % _marks(len(best)), tuple(best)):
-            place = Place(*row)
-            if place.country_code in codes:
-                by_letter, spelling = best[number][0][0], best[number][2]
-                found.append((best[number], place.place_id, Match(place, spelling, "letter" if by_letter else "sound")))
-        return tuple(match for _, _, match in sorted(found, key=lambda entry: entry[:2])[:_SIMILAR])
+        best: dict[str, tuple[tuple[bool, int], int, str, str, list]] = {}
+        for spelling, weight, *row in self._file.rows(_BEARERS % _marks(len(like)), tuple(like)):
+            if self._profile(row[4])[2] in codes:
+                entry = (like[spelling], -weight, spelling, row[0], row)
+                best[row[0]] = min(best.get(row[0], entry), entry)
+        nearest = sorted(best.values(), key=_by_likeness)[:_SIMILAR]
+        return tuple(
+            Match(self._place(row), spelling, "letter" if by_letter else "sound")
+            for (by_letter, _), _, spelling, _, row in nearest
+        )
 
     def demonym(self, word: str) -> Place | None:
         """The place whose people or things the word tells of: Russia for "Russian". None if it tells of none."""
@@ -209,7 +212,21 @@ class Lookup:
             return _NOTHING
         if len(rows) > 1:
             rows.sort(key=_by_weight)
-        return _Known(tuple([Place(*row[:-2]) for row in rows]), rows[0][-1] == 1)
+        return _Known(tuple([self._place(row[2:]) for row in rows]), rows[0][1] == 1)
+
+    def _place(self, own: Sequence[Any]) -> Place:
+        """The place of a row with the columns _OWN."""
+        place_id, name, latitude, longitude, profile, population, uncertainty_km, anchor, middle_of = own
+        feature_class, code, country_code, admin1, source, admin2 = self._profile(profile)
+        # fmt: off
+        return swiftly(
+            place_id, name, latitude, longitude, feature_class, code, country_code, admin1,
+            population, uncertainty_km, source, anchor, admin2, middle_of,
+        )
+        # fmt: on
+
+    def _look_up_profile(self, profile: int) -> tuple[str, str, str | None, str | None, str, str | None]:
+        return self._file.rows(_PROFILE, (profile,))[0]
 
     def _look_up_uses(self, spelled: str) -> tuple[tuple[str, NameUse], ...]:
         return tuple(
@@ -232,12 +249,16 @@ class Lookup:
         return key(name) == key(place.name) or place.place_id in {c.place_id for c in self.candidates(name)[:1]}
 
 
-_POPULATION, _ID = _FIELDS.index("population"), _FIELDS.index("place_id")
+_POPULATION, _ID = 7, 2  # in rows of _BY_KEY
 
 
-def _by_weight(row: tuple) -> tuple[float, int, str]:
+def _by_weight(row: tuple) -> tuple[int, int, str]:
     """Sorts rows of _BY_KEY: the likeliest, then the larger first, one of unknown population last."""
-    return -row[-2], -(row[_POPULATION] if row[_POPULATION] is not None else -1), row[_ID]
+    return -row[0], -(row[_POPULATION] if row[_POPULATION] is not None else -1), row[_ID]
+
+
+def _by_likeness(entry: tuple) -> tuple:
+    return entry[:4]
 
 
 def _corners(box: Box) -> Box:

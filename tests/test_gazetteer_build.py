@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 from subprocess import PIPE
+from typing import Any
 
 import pytest
 
@@ -125,9 +126,9 @@ def test_two_builds_in_step_do_not_write_into_one_another(
     path = tmp_path / "gazetteer.sqlite"
     both, columns = threading.Barrier(2, timeout=20), build._columns
 
-    def in_step(place: Place) -> tuple[object, ...]:
+    def in_step(*arguments: Any) -> tuple[object, ...]:
         both.wait()  # no row is written before the other build is about to write the same
-        return columns(place)
+        return columns(*arguments)
 
     monkeypatch.setattr(build, "_columns", in_step)
     with ThreadPoolExecutor(2) as pool:
@@ -259,7 +260,7 @@ def test_an_empty_database_is_not_taken_for_a_gazetteer(tmp_path: Path) -> None:
 
 def test_the_file_cannot_be_written_through_the_gazetteer(tmp_path: Path, small: Path) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        _built(tmp_path, small)._file.connection.execute("DELETE FROM place")
+        _built(tmp_path, small)._file.connection.execute("DELETE FROM name")
 
 
 def test_lookup_prints_the_place_and_its_reasons(capsys: pytest.CaptureFixture[str]) -> None:

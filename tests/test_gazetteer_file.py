@@ -12,16 +12,18 @@ from gazetteer import build, fuzzy
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Lookup, NameUse
 
-_PLACES = """INSERT INTO place (number, place_id, name, latitude, longitude, feature_class, feature_code, country_code,
-  population, uncertainty_km, source) VALUES
-  (1, 'test:bakhmut', 'Bakhmut', 48.59, 38.0, 'P', 'PPL', 'UA', 70000, 3.0, 'hand'),
-  (2, 'test:artemivsk', 'Artemivsk', 48.35, 38.6, 'P', 'PPL', 'UA', NULL, 1.0, 'hand'),
-  (3, 'test:russia', 'Russia', 60.0, 100.0, 'A', 'PCLI', 'RU', NULL, 2000.0, 'hand')"""
+_PROFILES = """INSERT INTO profile (profile, feature_class, feature_code, country_code, source) VALUES
+  (1, 'P', 'PPL', 'UA', 'hand'), (2, 'A', 'PCLI', 'RU', 'hand')"""
+_PLACES = """INSERT INTO located
+  (number, place_id, name, latitude, longitude, profile, population, uncertainty_km) VALUES
+  (1, 'test:bakhmut', 'Bakhmut', 48.59, 38.0, 1, 70000, 3.0),
+  (2, 'test:artemivsk', 'Artemivsk', 48.35, 38.6, 1, NULL, 1.0),
+  (3, 'test:russia', 'Russia', 60.0, 100.0, 2, NULL, 2000.0)"""
 _NAMES = """INSERT INTO name (key, number, weight, word, kind, first, last) VALUES
-  ('bakhmut', 1, 0.6, 0, 'own', NULL, NULL),
-  ('artemivsk', 1, 0.5, 0, 'historic', '1924-01-01', '2016-02-03'),
-  ('artemivsk', 2, 0.3, 0, 'own', NULL, NULL),
-  ('russia', 3, 1.0, 0, 'own', NULL, NULL)"""
+  ('bakhmut', 1, 6000, 0, 0, NULL, NULL),
+  ('artemivsk', 1, 5000, 0, 1, '1924-01-01', '2016-02-03'),
+  ('artemivsk', 2, 3000, 0, 0, NULL, NULL),
+  ('russia', 3, 10000, 0, 0, NULL, NULL)"""
 
 
 @pytest.fixture
@@ -30,7 +32,9 @@ def path(tmp_path: Path) -> Path:
     with closing(sqlite3.connect(target)) as file, file:
         file.executescript(build._SCHEMA + fuzzy.TABLES)
         file.execute("INSERT INTO meta VALUES ('digest', 'by hand')")
+        file.execute(_PROFILES)
         file.execute(_PLACES)
+        file.execute("INSERT INTO kind VALUES (0, 'own'), (1, 'historic')")
         file.execute(_NAMES)
         fuzzy.index(file)
     return target
@@ -87,13 +91,13 @@ def test_a_file_without_demonyms_and_sources_has_none(path: Path) -> None:
 def test_a_place_of_which_only_the_area_is_known_is_never_the_nearest(path: Path) -> None:
     near = "INSERT INTO near SELECT number, latitude, latitude, longitude, longitude FROM place"
     assert changed(path, near).nearest(48.35, 38.6)[1].name == "Artemivsk"
-    gazetteer = changed(path, "UPDATE place SET middle_of = 'Luhansk Oblast' WHERE number = 2")
+    gazetteer = changed(path, "UPDATE located SET middle_of = 'Luhansk Oblast' WHERE number = 2")
     assert gazetteer.nearest(48.35, 38.6, within_km=100)[1].name == "Bakhmut"
 
 
 def test_nothing_can_be_written_through_a_lookup(path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
-        Lookup(path)._file.rows("DELETE FROM place")
+        Lookup(path)._file.rows("DELETE FROM name")
 
 
 def test_each_thread_has_its_own_connection(path: Path) -> None:
