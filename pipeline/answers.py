@@ -41,12 +41,21 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
             if voice is not None:
                 reading.add_voice(state, draft, s, "no_comment", voice, match.group())
     elif (match := voices.cue("denial", text)) and (voice := voices.subject_voice(s, "denies", state.last_voice)):
-        answered = [d for d in recent if s.paragraph - d.paragraph <= 1 and _speaks_of(text, d.event)][-1:]
+        part = _part_with(text, match)
+        if voice.claimant and voice.claimant in text and voice.claimant not in part:
+            return  # "the ministry claimed the town; the operator denied it": who denies is not who claims
+        answered = [d for d in recent if s.paragraph - d.paragraph <= 1 and _speaks_of(part, d.event)][-1:]
         for draft in answered:
             if match.group().lower().startswith("blamed") and _only_accuses(draft.event, voice):
                 continue
             if all(r.claimant_side != voice.side for r in draft.event.reports) or voice.side == "unknown":
                 reading.add_voice(state, draft, s, "denies", voice, match.group())
+
+
+def _part_with(text: str, match: re.Match[str]) -> str:
+    """The part of a sentence between semicolons that holds the match."""
+    end = text.find(";", match.end())
+    return text[text.rfind(";", 0, match.start()) + 1 : end if end >= 0 else len(text)]
 
 
 _DENIES_IT = re.compile(

@@ -28,7 +28,7 @@ def beside(s: Sentence, best: PlaceMention, other: PlaceMention, trigger: Trigge
 
     Also 'a school in Sumy, a depot in Poltava': the place of another one of the things that were hit.
     """
-    if other.relation != best.relation:
+    if other.relation != best.relation and not _of_another_thing(s, other, trigger):
         return False
     first, last = sorted((best.token.i, other.token.i))
     linking = ("and", best.relation, ",", ";", "the")
@@ -42,6 +42,14 @@ def beside(s: Sentence, best: PlaceMention, other: PlaceMention, trigger: Trigge
     while thing.dep in ("conj", "appos") and thing.is_noun:
         thing = s.head(thing.i)
     return trigger.patient is not None and thing.i == trigger.patient.i
+
+
+def _of_another_thing(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'destroyed hangars on an airfield and a store in Sumy': the place of a second object."""
+    thing = s.head(s.head(m.token.i).i)
+    above = s.head(thing.i)
+    patient = trigger.patient.i if trigger.patient is not None else trigger.token.i
+    return thing.dep == "conj" and thing.is_noun and trigger.token.is_verb and above.i in (trigger.token.i, patient)
 
 
 def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
@@ -103,8 +111,10 @@ def coordinate(best: PlaceMention, other: PlaceMention) -> bool:
 
 def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place, memory: Memory) -> int | None:
     """0 where the name hangs on the trigger itself, 1 in its clause, 2 elsewhere in the sentence; None where barred."""
-    if trigger.patient is not None and trigger.patient.i in (m.token.i, m.group):
+    if trigger.patient is not None and trigger.patient.i in (m.token.i, m.group, m.token.head):
         return 0  # "shelled and tried to storm Azovstal": the object, however far
+    if trigger.rule.named and trigger.doer is not None and trigger.doer.i in (m.token.i, m.group):
+        return 0  # "Izium, called the gate to the Donbas, fell"
     verb = s.tokens[m.attach]
     if verb.lower == "according":
         return None  # "according to the general staff in Kyiv": where the speaker sits

@@ -8,6 +8,7 @@ from gazetteer.lookup import Lookup, Toponym
 from pipeline import (
     anaphora,
     answers,
+    antecedent,
     attachment,
     dates,
     figures,
@@ -102,7 +103,8 @@ def _sentence(state: Reading, s: Sentence, toponyms: tuple[Toponym, ...], number
     article, memory = state.article, state.memory
     days = dates.find(s.text, article.published)
     mentions = roles.mentions(s, toponyms)
-    found = triggers.find(s, lambda token: scene.is_place(toponyms, token))
+    before = article.text[max(0, s.start - antecedent.REACH) : s.start]
+    found = triggers.find(s, lambda token: scene.is_place(toponyms, token), before)
     told: list[Draft] = []
     for trigger in found:
         told += _event(state, s, trigger, mentions, days, number)
@@ -119,7 +121,8 @@ def _sentence(state: Reading, s: Sentence, toponyms: tuple[Toponym, ...], number
         state.figures.extend(numbers)
     for m in mentions:
         place = namesakes.sense(m, mentions, state.gaz, memory).place
-        if place and m.role == "scene" and m.relation not in roles.words()["near"]:
+        spoken_of = m.role == "scene" or m.relation == "goal"  # "making for Sumy ... in the district"
+        if place and spoken_of and m.relation not in roles.words()["near"]:
             memory.add(place)
     state.drafts.extend(told)
     if days and not told:
@@ -152,7 +155,7 @@ def _event(
         )
         return []
 
-    if reason := unreal(s, trigger.token):
+    if reason := unreal(s, trigger.token, trigger.rule.before):
         return reject("modality", reason)
     day = timing.day_of(s, trigger, days)
     if counted := attachment.counted_from(s, trigger):

@@ -69,3 +69,16 @@ def caused(s: Sentence, noun: Token) -> bool:
     over = s.head(above.i)
     told = in_class(over, "effect|footage") or over.is_verb or (over.is_noun and over.head == over.i)
     return above.lower in ("after", "by", "following", "during") or told
+
+
+def torn_off(s: Sentence, verb: Token) -> list[Token]:
+    """The object of 'Ukraine holds the power station, an aide said', where the parser makes it speak with the aide."""
+    if verb.tag not in ("VBD", "VBP", "VBZ") or not s.children(verb.i, "nsubj"):
+        return []
+    for token in s.tokens[verb.i + 1 : verb.i + 8]:
+        if token.text in ",;:" or token.is_verb or token.tag == "IN":
+            return []
+        follows = token.i + 1 < len(s.tokens) and s.tokens[token.i + 1].text == ","
+        if token.dep == "nsubj" and follows and len(s.children(token.head, "nsubj")) > 1:
+            return [token]
+    return []

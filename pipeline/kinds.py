@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,10 @@ class Trigger:
     any_argument: str | None = None  # class of any of the two
     modifier: str | None = None  # class of a word before the noun: "rocket attack"
     needs: str | None = None  # class of any word of the clause
-    of: str | None = None  # class of what follows "of"
-    to: str | None = None  # class of what follows "to": "fell to Russian forces"
-    into: str | None = None  # class of what follows "into": "advanced into the town"
+    # class of the object of one of these prepositions: {"to": "force"} for "fell to Russian forces"
+    oblique: Mapping[str, str] = field(default_factory=dict)
+    anaphor: str | None = None  # class of what a pronoun or number stands for: "three of them were brought down"
+    before: tuple[str, ...] = ()  # one of these phrases must stand right before the verb: "no longer holds"
     after: tuple[str, ...] = ()  # verb or preposition that governs the noun: "took control", "under fire"
     passive: bool = False  # only in the passive, and without a doer: "a school was hit"
     named: bool = False  # the subject must be a named place
@@ -88,7 +89,7 @@ def acled(kind: str, weapon: str | None, thing: str | None = None) -> tuple[str 
 
 
 def _kind(key: str, row: Mapping[str, object]) -> Kind:
-    known = {field.name for field in fields(Kind)} - {"key", "triggers"} | {"trigger"}
+    known = {each.name for each in fields(Kind)} - {"key", "triggers"} | {"trigger"}
     if unknown := sorted(set(row) - known):
         raise RuleError(f"kinds.toml, [{key}]: found {unknown}; allowed are {sorted(known)}. Correct the spelling.")
     triggers = tuple(_trigger(key, trigger) for trigger in row.get("trigger", ()))  # type: ignore[attr-defined]
@@ -101,7 +102,7 @@ def _kind(key: str, row: Mapping[str, object]) -> Kind:
 
 
 def _trigger(key: str, row: Mapping[str, object]) -> Trigger:
-    known = {field.name for field in fields(Trigger)}
+    known = {each.name for each in fields(Trigger)}
     if unknown := sorted(set(row) - known):
         raise RuleError(f"kinds.toml, [[{key}.trigger]]: found {unknown}; allowed are {sorted(known)}.")
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}

@@ -30,9 +30,9 @@ def _conditions(rule: Trigger) -> int:
         rule.any_argument,
         rule.modifier,
         rule.needs,
-        rule.of,
-        rule.to,
-        rule.into,
+        rule.oblique,
+        rule.anaphor,
+        rule.before,
     )
     return sum(bool(value) for value in (*named, rule.after, rule.caption)) - rule.generic
 

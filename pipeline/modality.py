@@ -19,8 +19,11 @@ def _cues() -> Mapping[str, Mapping[str, str]]:
     return {name: {word: row["reason"] for row in rows for word in row["words"]} for name, rows in table.items()}
 
 
-def unreal(s: Sentence, trigger: Token) -> str | None:
-    """Why the trigger tells of nothing that happened; None where it does."""
+def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = ()) -> str | None:
+    """Why the trigger tells of nothing that happened; None where it does.
+
+    asked are phrases of which its rule wants one before it: "no longer holds" tells of a loss, it negates nothing.
+    """
     if s.text.rstrip("\"'”’ ").endswith("?"):
         return "a question, not a report"
     if reason := _habit(s, trigger) or _drill(s, trigger):
@@ -31,7 +34,7 @@ def unreal(s: Sentence, trigger: Token) -> str | None:
     below: Token | None = None
     steps = 0
     while token is not None and steps < 8:
-        if reason := _at(s, token, below, trigger):
+        if reason := _at(s, token, below, trigger, asked):
             return reason
         unsaid = token.dep == "ccomp" and s.head(token.i).lemma in _SAYING
         who = any(c.tag in ("WP", "WDT", "WRB") for c in s.children(token.i))  # "did not say who had shelled it"
@@ -95,7 +98,7 @@ def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
     return head
 
 
-def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str | None:
+def _at(s: Sentence, token: Token, below: Token | None, trigger: Token, asked: tuple[str, ...]) -> str | None:
     cues = _cues()
     verbal = token.is_verb or token.tag == "MD"
     if verbal or token.dep == "ROOT":
@@ -103,7 +106,8 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token) -> str |
             aside = below is not None and below.dep in ("advcl", "relcl", "parataxis")
             if not aside and child.dep in ("nsubj", "nsubjpass", "dobj") and _none_at_all(s, child):
                 return "negated: the text says that it did not happen"
-            if child.dep == "neg" and not (below is not None and _outside(token, below)):
+            own = token is trigger and any(phrase.split()[0] == child.lower for phrase in asked)
+            if child.dep == "neg" and not own and not (below is not None and _outside(token, below)):
                 return "negated: the text says that it did not happen"
             if (
                 child.dep in ("aux", "auxpass")

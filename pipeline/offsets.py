@@ -40,6 +40,25 @@ _DIRECTION_ONLY = re.compile(
 )
 
 
+_NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
+_GOAL = re.compile(
+    r"\b(?:[Mm]ak(?:e|es|ing)|[Mm]ade|[Bb]ound|[Hh]ead(?:s|ed|ing)?)(?: (?:on|off|out|straight|back))? for "
+    rf"(?:(?:the )?{_NAME}(?: in the \w+)?(?:, and|,| and| or) )*"
+    r"(?:the )?(?:(?:city|town|village|port|capital)(?: of)? )?$"
+)
+_WORST = re.compile(r",? (?:the )?(?:worst|hardest|heaviest|most)(?: of all|(?= ?[.,;]))")
+
+
+def is_goal(words: str) -> bool:
+    """True where the words before a name make it a goal: 'making for Kyiv in the north, ' before 'Kharkiv'."""
+    return bool(_GOAL.search(words[-200:]))
+
+
+def is_worst(words: str) -> bool:
+    """True where the words after a name single it out: 'Popasna' before ' worst of all'."""
+    return bool(_WORST.match(words))
+
+
 def bearing(direction: str) -> float | None:
     """Degrees clockwise from north of 'south', 'southwest', 'eastern', 'south-east'; None for anything else."""
     plain = re.sub(r"(?:ern|erly|wards?)$", "", direction.lower().replace("-", "").replace(" ", ""))

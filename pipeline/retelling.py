@@ -81,7 +81,7 @@ def goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
         return False
     if re.search(r"\b(?:film|video|footage|clip|photograph)s?\b", s.text, re.IGNORECASE):
         return False  # a film may show any place
-    if trigger.rule.of is not None or (trigger.rule.object == "weapon" and not definite):
+    if "of" in trigger.rule.oblique or (trigger.rule.object == "weapon" and not definite):
         return False  # "Russia launched 100 missiles" is not at the place told before
     if trigger.token.is_verb or definite:
         return True

@@ -54,7 +54,7 @@ def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, 
             continue
         span = {t.i for t in inside}
         head = next((t for t in inside if t.head not in span or t.head == t.i), inside[-1])
-        found.append(_with_offset(s, _climb(s, toponym, head, span)))
+        found.append(_beside_words(s, _climb(s, toponym, head, span)))
     return tuple(_listed(s, found))
 
 
@@ -269,8 +269,14 @@ def facility_before(s: Sentence, m: PlaceMention) -> str | None:
     return _facility_words(s, before[-2], set())
 
 
-def _with_offset(s: Sentence, mention: PlaceMention) -> PlaceMention:
+def _beside_words(s: Sentence, mention: PlaceMention) -> PlaceMention:
     """'25 miles south of Kyiv', 'southwest of the capital': a reference with its distance and direction."""
+    ahead = s.text[: mention.toponym.start - s.start]
+    if offsets.is_goal(ahead):
+        return replace(mention, role="reference", relation="goal")
+    if offsets.is_worst(s.text[mention.toponym.end - s.start :]):
+        verb = next((t for t in reversed(s.tokens[: mention.token.i]) if t.is_verb), None)
+        return replace(mention, role="scene", attach=verb.i, relation="worst") if verb else mention
     told = offsets.before_name(s.text[: mention.token.start - s.start])
     if told is None:
         return mention

@@ -71,6 +71,8 @@ def find(
                 if resolution.place is not None and resolution.place.feature_class == "P":
                     ranked.append((0, 0, 1, replace(m, relation="near"), resolution.place, resolution))
     ranked = [row for row in ranked if not any(_holds(s, row, other) for other in ranked)]
+    # "the region was shelled, Popasna worst of all": the name singled out is where it was
+    ranked = [row for row in ranked if row[3].relation == "worst" and row[0] == 0] or ranked
     described = anaphora.described_place(s, trigger, mentions, gaz, memory)
     if trigger.kind.key == "capture" and (unknown := unplaced.unknown_name(s, trigger, mentions)):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)

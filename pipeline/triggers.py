@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline import headline
+from pipeline import antecedent, headline
 from pipeline.kinds import Kind, Trigger
 from pipeline.language import lemma
 from pipeline.lexicon import bases, by_lemma, trigger_forms
@@ -33,19 +33,24 @@ class TriggerMention:
     doer: Token | None
 
 
-def find(sentence: Sentence, is_place: IsPlace) -> tuple[TriggerMention, ...]:
-    """The triggers of a sentence in order, at most one kind a word. is_place tells whether a token names a place."""
+def find(sentence: Sentence, is_place: IsPlace, before: str = "") -> tuple[TriggerMention, ...]:
+    """The triggers of a sentence in order, at most one kind a word.
+
+    is_place tells whether a token names a place; before is the text that leads up to the sentence.
+    """
     known, spelled = bases(), trigger_forms()
     telling = [token for token in sentence.tokens if token.lemma in known or token.lower in spelled]
-    found = [mention for token in telling if (mention := _match(sentence, token, is_place))]
+    found = [mention for token in telling if (mention := _match(sentence, token, is_place, before))]
     return tuple(_without_doubles(sentence, found))
 
 
-def _match(s: Sentence, token: Token, is_place: IsPlace) -> TriggerMention | None:
+def _match(s: Sentence, token: Token, is_place: IsPlace, before: str) -> TriggerMention | None:
     for part, base in _readings(s, token):
         for kind, rule in by_lemma().get((part, base), ()):
             frame = _of_verb(s, token, rule, is_place) if part == "verb" else _of_noun(s, token, rule)
             if frame is None or not _holds(s, token, kind, rule, frame, is_place) or kind.blocked(_around(s, token)):
+                continue
+            if rule.anaphor and not any(antecedent.may_mean(s, p, rule.anaphor, before) for p in frame.patients):
                 continue
             weapon = _weapon(s, token, frame.patients, frame.doers)
             patient, doer = next(iter(frame.patients), None), next(iter(frame.doers), None)
@@ -72,7 +77,8 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
         return [] if token.dep in ("amod", "compound") else [("verb", token.lemma), ("verb", token.lower)]
     if token.is_verb and token.dep != "compound" and (token.dep != "amod" or token.tag == "VBN"):
         return [("verb", token.lemma), ("verb", token.lower)]
-    return [("noun", token.lemma), ("noun", token.lower)] if token.is_noun else []
+    possessive = token.tag in ("PRP", "PRP$") and token.dep in ("attr", "acomp")  # "the town is theirs again"
+    return [("noun", token.lemma), ("noun", token.lower)] if token.is_noun or possessive else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,8 @@ def _of_verb(s: Sentence, token: Token, rule: Trigger, is_place: IsPlace) -> _Fr
         return _Frame(words, token, [phrase[1]], [phrase[0]])
     if token.dep == "amod":
         return _Frame(words, token, [s.head(token.i)], s.subjects(token.i), True) if rule.adjective else None
-    patients, doers = s.patients(token.i), s.subjects(token.i)
-    intransitive = rule.subject or rule.named or rule.to  # "Sievierodonetsk fell", "rockets fell"
+    patients, doers = s.patients(token.i) or headline.torn_off(s, token), s.subjects(token.i)
+    intransitive = rule.subject or rule.named or "to" in rule.oblique  # "Sievierodonetsk fell", "rockets fell"
     if not patients and not intransitive and headline.short_passive(s, token):
         agents = [t for t in doers if t.dep == "pobj"]
         subjects = s.children(token.i, "nsubj")
@@ -124,7 +130,7 @@ def _of_noun(s: Sentence, token: Token, rule: Trigger) -> _Frame | None:
         [*(c for c in s.children(token.i, "compound", "amod") if in_class(c, "weapon|from_a_distance")), token]
     )
     clause = next((above for above in s.ancestors(token.i) if above.is_verb), token)
-    if rule.after and token.lemma in ("control", "claim", "fire", "hand"):
+    if rule.after and (token.lemma in ("control", "claim", "fire", "hand") or rule.named):
         words = s.words([clause if clause.i < token.i else token, token])
         return _Frame(words, clause, [], s.subjects(clause.i))
     return _Frame(words, clause, [], _noun_doers(s, token))
@@ -161,11 +167,13 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
         )
     ):
         return False
-    for prep, cls in (("of", rule.of), ("to", rule.to), ("into", rule.into)):
-        objects = [obj for p, obj in s.prepositions(token.i) if p.lower == prep]
-        if cls and not any_of_class(s, objects, cls, is_place):
-            return False
-    return True
+    if rule.before and not s.text[: token.start - s.start].lower().rstrip().endswith(rule.before):
+        return False
+    return not rule.oblique or any(
+        any_of_class(s, [obj], rule.oblique.get(prep.lower, ""), is_place)
+        for prep, obj in s.prepositions(token.i)
+        if prep.lower in rule.oblique
+    )
 
 
 def _around(s: Sentence, token: Token) -> str:
@@ -255,8 +263,11 @@ def _without_doubles(s: Sentence, found: list[TriggerMention]) -> Iterator[Trigg
             m is not mention and mention.token.head in {t.i for t in (m.patient, m.doer) if t is not None}
             for m in found
         )
-        if modifies:
+        if modifies and mention.kind.key != "shootdown":
             continue  # "shot down a missile fired at the port" is one happening
+        fallen = any(m.kind.key == "shootdown" and m.token.dep == "relcl" and mention.doer == m.patient for m in found)
+        if fallen and mention.kind.key == "strike":
+            continue  # "a house was damaged by a drone that was shot down"
         if mention.token.is_verb and mention.token.i not in nouns:
             below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
             if below & nouns:

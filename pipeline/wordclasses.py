@@ -49,13 +49,21 @@ def names_place(s: Sentence, head: Token, is_place: IsPlace) -> bool:
 def any_of_class(s: Sentence, heads: list[Token], name: str, is_place: IsPlace) -> bool:
     """True where one of the noun phrases is of the class, as an argument of a trigger."""
     if "place" in name.split("|"):
-        return any(is_place(h) or in_class(h, name) or names_place(s, h, is_place) for h in heads)
+        return any(
+            is_place(h) or in_class(h, name) or names_place(s, h, is_place) or (_is_share(h) and _counted(s, h, name))
+            for h in heads
+        )
     if name == "weapon":  # "air defences fired" is no weapon fired at anybody, "air-launched missiles" are
         return any(
             phrase_in_class(s, h, name) and h.lemma not in ("defence", "defense", "system", "unit", "force")
             for h in heads
         )
     return any(phrase_in_class(s, h, name) or _counted(s, h, name) for h in heads)
+
+
+def _is_share(head: Token) -> bool:
+    """'most of the city', 'two-thirds of the town'."""
+    return head.tag in ("CD", "JJS", "DT") or head.lower in ("most", "part", "parts", "half", "all", "much", "rest")
 
 
 def _counted(s: Sentence, head: Token, name: str) -> bool:

@@ -24,7 +24,8 @@ STAGES = {
     "voices": set(),
     "headline": {"language"},
     "lexicon": {"language"},  # the inflected forms of a rule's words
-    "triggers": {"headline", "language", "lexicon"},
+    "antecedent": {"language"},
+    "triggers": {"antecedent", "headline", "language", "lexicon"},
     "roles": {"lexicon"},  # a name before a trigger noun is its scene
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
@@ -40,6 +41,7 @@ STAGES = {
     "events": {
         "anaphora",
         "answers",
+        "antecedent",
         "attachment",
         "dates",
         "document",

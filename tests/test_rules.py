@@ -21,7 +21,7 @@ RULE_OF = [
     for k, rule in enumerate(kind.triggers)
 ]
 BLOCKS = [pytest.param(kind, block, id=f"{kind.key}: {block}") for kind in KINDS for block in kind.blocks]
-CLASS_FIELDS = ("object", "subject", "any_argument", "modifier", "needs", "of", "to")
+CLASS_FIELDS = ("object", "subject", "any_argument", "modifier", "needs", "anaphor")
 
 
 def table(name: str) -> dict[str, Any]:
@@ -109,7 +109,8 @@ def test_a_block_ends_where_its_word_ends(text: str, key: str) -> None:
 
 @pytest.mark.parametrize(("kind", "rule"), RULE_OF)
 def test_each_class_that_a_trigger_asks_for_exists(kind: Kind, rule: Trigger) -> None:
-    asked = {part for name in CLASS_FIELDS for part in (getattr(rule, name) or "").split("|")} - {""}
+    named = [getattr(rule, name) or "" for name in CLASS_FIELDS] + list(rule.oblique.values())
+    asked = {part for name in named for part in name.split("|")} - {""}
     assert asked <= set(wordclasses.classes())
 
 

@@ -14,7 +14,7 @@ from pipeline.models import Incident
 from tests.factories import incident, location, report, unplaced, when
 
 GOLD = sorted((SECOND_SET / "gold").glob("*.json"))
-REACHED = {"right": 15, "wrong": 2, "missed": 15}  # strict, on the six development articles
+REACHED = {"right": 25, "wrong": 0, "missed": 5}  # strict, on the six development articles
 
 KYIV: dict[str, Any] = {
     "kind": ["strike", "explosion"],
