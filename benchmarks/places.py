@@ -1,10 +1,11 @@
 """How far from where people put them the gazetteer puts place phrases of a war ("near Smile, Luhansk region").
 
-    python -m benchmarks.places FILE.jsonl [--json]
+    python -m benchmarks.places FILE.jsonl [--dump UA.zip] [--json]
 
 One JSON object a line: `phrase` (or, where that is empty, `name`), `headlines`, `lat`, `lon` in degrees, `adm1`,
 `where_prec` (UCDP: 1 exact, 2 near, 3 district, 4 first-order division, 5 a line or fuzzy area), `date_start`. Only the
-phrase, the headlines and the day are read; the article is taken to be about Ukraine.
+phrase, the headlines and the day are read; the article is taken to be about Ukraine. With --dump, the gazetteer is one
+that has this GeoNames dump besides, made for the occasion.
 """
 
 import argparse
@@ -12,10 +13,12 @@ import datetime as dt
 import json
 import statistics
 import sys
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from gazetteer import build, dumps, progress
 from gazetteer.context import Named
 from gazetteer.document import resolve_names
 from gazetteer.lookup import Lookup
@@ -99,16 +102,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.places", description=__doc__.split("\n", 1)[0])
     parser.add_argument("file", type=Path, metavar="FILE.jsonl")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    parser.add_argument("--dump", type=Path, metavar="UA.zip", help="measure with this GeoNames dump added")
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    gazetteer = Lookup.open()
-    result = measure(rows, gazetteer)
+    result = measure(rows, Lookup.open()) if options.dump is None else _with_dump(rows, options.dump)
     if options.json:
         print(json.dumps(result, indent=1))
     else:
         for name, value in result.items():
             print(f"{name}: {value}")
     return 0
+
+
+def _with_dump(rows: list[dict[str, Any]], dump: Path) -> dict[str, Any]:
+    """The figures with a gazetteer that has the dump besides; it is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "gazetteer.sqlite"
+        build.build(path, dumps=[dumps.at(dump)], progress=progress.show)
+        return measure(rows, Lookup(path))
 
 
 if __name__ == "__main__":

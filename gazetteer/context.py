@@ -180,7 +180,7 @@ def _close(place: Place, other: Place) -> float:
 
 
 def _wide(place: Place) -> bool:
-    return place.feature_class == "A" and place.feature_code not in ("ADM2", "ADM3")
+    return place.feature_class == "A" and place.feature_code not in ("ADM2", "ADM2H", "ADM3")
 
 
 def _inside(place: Place, area: Place) -> float:

@@ -45,7 +45,7 @@ def fit(cue: str, place: Place) -> float | None:
     if word in _SMALL:
         return 0.0 if not settled else 1.0 if population <= _VILLAGE_TO else 0.4
     if word in ("district", "neighbourhood", "neighborhood", "raion"):
-        return 1.0 if place.feature_code in ("PPLX", "ADM2", "ADM3") else 0.5 if settled else 0.2
+        return 1.0 if place.feature_code in ("PPLX", "ADM2", "ADM2H", "ADM3") else 0.5 if settled else 0.2
     return float(_KIND_OF_CUE[word] == kind) if word in _KIND_OF_CUE else None
 
 

@@ -75,4 +75,4 @@ def evidence(
 
 
 def _areas(candidates: Sequence[Place]) -> tuple[Place, ...]:
-    return tuple(place for place in candidates if place.is_country or place.feature_code in ("ADM1", "ADM2"))
+    return tuple(place for place in candidates if place.is_country or place.feature_code in ("ADM1", "ADM2", "ADM2H"))

@@ -220,7 +220,7 @@ def test_interrupted_build_says_so(folder, tmp_path, monkeypatch, capsys):
 def test_the_first_use_of_the_gazetteer_shows_that_it_is_being_built(arguments, folder, monkeypatch, capsys):
     """It takes up to a minute, in which a silent program passes for a hanging one."""
     monkeypatch.chdir(folder.parent)
-    monkeypatch.setattr(gazetteer_build, "default_path", lambda: folder.parent / "gazetteer.sqlite")
+    monkeypatch.setattr(gazetteer_build, "default_path", lambda **_: folder.parent / "gazetteer.sqlite")
     for name, replacement in only(()).items():
         monkeypatch.setattr(f"gazetteer.build.{name}", replacement)
     monkeypatch.setattr(gazetteer_build.landmarks, "read", lambda _: ((), ()))

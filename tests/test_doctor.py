@@ -131,7 +131,7 @@ def test_the_gazetteer_is_whole(gaz):
 def test_a_broken_gazetteer_is_told(tmp_path, monkeypatch):
     from gazetteer import build
 
-    monkeypatch.setattr(build, "default_path", lambda: tmp_path / "g")
+    monkeypatch.setattr(build, "default_path", lambda **_: tmp_path / "g")
     assert doctor.gazetteer().state == "note"
     (tmp_path / "g").write_bytes(b"no gazetteer " * 100)
     assert doctor.gazetteer().state == "bad"

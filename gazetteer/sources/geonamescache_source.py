@@ -50,7 +50,7 @@ def records() -> Iterator[Record]:
         settlement = Settlement(
             int(row["geonameid"]),
             row["name"],
-            tuple(filter(_is_name, row["alternatenames"])) if row["population"] > WELL_KNOWN else (),
+            tuple(filter(is_name, row["alternatenames"])) if row["population"] > WELL_KNOWN else (),
             float(row["latitude"]),
             float(row["longitude"]),
             int(row["population"] or 0),
@@ -154,7 +154,7 @@ def _settlement(
         code = "PPLA"
     elif code == "PPLX":
         code = "PPL"  # a part of nothing that is here
-    names = tuple(name for name in (row["name"], *row["alternatenames"]) if _is_name(name))
+    names = tuple(name for name in (row["name"], *row["alternatenames"]) if is_name(name))
     if country not in NEAR and (population or 0) < WELL_KNOWN:
         names = tuple(name for name in names if script(name) == "latin")
     cyrillic = [name for name in names if script(name) == "cyrillic"] if country == "UA" else []
@@ -175,7 +175,7 @@ def _settlement(
     return Record(place, names, keys=frozenset().union(*map(romanisations, cyrillic)))
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     """Whether an alternate name is a name in Latin or Cyrillic letters, and not a code or a transcription."""
     if len(name) < 3 or name.isupper():
         return False  # "IEV", an airport's code

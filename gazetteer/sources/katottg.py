@@ -76,9 +76,12 @@ def join(records: Sequence[Record]) -> list[Record]:
 
 def _official(record: Record, unit: Unit, raion: Area | None) -> Record:
     place = record.place if raion is None else replace(record.place, admin2=raion.name)
+    given = place.name
+    if place.source == "geonames-dump":
+        place = replace(place, name=english(unit.name))  # a dump has many by a Russian or a former name
     if place.feature_code == "PPL" and unit.code[9:12] == "001":
         place = replace(place, feature_code="PPLA3")  # the first settlement of a hromada is its seat
-    names = record.names if unit.name in record.names else (*record.names, unit.name)
+    names = tuple(dict.fromkeys((*record.names, *((given,) if given != place.name else ()), unit.name)))
     return replace(record, place=place, names=names, keys=record.keys | romanisations(unit.name))
 
 
