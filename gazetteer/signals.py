@@ -17,6 +17,7 @@ REACH_KM = 150.0  # how fast nearness to a place that is certain fades
 OFFSET_DEGREES = 60.0
 OFFSET_RATIO = (0.6, 1.5)
 _SEATS = {"PPLC": 1.0, "PPLA": 1.0, "PPLA2": 0.8, "PPLA3": 0.6}
+_STRUCK_ANYWHERE = 30_000  # inhabitants: missiles and drones are aimed at towns far from any front
 _LONE_DISTRICT = 0.6  # what is left of a district's importance where nothing of its city is named
 _IN_ITS_CITY = 0.3  # of "near", which tells that something of it is
 _KIND_OF_NAME = {"own": 1.0, "other": 0.6, "romanised": 0.6, "abbreviation": 0.6, "historic": 0.4, "weak": 0.2}
@@ -75,8 +76,7 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
     if place.feature_code in _SEATS:
         yield "seat", _SEATS[place.feature_code], "the seat of a country or division"
     if clues.day is not None and (place.feature_class == "P" or place.feature_code == "ADM1"):
-        fighting = fighting_in(place.country_code, place.admin1, clues.day)
-        yield "front", float(fighting), f"{'' if fighting else 'no '}ground fighting in {place.admin1} at that time"
+        yield _front(place, clues.day)
         if (
             place.feature_code == "ADM1"
             and clues.cue is None
@@ -119,6 +119,14 @@ def _day(use: NameUse, day: dt.date) -> Signal:
     if use.first is not None and day < use.first:
         return "day", 0.0, f"called so only from {use.first}"
     return "day", 1.0, f"called so on {day}" if use.first or use.last else "no other name of it is known to have held"
+
+
+def _front(place: Place, day: dt.date) -> Signal:
+    if fighting_in(place.country_code, place.admin1, day):
+        return "front", 1.0, f"ground fighting in {place.admin1} at that time"
+    if (place.population or 0) >= _STRUCK_ANYWHERE:
+        return "front", 0.8, "no ground fighting near, but a town that is struck from afar"
+    return "front", 0.0, f"no ground fighting in {place.admin1} at that time"
 
 
 def _kind(place: Place, cue: str | None, anchors: Sequence[Place]) -> Signal:

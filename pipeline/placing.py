@@ -70,6 +70,9 @@ def location_of(
         if site := _only_one(meant, place, sites):
             return _at_site(meant, site, sites, itself, place)
         itself = replace(itself, alternatives=tuple(alternative(each, 1 / len(sites)) for each in sites) + others)
+    district = geometry.constants()["district"]
+    if town and m.cue in district["words"]:
+        return _within(itself, geometry.disk(place, district["radius_km"]), "district", f"{words} {m.cue}")
     if m.taken and town:  # "captured the plant above Kyiv" is no capture of Kyiv
         return _within(itself, geometry.around(place), "near", f"{m.taken}, {words}")
     if m.part and town:

@@ -127,6 +127,12 @@ def test_scores_share_out_the_odds(candidates: tuple[Place, ...]) -> None:
     assert resolution.ambiguous == (resolution.doubt is not None)
 
 
+def test_a_large_town_far_from_the_front_is_not_passed_over_for_one_at_it() -> None:
+    front = _place(12, "Pervomaisk", 48.63, 38.52, country_code="UA", admin1="Luhansk Oblast", population=38_000)
+    rear = _place(13, "Pervomaisk", 48.04, 30.85, country_code="UA", admin1="Mykolaiv Oblast", population=65_000)
+    assert resolve([front, rear], Clues(country="UA", day=dt.date(2023, 5, 24))).ambiguous
+
+
 def test_where_the_seat_lies_behind_the_lines_its_bare_name_may_mean_the_region() -> None:
     city = _place(9, "Luhansk", 48.57, 39.31, country_code="UA", admin1="Luhansk Oblast", population=397_677)
     region = _place(

@@ -349,3 +349,8 @@ def test_a_place_known_by_the_middle_of_its_district_is_no_more_precise_than_tha
     hamlet = Place("katottg:UA1", "Dacha", 48.7, 38.1, "P", "PPL", "UA", "Donetsk Oblast", None, 9.0, "katottg")
     found = placing.as_location(replace(hamlet, middle_of="Soledar hromada"), "sentence", "Dacha")
     assert (found.precision, found.uncertainty_km, found.middle_of) == ("district", 9.0, "Soledar hromada")
+
+
+def test_a_district_known_only_by_its_town_is_no_pin_on_the_town(tell: Tell) -> None:
+    (location,) = located(tell, "Drones struck the Shebekino district of the Belgorod region.")
+    assert (location.precision, location.uncertainty_km) == ("district", 20.0)
