@@ -32,8 +32,10 @@ _BY_NUMBER = f"SELECT {_COLUMNS} FROM place WHERE number = ?"
 _BEARERS = f"SELECT key, weight, {_OWN} FROM name JOIN located USING (number) WHERE key IN (%s)"
 _COUNTRY = f"SELECT {_COLUMNS} FROM country JOIN place USING (number) WHERE code = ?"
 _DEMONYM = f"SELECT {_COLUMNS} FROM demonym JOIN place USING (number) WHERE demonym.key = ?"
-_NEAR = f"""SELECT {_COLUMNS}, place.facility FROM near JOIN place USING (number)
+_NEAR = f"""SELECT {_COLUMNS} FROM near JOIN place USING (number)
   WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?"""
+_SITES = """SELECT number, facility, place.latitude, place.longitude FROM near JOIN place USING (number)
+  WHERE south >= ? AND north <= ? AND west >= ? AND east <= ? AND facility IN (%s)"""
 _SETTLEMENTS = """SELECT number, place.latitude, place.longitude FROM near JOIN place USING (number)
   WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?
   AND feature_class = 'P' AND middle_of IS NULL AND (? OR feature_code != 'PPLX')"""
@@ -139,7 +141,15 @@ class Lookup:
 
     def near(self, latitude: float, longitude: float, *, within_km: float) -> tuple[tuple[float, Place], ...]:
         """Places within so many kilometres and their distances in km, nearest first. Degrees WGS 84."""
-        return tuple((distance, place) for distance, place, _ in self._around(latitude, longitude, within_km))
+        found = []
+        for box in boxes(latitude, longitude, within_km):
+            for row in self._file.rows(_NEAR, _corners(box)):
+                place = Place(*row)
+                distance = distance_km(latitude, longitude, place.latitude, place.longitude)
+                if distance <= within_km:
+                    found.append((distance, place))
+        found.sort(key=lambda entry: (entry[0], entry[1].place_id))
+        return tuple(found)
 
     def nearest(
         self, latitude: float, longitude: float, *, within_km: float = 50.0, districts: bool = True
@@ -167,10 +177,14 @@ class Lookup:
         """
         wanted = {facility, *self._facilities.includes.get(facility, ())}
         found = []
-        for distance, place, kind in self._around(near.latitude, near.longitude, within_km):
-            if kind in wanted:
-                anchored = place.anchor is not None and self._same_place(place.anchor, near)
-                found.append((not anchored, kind != facility, distance, place.place_id, place))
+        for box in boxes(near.latitude, near.longitude, within_km):
+            rows = self._file.rows(_SITES % _marks(len(wanted)), (*_corners(box), *wanted))
+            for number, kind, latitude, longitude in rows:
+                distance = distance_km(near.latitude, near.longitude, latitude, longitude)
+                if distance <= within_km:
+                    place = Place(*self._file.rows(_BY_NUMBER, (number,))[0])
+                    anchored = place.anchor is not None and self._same_place(place.anchor, near)
+                    found.append((not anchored, kind != facility, distance, place.place_id, place))
         return tuple(entry[-1] for entry in sorted(found, key=lambda entry: entry[:-1]))
 
     def facility(self, words: str) -> str | None:
@@ -233,17 +247,6 @@ class Lookup:
             (place_id, NameUse(kind, _day(first), _day(last), weight))
             for place_id, kind, first, last, weight in self._file.rows(_USES, (spelled,))
         )
-
-    def _around(self, latitude: float, longitude: float, within_km: float) -> list[tuple[float, Place, str | None]]:
-        found = []
-        for box in boxes(latitude, longitude, within_km):
-            for row in self._file.rows(_NEAR, _corners(box)):
-                place = Place(*row[:-1])
-                distance = distance_km(latitude, longitude, place.latitude, place.longitude)
-                if distance <= within_km:
-                    found.append((distance, place, row[-1]))
-        found.sort(key=lambda entry: (entry[0], entry[1].place_id))
-        return found
 
     def _same_place(self, name: str, place: Place) -> bool:
         return key(name) == key(place.name) or place.place_id in {c.place_id for c in self.candidates(name)[:1]}
