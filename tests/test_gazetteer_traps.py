@@ -201,6 +201,60 @@ def test_a_region_of_the_world_is_known_as_an_area(gazetteer: Lookup, name: str,
     assert place.uncertainty_km > 15
 
 
+# ---- villages at the border that a namesake far away hid
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "admin1", "latitude", "longitude"),
+    [
+        ("New York", "UA", "Donetsk Oblast", 48.330, 37.841),
+        ("Novhorodske", "UA", "Donetsk Oblast", 48.330, 37.841),  # its name until 2021
+        ("Olenevka", "UA", "Donetsk Oblast", 47.827, 37.660),  # Crimea has another
+        ("Krasny Partizan", "UA", "Donetsk Oblast", 48.253, 37.930),  # so has it of this
+        ("Mayorsk", "UA", "Donetsk Oblast", 48.370, 38.010),
+        ("Volna", "RU", "Krasnodar Krai", 45.130, 36.703),  # not the hamlet Vilna of Cherkasy Oblast
+        ("Zhuravlyovka", "RU", "Belgorod Oblast", 50.385, 36.200),
+        ("Oktyabrsky", "RU", "Belgorod Oblast", 50.450, 36.370),
+        ("Makhnovka", "RU", "Kursk Oblast", 51.155, 35.320),
+        ("Przewodow", "PL", "Lublin Voivodeship", 50.472, 23.934),
+    ],
+)
+def test_where_the_region_is_said_the_namesake_in_that_region_is_meant(
+    gazetteer: Lookup, name: str, country: str, admin1: str, latitude: float, longitude: float
+) -> None:
+    assert _near(_first(gazetteer, name, country=country, admin1=admin1), latitude, longitude, 10.0)
+
+
+def test_new_york_with_nothing_said_is_the_city_in_america(gazetteer: Lookup) -> None:
+    assert _first(gazetteer, "New York").country_code == "US"
+
+
+@pytest.mark.parametrize(
+    "town", ["Sudzha", "Korenevo", "Rylsk", "Grayvoron", "Shebekino", "Valuyki", "Klimovo", "Sevsk"]
+)
+def test_a_district_of_russia_at_the_border_is_no_point(gazetteer: Lookup, town: str) -> None:
+    """A shell "in the Shebekino district" may have fallen 25 km from Shebekino."""
+    (found,) = gazetteer.toponyms(f"shells fell in the {town} district")
+    assert (found.candidates[0].feature_code, found.candidates[0].country_code) == ("ADM2", "RU")
+    assert found.candidates[0].uncertainty_km >= 15
+
+
+@pytest.mark.parametrize(
+    ("district", "city"),
+    [
+        ("Darnytskyi", "Kyiv"),
+        ("Pecherskyi", "Kyiv"),
+        ("Holosiivskyi", "Kyiv"),
+        ("Sviatoshynskyi", "Kyiv"),
+        ("Kyivsky", "Kharkiv"),
+        ("Korabelnyi", "Kherson"),
+        ("Tekstilshchik", "Donetsk"),
+    ],
+)
+def test_a_district_is_known_by_its_adjective_alone(gazetteer: Lookup, district: str, city: str) -> None:
+    assert city in {place.anchor for place in gazetteer.candidates(district)}
+
+
 # ---- names with years
 
 
@@ -296,8 +350,15 @@ def test_every_landmark_lies_near_the_town_that_it_is_named_by(gazetteer: Lookup
         ("the Baltic fleet sailed", []),
         ("from the Black Sea, fleet commanders said", ["Black Sea"]),
         ("the Azov Regiment in Mariupol", ["Mariupol"]),
+        ("the Vostok group of forces took Robotyne", ["Robotyne"]),
+        ("shot at by the Dnipro group of forces", []),
+        ("the Skhid task force reported from Avdiivka", ["Avdiivka"]),
+        # weapons
+        ("a Bradley burned near Robotyne", ["Robotyne"]),
+        ("TOS-1 launchers near Vuhledar", ["Vuhledar"]),
         # ships
         ("the landing ship Saratov burned in Berdiansk", ["Berdiansk"]),
+        ("the tanker Sig was hit off Kerch", ["Kerch"]),
         ("the cruiser Moskva sank", []),
         # treaties and formats
         ("the Minsk agreements and the Budapest Memorandum", []),
