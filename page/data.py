@@ -43,28 +43,28 @@ def settings() -> Settings:
 def current(use: Settings) -> Shown:
     """What the store holds now; the seeds are read into it where there is none yet."""
     try:
-        generation = generation_of(use.store)
+        held = held_by(use.store)
     except StoreMissingError:
         first_build(use)
-        generation = generation_of(use.store)
+        held = held_by(use.store)
     except StoreOutdatedError:
         Store.open(use.store).close()  # which brings it up to date
-        generation = generation_of(use.store)
-    return shown(use.store, use.web, generation)
+        held = held_by(use.store)
+    return shown(use.store, use.web, *held)
 
 
-def generation_of(store: Path | str) -> str:
-    """What stands for all that the store holds now."""
+def held_by(store: Path | str) -> tuple[str, tuple[timeline.Coverage, ...]]:
+    """What stands for all that the store tells now, and its articles by day and outlet: some tell of nothing."""
     with Store.open(store, readonly=True) as opened:
-        return opened.generation()
+        return opened.generation(), tuple(timeline.Coverage(*row) for row in opened.coverage())
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def shown(store: Path | str, web: Path, generation: str) -> Shown:
+def shown(store: Path | str, web: Path, generation: str, coverage: tuple[timeline.Coverage, ...]) -> Shown:
     """The store as it was at that generation."""
     with Store.open(store, readonly=True) as opened:
         situation = opened.situation()
-    line = timeline.timeline(situation.incidents, kinds())
+    line = timeline.timeline(situation.incidents, kinds(), coverage)
     cube = map_layer.publish(timeline.cube(line, kinds()), web)
     articles = {report.article_sha256 for incident in situation.incidents for report in incident.reports}
     by_id = {incident.id: incident for incident in situation.incidents}

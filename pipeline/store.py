@@ -59,6 +59,14 @@ class Store:
         with self._database.read() as connection:
             return tuple(schema.article(row._asdict()) for row in connection.execute(wanted))
 
+    def coverage(self) -> list[tuple[Any, str | None, int]]:
+        """Day, outlet and number of its articles that are read, by day and outlet; an outlet not known is None."""
+        table = schema.ARTICLE
+        columns = (table.c.published, table.c.source)
+        wanted = select(*columns, func.count()).where(table.c.retired.is_(None)).group_by(*columns).order_by(*columns)
+        with self._database.read() as connection:
+            return [(schema.day(published), source, count) for published, source, count in connection.execute(wanted)]
+
     def article(self, sha256: str, published: Any = None) -> Article | None:
         """The article with this text, retired or not, the earliest published unless a day is given; None if none."""
         table = schema.ARTICLE

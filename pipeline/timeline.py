@@ -10,18 +10,20 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
 from pipeline import geometry
 from pipeline.kinds import Kind
-from pipeline.models import Extent, Incident, Location, Status
+from pipeline.models import Extent, Incident, Location, Status, When
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 AREAS = ("district", "region")  # known only to an area: never drawn as a pin
 UNNAMED = ""  # the source of a report whose outlet is not known
 EPOCH = dt.date(1970, 1, 1)
+COLUMNS = ("point", "kind", "status", "set", "start", "stop", "doubt")
+SURE, RANGE, ASSUMED = 0, 1, 2  # how well an incident's days are known; the map draws the last two paler
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ class Hidden:
     sources: frozenset[str] = frozenset()
 
 
+class Coverage(NamedTuple):
+    """How many articles an outlet published on a day, whatever they tell. source None: the outlet is not known."""
+
+    published: dt.date
+    source: str | None
+    articles: int
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """Incidents with their columns side by side. Points are the distinct places drawn; -1 stands for not placed."""
@@ -50,14 +60,16 @@ class Timeline:
     kinds: tuple[str, ...]
     sources: tuple[str, ...]
     source_sets: tuple[tuple[int, ...], ...]
-    columns: Mapping[str, np.ndarray] = field(repr=False)  # point, kind, status, set, start, stop
+    columns: Mapping[str, np.ndarray] = field(repr=False)  # point, kind, status, set, start, stop, doubt
+    coverage: tuple[Coverage, ...] = ()  # by day, then source
 
     @property
     def span(self) -> Window | None:
-        """From the first day of any incident to the last; None without incidents."""
-        if not self.incidents:
-            return None
-        return Window(day(int(self.columns["start"].min())), day(int(self.columns["stop"].max()) - 1))
+        """From the first day of any incident or article to the last; None without either."""
+        days = {one.published for one in self.coverage}
+        if self.incidents:
+            days |= {day(int(self.columns["start"].min())), day(int(self.columns["stop"].max()) - 1)}
+        return Window(min(days), max(days)) if days else None
 
 
 def day(number: int) -> dt.date:
@@ -70,17 +82,26 @@ def number(date: dt.date) -> int:
     return (date - EPOCH).days
 
 
-def timeline(incidents: Sequence[Incident], kinds: Iterable[str]) -> Timeline:
+def doubt(when: When) -> int:
+    """SURE; RANGE where it was on one of several days; ASSUMED where no day is given and the article's was taken."""
+    if when.precision == "assumed":
+        return ASSUMED
+    return RANGE if when.precision == "range" and when.first != when.last else SURE
+
+
+def timeline(incidents: Sequence[Incident], kinds: Iterable[str], coverage: Iterable[Coverage] = ()) -> Timeline:
     """Incidents ready to be counted. Kinds keep the order of the table; one that the table lacks comes after them."""
+    covered = tuple(sorted(coverage, key=lambda one: (one.published, one.source or UNNAMED)))
     known = tuple(dict.fromkeys([*kinds, *sorted({incident.kind for incident in incidents})]))
     kind_at = {key: index for index, key in enumerate(known)}
     status_at = {key: index for index, key in enumerate(STATUSES)}
-    sources = tuple(sorted({report.source or UNNAMED for incident in incidents for report in incident.reports}))
+    outlets = {report.source or UNNAMED for incident in incidents for report in incident.reports}
+    sources = tuple(sorted(outlets | {one.source or UNNAMED for one in covered}))
     source_at = {name: index for index, name in enumerate(sources)}
     points: dict[tuple, int] = {}
     drawn: list[Location] = []
     sets: dict[tuple[int, ...], int] = {}
-    rows = np.empty((len(incidents), 6), dtype=np.int64)
+    rows = np.empty((len(incidents), len(COLUMNS)), dtype=np.int64)
     for index, incident in enumerate(incidents):
         point = -1
         if incident.location is not None:
@@ -96,9 +117,10 @@ def timeline(incidents: Sequence[Incident], kinds: Iterable[str]) -> Timeline:
             sets.setdefault(voices, len(sets)),
             number(incident.when.first),
             number(incident.when.last) + 1,
+            doubt(incident.when),
         )
-    columns = dict(zip(("point", "kind", "status", "set", "start", "stop"), rows.T.copy(), strict=True))
-    return Timeline(tuple(incidents), tuple(drawn), known, sources, tuple(sets), columns)
+    columns = dict(zip(COLUMNS, rows.T.copy(), strict=True))
+    return Timeline(tuple(incidents), tuple(drawn), known, sources, tuple(sets), columns, covered)
 
 
 def within(line: Timeline, window: Window | None, hidden: Hidden) -> tuple[Incident, ...]:
@@ -121,18 +143,21 @@ def point_of(line: Timeline, incident: Incident) -> int | None:
 
 
 def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
-    """Counts by point, kind, status, set of sources and days, as columns for the browser; no words of any article.
+    """Counts by point, kind, status, set of sources and days, and articles by day and source, as columns.
+
+    For the browser; no words of any article.
 
     Rows come by point and first day; `point` and `first` are differences to the row before, so that they pack well.
     """
-    columns = np.stack([line.columns[name] for name in ("point", "start", "stop", "kind", "status", "set")])
+    columns = np.stack([line.columns[name] for name in ("point", "start", "stop", "kind", "status", "set", "doubt")])
     rows, counts = (
         np.unique(columns, axis=1, return_counts=True) if line.incidents else (columns, np.zeros(0, dtype=np.int64))
     )
-    base = int(rows[1].min()) if counts.size else 0
+    span, voice = line.span, {name: index for index, name in enumerate(line.sources)}
+    base = number(span.first) if span else 0
     return {
         "base": base,
-        "days": int(rows[2].max()) - base if counts.size else 0,
+        "days": number(span.last) + 1 - base if span else 0,
         "kinds": [_mark(key, kinds.get(key)) for key in line.kinds],
         "statuses": list(STATUSES),
         "sources": list(line.sources),
@@ -152,7 +177,13 @@ def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
             "kind": rows[3].tolist(),
             "status": rows[4].tolist(),
             "set": rows[5].tolist(),
+            "doubt": rows[6].tolist(),
             "n": counts.tolist(),
+        },
+        "coverage": {
+            "day": [number(one.published) - base for one in line.coverage],
+            "source": [voice[one.source or UNNAMED] for one in line.coverage],
+            "n": [one.articles for one in line.coverage],
         },
     }
 

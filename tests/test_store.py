@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from pipeline.changes import Changes
 from pipeline.errors import StoreError
 from pipeline.models import Article, Situation
 from pipeline.store import Store, StoreChangedError, key
@@ -89,6 +90,19 @@ def test_any_records_come_back_equal(new_store, made, text, name):
         store.save([story], [factories.extraction(story)], Situation(tuple(made), ()), "1")
         assert store.situation().incidents == tuple(sorted(made, key=lambda one: (one.when.first, one.id)))
         assert store.articles() == (story,)
+
+
+def test_articles_are_counted_by_day_and_outlet_whatever_they_tell(where):
+    day, after = dt.date(2022, 2, 26), dt.date(2022, 2, 27)
+    stories = [*articles(2), replace(articles(1, start=2)[0], source="B"), replace(articles(1)[0], published=after)]
+    with Store.open(where) as store:
+        store.save(stories, list(map(factories.extraction, stories)), factories.situation(), "1")
+        assert sorted(store.coverage(), key=str) == [(day, "B", 1), (day, None, 2), (after, None, 1)]
+        kept = [stories[0], stories[1], stories[3]]
+        store.save(
+            kept, list(map(factories.extraction, kept)), factories.situation(), "1", changes=Changes(gone=(stories[2],))
+        )
+        assert store.coverage() == [(day, None, 2), (after, None, 1)]
 
 
 def test_saving_the_same_again_changes_nothing(where):

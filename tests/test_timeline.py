@@ -11,7 +11,24 @@ from hypothesis import strategies as st
 
 from pipeline.kinds import kinds
 from pipeline.models import Extent, Incident
-from pipeline.timeline import STATUSES, Hidden, Window, at, cube, day, number, point_of, timeline, within, written
+from pipeline.timeline import (
+    ASSUMED,
+    RANGE,
+    STATUSES,
+    SURE,
+    Coverage,
+    Hidden,
+    Window,
+    at,
+    cube,
+    day,
+    doubt,
+    number,
+    point_of,
+    timeline,
+    within,
+    written,
+)
 from tests import factories as make
 
 FIRST = dt.date(2022, 2, 24)
@@ -160,6 +177,43 @@ def test_wider_window_never_loses_an_incident(made: list[Incident], window: Wind
     line = timeline(made, KINDS)
     wide = Window(window.first - dt.timedelta(days=wider), window.last + dt.timedelta(days=wider))
     assert set(within(line, window, off)) <= set(within(line, wide, off))
+
+
+@given(incidents(), hidden)
+def test_day_after_day_meets_an_incident_once_for_each_of_its_days(made: list[Incident], off: Hidden) -> None:
+    """[start, stop) is half open: windows that touch each other share no day and leave none out."""
+    line = timeline(made, KINDS)
+    met = [one for first in range(40) for one in within(line, days(first, first), off)]
+    for one in within(line, None, off):
+        assert met.count(one) == ((one.when.last - one.when.first).days + 1) * made.count(one)
+
+
+@given(incidents(), st.integers(0, 30), hidden)
+def test_up_to_a_day_shows_what_had_begun_by_then(made: list[Incident], last: int, off: Hidden) -> None:
+    line, window = timeline(made, KINDS), days(0, last)
+    begun = tuple(one for one in within(line, None, off) if one.when.first <= window.last)
+    assert within(line, window, off) == begun
+
+
+@pytest.mark.parametrize(
+    ("precision", "last", "said"),
+    [("day", 0, SURE), ("part_of_day", 1, SURE), ("range", 3, RANGE), ("range", 0, SURE), ("assumed", 0, ASSUMED)],
+)
+def test_day_is_in_doubt_where_it_is_assumed_or_one_of_several(precision: str, last: int, said: int) -> None:
+    """A night belongs to two days and is known; "in early March" is one day, and nobody says which."""
+    told = make.incident(when=make.when(FIRST, FIRST + dt.timedelta(days=last), precision=precision))
+    assert doubt(told.when) == said
+    assert cube(timeline([told], KINDS), kinds())["rows"]["doubt"] == [said]
+
+
+def test_articles_are_counted_by_day_and_outlet_whatever_they_tell() -> None:
+    """One on a day without any incident widens the days: that day was looked at."""
+    articles = [Coverage(days(5, 5).first, None, 2), Coverage(FIRST, "A", 1)]
+    line = timeline([incident(1, 2, reports=(make.report(source="B"),))], KINDS, articles)
+    said = cube(line, kinds())
+    assert line.span == days(0, 5)
+    assert (said["days"], said["sources"]) == (6, ["", "A", "B"])
+    assert said["coverage"] == {"day": [0, 5], "source": [1, 0], "n": [1, 2]}
 
 
 @given(st.dates())
