@@ -16,8 +16,12 @@ def side(mine: Desk, now: Shown) -> None:
     for notice in mine.notices:
         st.info(notice)
     unplaced = tuple(one for one in timeline.within(now.line, None, mine.view.hidden) if one.location is None)
+    undated = tuple(
+        one for one in timeline.within(now.line, None, mine.view.hidden) if timeline.doubt(one.when) == timeline.ASSUMED
+    )
     names = {
         "incidents": "Incidents",
+        "undated": f"No day {len(undated):,}",
         "unplaced": f"Not placed {len(unplaced):,}",
         "aside": f"Set aside {len(now.rejections):,}",
     }
@@ -41,6 +45,12 @@ def side(mine: Desk, now: Shown) -> None:
     elif tray == "unplaced":
         st.html('<p class="hint">Reported, but no place could be defended. Kept off the map, never on a guess.</p>')
         listing(mine, now, unplaced)
+    elif tray == "undated":
+        st.html(
+            '<p class="hint">Reported, but no day is given. On the map they stand, paler, on the day their article '
+            "came out; it may have been earlier.</p>"
+        )
+        listing(mine, now, tuple(reversed(undated)))
     else:
         incidents(mine, now)
 

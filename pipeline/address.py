@@ -13,15 +13,19 @@ from pipeline.timeline import STATUSES, UNNAMED, Hidden, Timeline, Window, day, 
 
 _EARLIEST, _LATEST = number(dt.date(1000, 1, 1)), number(dt.date(9999, 12, 31))
 _NOTHING = Hidden()
+MODES = ("window", "day", "cumulative")  # of time; the map speaks of them by number
 _NO_NAME = "(none)"  # stands in an address for reports whose outlet is not named
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the reader looks at. window None means every day; centre is latitude, longitude and zoom."""
+    """What the reader looks at. window None means every day; centre is latitude, longitude and zoom.
+
+    In the mode "day" both ends of the window are that day; in "cumulative" it begins with the first day there is.
+    """
 
     window: Window | None = None
-    cumulative: bool = False
+    mode: str = MODES[0]
     hidden: Hidden = _NOTHING
     centre: tuple[float, float, float] | None = None
     incident: str | None = None
@@ -47,13 +51,19 @@ def read(params: Mapping[str, Sequence[str]], line: Timeline) -> tuple[View, tup
             view = replace(view, window=Window(first, last))
         except ValueError:
             notices.append("The link's days could not be read, so every day is shown.")
+    mode = _one(params, "mode") or MODES[0]
+    if mode not in MODES:
+        mode = MODES[0]
+        notices.append("The link asks for a way of showing time that is not known here, so a window is shown.")
+    if view.window and mode == "day":
+        view = replace(view, window=Window(view.window.last, view.window.last))
     hide = set(params.get("hide", ()))
     without = {UNNAMED if name == _NO_NAME else name for name in params.get("without", ())}
     if hide - {*line.kinds, *STATUSES} or without - set(line.sources):
         notices.append("The link switches off something that is not known here; that part was left out.")
     view = replace(
         view,
-        cumulative=params.get("mode", [""])[-1] == "cumulative",
+        mode=mode,
         hidden=Hidden(
             frozenset(hide & set(line.kinds)), frozenset(hide & set(STATUSES)), frozenset(without & set(line.sources))
         ),
@@ -77,8 +87,8 @@ def query(view: View, line: Timeline) -> dict[str, str | list[str]]:
     said: dict[str, str | list[str]] = {}
     if view.window is not None and view.window != line.span:
         said |= {"from": view.window.first.isoformat(), "to": view.window.last.isoformat()}
-    if view.cumulative:
-        said["mode"] = "cumulative"
+    if view.mode != MODES[0]:
+        said["mode"] = view.mode
     if hide := sorted(view.hidden.kinds | view.hidden.statuses):
         said["hide"] = hide
     if view.hidden.sources:
@@ -97,7 +107,7 @@ def start(view: View, line: Timeline) -> dict[str, Any]:
     return {
         "lo": number(view.window.first) if view.window else None,
         "hi": number(view.window.last) if view.window else None,
-        "cumulative": int(view.cumulative),
+        "mode": MODES.index(view.mode),
         "kinds": [int(key in view.hidden.kinds) for key in line.kinds],
         "statuses": [int(key in view.hidden.statuses) for key in STATUSES],
         "sources": [int(name in view.hidden.sources) for name in line.sources],
@@ -119,15 +129,15 @@ def heard(said: Mapping[str, Any], cube: str, line: Timeline) -> Heard | None:
         return None
     if not isinstance(pick, Mapping) or kinds is None or statuses is None or sources is None:
         return None
-    points = _numbers(pick.get("points"), len(line.points))
-    if points is None or not _whole(pick.get("seq")):
+    points, mode = _numbers(pick.get("points"), len(line.points)), _numbers([said.get("mode")], len(MODES))
+    if points is None or mode is None or not _whole(pick.get("seq")):
         return None
     hidden = Hidden(
         frozenset(line.kinds[index] for index in kinds),
         frozenset(STATUSES[index] for index in statuses),
         frozenset(line.sources[index] for index in sources),
     )
-    view = View(Window(day(lo), day(hi)), bool(said.get("cumulative")), hidden, centre)  # type: ignore[arg-type]
+    view = View(Window(day(lo), day(hi)), MODES[mode[0]], hidden, centre)  # type: ignore[arg-type]
     return Heard(view, pick["seq"], points)
 
 

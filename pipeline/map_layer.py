@@ -26,7 +26,23 @@ from pipeline.timeline import written
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("leaflet.js", "situation.js")
 # situation.js is these in a row: st_folium fetches scripts one after another, and each trip delays the first marker.
-PARTS = ("cube.js", "symbols.js", "timebar.js", "panel.js", "base.js", "ground.js", "map.js")
+PARTS = (
+    "dom.js",
+    "calendar.js",
+    "cube.js",
+    "coverage.js",
+    "symbols.js",
+    "histogram.js",
+    "player.js",
+    "pointing.js",
+    "timebar.js",
+    "panel.js",
+    "base.js",
+    "ground.js",
+    "sheet.js",
+    "marks.js",
+    "map.js",
+)
 STYLES = ("leaflet.css", "map.css")
 FRAME = "streamlit_folium.st_folium"  # title of the frame, for style sheets and tests
 KEPT_SECONDS = 7 * 86_400.0  # a page left open may still ask for its older cube

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.address import View, heard, query, read, start
+from pipeline.address import MODES, View, heard, query, read, start
 from pipeline.kinds import kinds
 from pipeline.timeline import STATUSES, Hidden, Window, number, timeline
 from tests import factories as make
@@ -21,7 +21,7 @@ SAID: dict[str, Any] = {
     "cube": "cube-1.json",
     "lo": number(dt.date(2022, 2, 25)),
     "hi": number(dt.date(2022, 2, 27)),
-    "cumulative": 0,
+    "mode": 0,
     "kinds": [0],
     "statuses": [4],
     "sources": [1],
@@ -37,7 +37,7 @@ def lists(said: dict[str, Any]) -> dict[str, list[str]]:
 views = st.builds(
     View,
     st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1)).map(lambda day: Window(day, day)),
-    st.booleans(),
+    st.sampled_from(MODES),
     st.builds(
         Hidden,
         st.frozensets(st.sampled_from(list(kinds()))),
@@ -63,6 +63,7 @@ def test_view_comes_back_from_its_address(view: View) -> None:
         {"view": ["north"]},
         {"view": ["nan,1,2"]},
         {"view": ["99,1,2"]},
+        {"mode": ["<script>"]},
         {"hide": ["<script>"]},
         {"without": ["nobody"]},
         {"incident": ["../../etc/passwd"]},
@@ -99,6 +100,10 @@ def test_what_the_frame_says_becomes_a_view_and_a_pick() -> None:
         {"lo": 1.5},
         {"lo": 30_000},
         {"hi": 10**12},
+        {"mode": 3},
+        {"mode": True},
+        {"mode": "day"},
+        {"mode": None},
         {"kinds": [99]},
         {"kinds": [-1]},
         {"kinds": [True]},
@@ -122,3 +127,16 @@ def test_silent_frame_is_no_error() -> None:
 
 def test_whole_span_needs_no_days_in_the_address() -> None:
     assert query(replace(View(), window=LINE.span), LINE) == {}
+
+
+def test_link_to_a_day_is_one_day_whatever_its_first() -> None:
+    view, notices = read({"mode": ["day"], "from": ["2022-02-20"], "to": ["2022-02-26"]}, LINE)
+    assert (view.mode, view.window, notices) == ("day", Window(dt.date(2022, 2, 26), dt.date(2022, 2, 26)), ())
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_mode_travels_to_the_map_and_back_by_number(mode: str) -> None:
+    sent = start(View(mode=mode), LINE)["mode"]
+    said = heard(SAID | {"mode": sent}, "cube-1.json", LINE)
+    assert said is not None
+    assert said.view.mode == mode

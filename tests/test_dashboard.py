@@ -103,7 +103,7 @@ def test_pick_of_several_lists_them_and_a_row_opens_the_card(open_page: Any) -> 
     page = open_page(make.situation(first, second)).run()
     start = page.session_state.desk
     said = {
-        "seq": 1, "cube": start.cube, "lo": 19000, "hi": 19100, "cumulative": 0, "kinds": [], "statuses": [],
+        "seq": 1, "cube": start.cube, "lo": 19000, "hi": 19100, "mode": 0, "kinds": [], "statuses": [],
         "sources": [], "view": [48.0, 31.0, 6.0], "pick": {"seq": 1, "points": [0]},
     }  # fmt: skip
     with patch("streamlit_folium.st_folium", return_value=said):

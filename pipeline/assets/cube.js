@@ -1,4 +1,4 @@
-// The counting: a cube of rows (point, days, kind, status, sources) in, counts per cluster and window out.
+// The counting: a cube of rows (point, days, doubt, kind, status, sources) in, counts per cluster and window out.
 // Nothing here touches the page. Clusters depend on the zoom only, counts on time and filters only, so nothing jumps.
 // Days are numbered from the cube's first; an incident holds the half-open days [start, stop); a window [lo, hi] holds
 // both its days. What touches a window: started by hi, less what had stopped by lo. Exact for any length.
@@ -13,7 +13,8 @@
       sets: json.sets, points: json.points, N: N, P: json.points.lat.length,
       point: new Int32Array(N), start: new Int32Array(N), stop: new Int32Array(N),
       kind: Uint8Array.from(rows.kind), status: Uint8Array.from(rows.status),
-      set: Uint32Array.from(rows.set), n: Uint32Array.from(rows.n),
+      set: Uint32Array.from(rows.set), n: Uint32Array.from(rows.n), doubt: Uint8Array.from(rows.doubt),
+      coverage: json.coverage,
     };
     let point = -1, first = 0;
     for (let i = 0; i < N; i++) {
@@ -27,6 +28,7 @@
     cube.byStop = sorted(cube.stop, cube.days + 1);
     cube.weight = new Float64Array(cube.P);
     for (let i = 0; i < N; i++) if (cube.point[i] >= 0) cube.weight[cube.point[i]] += cube.n[i];
+    cube.doubtful = Int32Array.from(Array.from(cube.doubt.keys()).filter((i) => cube.doubt[i] && cube.point[i] >= 0));
     cube.all = cube.n.reduce((sum, n) => sum + n, 0);
     return cube;
   };
@@ -160,16 +162,35 @@
     return sums;
   };
 
-  /** Incidents present in each bin of so many days, by kind: [kind][bin]; one that spans a bin's days counts once. */
-  S.histogram = function (cube, pass, width) {
-    const bins = Math.max(1, Math.ceil(cube.days / width));
-    const out = cube.kinds.map(() => new Float64Array(bins + 1));
+  /**
+   * Placed incidents present in each bin, by "kinds" or "statuses": sure[group][bin] and, of uncertain day, doubt[group][bin].
+   * One that spans several days of a bin counts once in it.
+   */
+  S.histogram = function (cube, pass, bins, by) {
+    const group = by === "statuses" ? cube.status : cube.kind;
+    const table = () => cube[by].map(() => new Float64Array(bins.count + 1)), sure = table(), doubt = table();
     for (let i = 0; i < cube.N; i++) {
       if (!pass[i] || cube.point[i] < 0) continue;
-      out[cube.kind[i]][Math.floor(cube.start[i] / width)] += cube.n[i];
-      out[cube.kind[i]][Math.floor((cube.stop[i] - 1) / width) + 1] -= cube.n[i];
+      const row = (cube.doubt[i] ? doubt : sure)[group[i]];
+      row[bins.of[cube.start[i]]] += cube.n[i];
+      row[bins.of[cube.stop[i] - 1] + 1] -= cube.n[i];
     }
-    for (const row of out) for (let b = 1; b <= bins; b++) row[b] += row[b - 1];
-    return { bins: bins, width: width, kinds: out };
+    for (const row of [...sure, ...doubt]) for (let b = 1; b <= bins.count; b++) row[b] += row[b - 1];
+    return { bins: bins, sure: sure, doubt: doubt };
+  };
+
+  const ASSUMED = 2;
+  /**
+   * What each cluster's incidents of uncertain day lack of certainty in [lo, hi], into out: the share of their days that
+   * lies outside, and a half where the day is only assumed.
+   */
+  S.doubts = function (cube, pass, of, lo, hi, out) {
+    out.fill(0);
+    for (let u = 0; u < cube.doubtful.length; u++) {
+      const i = cube.doubtful[u], start = cube.start[i], stop = cube.stop[i];
+      if (!pass[i] || start > hi || stop <= lo) continue;
+      const inside = Math.min(stop, hi + 1) - Math.max(start, lo);
+      out[of[cube.point[i]]] += cube.n[i] * (cube.doubt[i] === ASSUMED ? 0.5 : 1 - inside / (stop - start));
+    }
   };
 })((window.Situation = window.Situation || {}));

@@ -2,56 +2,36 @@
 // what the reader stopped on or picked. Python speaks in commands (numbers and our own file names), never in words.
 (function (S) {
   "use strict";
-  const REACH = 30, SETTLE = 300, UKRAINE = [[44.2, 22.0], [52.5, 40.4]];
-  const LIGHT = { ink: "#22282e", soft: "#6d7378", paper: "#fffdf8", band: "#e9e3d3", halo: "#1f5673", dark: false };
-  const DARK = { ink: "#ece7db", soft: "#9aa0a3", paper: "#20262b", band: "#2c343a", halo: "#8cc4e0", dark: true };
-
-  /** A canvas that rides on the map: moves with a drag, scales through a zoom, redrawn when either ends. */
-  S.Sheet = L.Renderer.extend({
-    _initContainer: function () { this._container = document.createElement("canvas"); },
-    _destroyContainer: function () { this._container.remove(); },
-    _updatePaths: function () {},
-    _update: function () {
-      if (this._map._animatingZoom && this._bounds) return;
-      L.Renderer.prototype._update.call(this);
-      const size = this._bounds.getSize(), scale = window.devicePixelRatio || 1, canvas = this._container;
-      L.DomUtil.setPosition(canvas, this._bounds.min);
-      canvas.width = Math.round(size.x * scale);
-      canvas.height = Math.round(size.y * scale);
-      canvas.style.width = size.x + "px";
-      canvas.style.height = size.y + "px";
-      this.redraw();
-    },
-    redraw: function () {
-      if (!this._bounds || !this.options.draw) return;
-      const g = this._container.getContext("2d"), scale = window.devicePixelRatio || 1;
-      g.setTransform(scale, 0, 0, scale, 0, 0);
-      g.clearRect(0, 0, this._container.width, this._container.height);
-      g.translate(-this._bounds.min.x, -this._bounds.min.y);
-      this.options.draw(g, this._bounds);
-    },
-  });
+  const SETTLE = 300, UKRAINE = [[44.2, 22.0], [52.5, 40.4]];
+  const LIGHT = { ink: "#22282e", soft: "#6d7378", paper: "#fffdf8", band: "#e9e3d3", halo: "#1f5673", dark: false,
+    statuses: { reported: "#c3bcab", claimed: "#97a5ad", corroborated: "#4f7f99", confirmed: "#123f58", disputed: "#c0492f" } };
+  const DARK = { ink: "#ece7db", soft: "#9aa0a3", paper: "#20262b", band: "#2c343a", halo: "#8cc4e0", dark: true,
+    statuses: { reported: "#5c6468", claimed: "#7f929d", corroborated: "#5fa0c2", confirmed: "#c8e6f5", disputed: "#e2705a" } };
 
   S.mount = function (map, config) {
-    const app = { map: map, cube: null, hidden: { kinds: new Set(), statuses: new Set(), sources: new Set() }, drawn: [] };
-    let clusters = null, index = null, pass = null, totals = null, version = 0, out = null, frame = 0, settle = 0;
-    let seq = 0, pick = { seq: 0, points: [] }, focus = null, may = [], name = "", started = false, hover = null, theme = LIGHT;
-    const layouts = new Map();
+    const app = {
+      map: map, cube: null, hidden: { kinds: new Set(), statuses: new Set(), sources: new Set() }, pass: null, version: 0, theme: LIGHT,
+      drawn: [], pick: { seq: 0, points: [] }, focus: null, hover: null, spots: [],  // spots: what an ambiguous name may mean
+    };
+    let totals = null, covered = null, frame = 0, settle = 0, seq = 0, name = "", started = false;
 
-    document.documentElement.lang = "en";
+    const root = document.documentElement;
+    root.lang = "en";
     const stage = S.el("div", { class: "stage" }), note = S.el("div", { class: "note", role: "status", text: "Drawing the map…" });
     const time = S.el("section", { class: "time", "aria-label": "Time" });
     const tip = S.el("div", { class: "tip", "aria-hidden": "true" });
     map.getContainer().append(note, tip);
     document.getElementById("root").append(time);
-    const bar = S.timebar(time, () => { schedule(); settled(); });
+    const bar = S.timebar(time, () => { schedule(); settled(); }, () => chart());
     const panel = S.panel(map.getContainer(), app.hidden, () => { filter(); settled(); });
     const list = S.list(map.getContainer(), (mark) => choose(mark));
     map.createPane("marks").style.zIndex = 450;
     map.getPane("marks").style.pointerEvents = "none";
     const sheet = new S.Sheet({ pane: "marks", padding: 0.08, draw: draw }).addTo(map);
-    const base = S.base(map, config.assets + "base/", () => theme);
+    const base = S.base(map, config.assets + "base/", () => app.theme);
     const ground = S.ground(map, config.assets + "base/", schedule);
+    const marks = S.marks(app, map, bar, ground);
+    app.describe = marks.describe;
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 90 }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(
       "Base map: Natural Earth · Places: GeoNames, CC BY 4.0");
@@ -60,8 +40,8 @@
       const colour = getComputedStyle(document.documentElement).getPropertyValue("--background-color").trim();
       const parts = colour.startsWith("#") ? [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16)) : (colour.match(/\d+/g) || [255, 255, 255]).map(Number);
       const dark = 0.3 * parts[0] + 0.6 * parts[1] + 0.1 * parts[2] < 110;
-      if (theme.dark === dark && document.body.dataset.theme) return;
-      theme = dark ? DARK : LIGHT;
+      if (app.theme.dark === dark && document.body.dataset.theme) return;
+      app.theme = dark ? DARK : LIGHT;
       document.body.dataset.theme = dark ? "dark" : "light";
       base.redraw();
       if (app.cube) filter();
@@ -71,93 +51,34 @@
       if (event.source === window.parent && event.data && event.data.type === "streamlit:render") requestAnimationFrame(look);
     });
 
-    function layout() {
-      const zoom = map.getZoom().toFixed(2);
-      let kept = layouts.get(zoom);
-      if (!kept) {
-        if (layouts.size > 11) layouts.delete(layouts.keys().next().value);
-        kept = { clusters: S.clusters(app.cube, (lat, lng) => map.project([lat, lng]), REACH), version: -1, index: null };
-        layouts.set(zoom, kept);
-      }
-      if (kept.version !== version) {
-        kept.index = S.index(app.cube, pass, kept.clusters);
-        kept.version = version;
-      }
-      clusters = kept.clusters;
-      index = kept.index;
-    }
-
     function filter() {  // filters changed: recount all, keep the window
-      pass = S.passing(app.cube, app.hidden);
-      totals = S.totals(app.cube, pass);
-      version++;
-      bar.show(S.histogram(app.cube, pass, bar.binWidth()), app.cube.kinds, theme);
-      panel.show(app.cube, theme);
+      app.pass = S.passing(app.cube, app.hidden);
+      totals = S.totals(app.cube, app.pass);
+      covered = S.covered(app.cube, app.hidden);
+      app.version++;
+      chart();
+      panel.show(app.cube, app.theme);
       schedule();
     }
-    bar.resized = () => { if (app.cube) bar.show(S.histogram(app.cube, pass, bar.binWidth()), app.cube.kinds, theme); };
+    function chart() {  // the picture under the handles
+      if (!app.cube) return;
+      const bins = bar.bins(), groups = bar.by === "kinds" ? app.cube.kinds
+        : app.cube.statuses.map((status) => ({ label: status, colour: app.theme.statuses[status] }));
+      root.dataset.by = bar.by;
+      bar.show({ histogram: S.histogram(app.cube, app.pass, bins, bar.by), coverage: S.coverage(covered, bins), covered: covered,
+        sources: app.cube.sources, groups: groups, theme: app.theme });
+    }
+    bar.resized = chart;
 
     function schedule() { if (!frame) frame = requestAnimationFrame(() => { frame = 0; sheet.redraw(); }); }
 
     function draw(g, bounds) {
       if (!totals || !map._loaded) return;  // not before the first counting
       const began = performance.now();
-      layout();
-      const origin = map.getPixelOrigin(), drawn = [];
-      for (const cluster of clusters.list) {
-        const x = cluster.x - origin.x, y = cluster.y - origin.y;
-        if (x < bounds.min.x - 60 || x > bounds.max.x + 60 || y < bounds.min.y - 60 || y > bounds.max.y + 60) continue;
-        const n = S.count(index, cluster.id, bar.lo, bar.hi, out);
-        if (!n) continue;
-        const r = cluster.area ? Math.max(16, Math.min(30, pixels(cluster.head))) : S.radius(n);
-        drawn.push({ x: x, y: y, r: r, n: n, cluster: cluster, kinds: out.kinds.slice(), statuses: out.statuses.slice() });
-      }
-      drawn.sort((a, b) => b.cluster.area - a.cluster.area || b.n - a.n);
-      const chosen = pick.points.length ? new Set(pick.points.map((p) => clusters.of[p])) : null;
-      app.ground = focus === null ? null : open(g, focus, origin, 1);
-      if (hover && hover.point !== null && hover.point !== focus) open(g, hover.point, origin, 0.6);
-      for (const mark of drawn) {
-        if (mark.cluster.area && mark.n === 1 && app.ground && clusters.of[focus] === mark.cluster.id) mark.r = 12;  // its ground is open
-        if (chosen && chosen.has(mark.cluster.id)) halo(g, mark);
-        if (mark.cluster.area) S.area(g, mark.x, mark.y, mark.r, mark.n, mark, app.cube, theme);
-        else if (mark.n > 1) S.many(g, mark.x, mark.y, mark.n, mark, app.cube, theme);
-        else S.mark(g, mark.x, mark.y, mark.r, app.cube.kinds[mark.kinds.findIndex(Boolean)],
-          app.cube.statuses[mark.statuses.findIndex(Boolean)], theme);
-      }
-      if (may.length) {  // what stands elsewhere steps back
-        g.save();
-        g.globalCompositeOperation = "destination-out";
-        g.globalAlpha = 0.68;
-        g.fillRect(bounds.min.x, bounds.min.y, bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y);
-        g.restore();
-      }
-      app.may = may.map((spot, i) => {
-        const at = map.project(spot).subtract(origin);
-        S.maybe(g, at.x, at.y, i + 1, theme);
-        return [at.x, at.y];
-      });
-      app.drawn = drawn;
+      marks.draw(g, bounds);
       say();
       app.work = performance.now() - began;
       app.drawings = (app.drawings || 0) + 1;
-    }
-
-    const pixels = (p) => {  // a point's radius of doubt on the screen
-      const lat = (app.cube.points.lat[p] * Math.PI) / 180;
-      return (app.cube.points.km[p] * 1000) / ((40075016.7 * Math.cos(lat)) / (256 * 2 ** map.getZoom()));
-    };
-    const open = (g, p, origin, strength) => ground.draw(g, S.groundOf(app.cube.points, p),
-      [app.cube.points.lat[p], app.cube.points.lng[p]], origin, theme, strength);
-    function halo(g, mark) {
-      g.beginPath();
-      g.arc(mark.x, mark.y, mark.r + (mark.cluster.area ? 4 : 9), 0, Math.PI * 2);
-      g.fillStyle = theme.halo;
-      g.globalAlpha = 0.28;
-      g.fill();
-      g.globalAlpha = 1;
-      g.lineWidth = 2.5;
-      g.strokeStyle = theme.halo;
-      g.stroke();
     }
 
     function say() {  // the numbers always add up to all incidents
@@ -165,61 +86,38 @@
       const all = app.cube.all, rest = all - totals.placed - totals.unplaced;
       bar.say([shown, totals.placed - shown, totals.unplaced, rest]);
       panel.count(kinds, totals.statuses(bar.lo, bar.hi));
+      const told = S.covering(covered, bar.lo, bar.hi, app.cube.sources);
+      bar.cover(told);
       note.hidden = shown > 0;
       if (!shown) note.textContent = !all ? "No incidents yet. Add articles to see them here."
-        : totals.placed ? "No incident is reported for these days. Widen the window." : "Every incident on the map is switched off in the legend.";
+        : totals.placed ? (told.articles ? "No incident is reported for these days." : "No article here is from these days: silence, not calm.") : "Every incident on the map is switched off in the legend.";
     }
-
-    function nearest(at, slack) {  // container point to mark; pins before areas
-      const point = map.containerPointToLayerPoint(at);
-      let best = null, least = Infinity;
-      for (const mark of app.drawn) {
-        const away = Math.hypot(mark.x - point.x, mark.y - point.y) - mark.r;
-        const rank = away + (mark.cluster.area ? 1000 : 0);
-        if (away <= slack && rank < least) { least = rank; best = mark; }
-      }
-      return best;
-    }
-
-    function describe(mark) {
-      const names = mark.cluster.points.length - 1;
-      const kinds = [...mark.kinds].map((n, k) => [n, k]).filter(([n]) => n).sort((a, b) => b[0] - a[0])
-        .map(([n, k]) => app.cube.kinds[k].label + (mark.n > 1 ? " " + n : ""));
-      const states = [...mark.statuses].map((n, k) => [n, k]).filter(([n]) => n)
-        .map(([n, k]) => app.cube.statuses[k] + (mark.n > 1 ? " " + n : ""));
-      return {
-        place: app.cube.points.name[mark.cluster.head] + (names ? " and " + names + (names > 1 ? " places" : " place") + " near it" : "")
-          + (mark.cluster.area ? " (area)" : ""),
-        what: kinds.join(", "), status: states.join(", "),
-      };
-    }
-    app.describe = describe;
 
     function choose(mark) {
       // on a phone the card lies below: bring the map to the top, so that the card comes into sight
       if (window.innerWidth < 620 && window.frameElement) window.frameElement.scrollIntoView({ block: "start", behavior: "smooth" });
-      const at = S.present(app.cube, pass, new Set(mark.cluster.points), bar.lo, bar.hi);
-      pick = { seq: pick.seq + 1, points: at };
-      focus = at.length === 1 ? at[0] : null;
-      may = [];
+      const at = S.present(app.cube, app.pass, new Set(mark.cluster.points), bar.lo, bar.hi);
+      app.pick = { seq: app.pick.seq + 1, points: at };
+      app.focus = at.length === 1 ? at[0] : null;
+      app.spots = [];
       schedule();
       send();
     }
     map.on("click", (event) => {
-      const mark = nearest(event.containerPoint, "ontouchstart" in window ? 14 : 5);
+      const mark = marks.nearest(event.containerPoint, "ontouchstart" in window ? 14 : 5);
       if (mark) choose(mark);
     });
     map.on("mousemove", (event) => {
-      const mark = nearest(event.containerPoint, 3);
+      const mark = marks.nearest(event.containerPoint, 3);
       map.getContainer().style.cursor = mark ? "pointer" : "";
       tip.hidden = !mark;
       const over = mark ? mark.cluster.id + "@" + map.getZoom() : null;
-      if ((hover && hover.id) !== over) {
-        const had = hover && hover.point !== null, points = mark ? mark.cluster.points : [];
-        hover = mark && { id: over, point: points.length === 1 ? points[0] : null };
-        if (had || (hover && hover.point !== null)) schedule();
+      if ((app.hover && app.hover.id) !== over) {
+        const had = app.hover && app.hover.point !== null, points = mark ? mark.cluster.points : [];
+        app.hover = mark && { id: over, point: points.length === 1 ? points[0] : null };
+        if (had || (app.hover && app.hover.point !== null)) schedule();
         if (!mark) return;
-        const words = describe(mark);
+        const words = marks.describe(mark);
         tip.replaceChildren(S.el("b", { text: words.place }), S.el("span", { text: words.what }), S.el("i", { text: words.status }));
       }
       if (!mark) return;
@@ -227,23 +125,23 @@
       const left = x + 14 > room ? x - 14 - wide : x + 14;
       tip.style.transform = "translate(" + Math.max(4, Math.min(room, left)) + "px," + (event.containerPoint.y + 12) + "px)";
     });
-    map.on("mouseout", () => { tip.hidden = true; if (hover) { hover = null; schedule(); } });
+    map.on("mouseout", () => { tip.hidden = true; if (app.hover) { app.hover = null; schedule(); } });
     tip.hidden = true;
     map.on("moveend", () => { tip.hidden = true; if (app.cube) settled(); });
 
     function settled() {
       clearTimeout(settle);
-      settle = setTimeout(() => { list.show(app.drawn, describe); send(); }, SETTLE);
+      settle = setTimeout(() => { list.show(app.drawn, marks.describe); bar.announce(); send(); }, SETTLE);
     }
     function send() {
       clearTimeout(settle);
       if (!app.cube || !window.Streamlit) return;
       const at = map.getCenter();
-      list.show(app.drawn, describe);
+      list.show(app.drawn, marks.describe);
       window.Streamlit.setComponentValue({
-        seq: ++seq, cube: name, lo: bar.base + bar.lo, hi: bar.base + bar.hi, cumulative: bar.mode === "cumulative" ? 1 : 0,
+        seq: ++seq, cube: name, lo: bar.base + bar.lo, hi: bar.base + bar.hi, mode: S.MODES.indexOf(bar.mode),
         kinds: [...app.hidden.kinds], statuses: [...app.hidden.statuses], sources: [...app.hidden.sources],
-        view: [+at.lat.toFixed(4), +at.lng.toFixed(4), +map.getZoom().toFixed(2)], pick: pick,
+        view: [+at.lat.toFixed(4), +at.lng.toFixed(4), +map.getZoom().toFixed(2)], pick: app.pick,
       });
     }
 
@@ -270,12 +168,11 @@
       const keys = old && { kinds: new Set([...app.hidden.kinds].map((k) => old.kinds[k].key)), sources: new Set([...app.hidden.sources].map((k) => old.sources[k])) };
       app.cube = S.decode(json);
       name = command.cube;
-      layouts.clear();
-      hover = null;
-      pick.points = [];
-      focus = null;
-      may = [];
-      out = { kinds: new Float64Array(app.cube.kinds.length), statuses: new Float64Array(app.cube.statuses.length) };
+      marks.renewed();
+      app.hover = null;
+      app.pick.points = [];
+      app.focus = null;
+      app.spots = [];
       if (keys) {  // numbers may mean other kinds and outlets now
         refill(app.hidden.kinds, app.cube.kinds.map((kind) => keys.kinds.has(kind.key)));
         refill(app.hidden.sources, app.cube.sources.map((source) => keys.sources.has(source)));
@@ -287,7 +184,7 @@
         refill(app.hidden.kinds, start.kinds);
         refill(app.hidden.statuses, start.statuses);
         refill(app.hidden.sources, start.sources);
-        bar.mode = start.cumulative ? "cumulative" : "window";
+        bar.turn(S.MODES[start.mode], true);
         if (start.view) map.setView([start.view[0], start.view[1]], start.view[2], { animate: false });
         else whole();
         new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
@@ -297,7 +194,7 @@
       bar.move(keep.all ? 0 : keep.lo - bar.base, keep.all ? bar.days - 1 : keep.hi - bar.base, true);
       sheet.redraw();
       app.first = app.first || performance.now();
-      list.show(app.drawn, describe);
+      list.show(app.drawn, marks.describe);
       turn(command.focus);
       if (old) settled();
     }
@@ -311,15 +208,15 @@
     function turn(to) {  // Python opened an incident: show where it is
       if (!app.cube || !to || to.seq === turned) return;
       turned = to.seq;
-      focus = to.point;
+      app.focus = to.point;
       if (to.lo !== null && to.point !== null && (to.hi < bar.base + bar.lo || to.lo > bar.base + bar.hi))
-        bar.move(Math.min(bar.lo, to.lo - bar.base), Math.max(bar.hi, to.hi - bar.base));  // it must be seen
-      may = to.may || [];
+        bar.move(Math.min(bar.lo, to.lo - bar.base), bar.mode === "day" ? to.lo - bar.base : Math.max(bar.hi, to.hi - bar.base));  // it must be seen
+      app.spots = to.may || [];
       if (to.point !== null) {
-        pick = { seq: pick.seq, points: [to.point] };
+        app.pick = { seq: app.pick.seq, points: [to.point] };
         see(ground.bounds(S.groundOf(app.cube.points, to.point)));
-      } else pick = { seq: pick.seq, points: [] };
-      if (may.length) see(L.latLngBounds(may));
+      } else app.pick = { seq: app.pick.seq, points: [] };
+      if (app.spots.length) see(L.latLngBounds(app.spots));
       schedule();
     }
 

@@ -58,6 +58,7 @@
           const [button, number] = row(hidden.statuses, s, status[0].toUpperCase() + status.slice(1), sample((g) => S.mark(g, 13, 13, 6, grey, status, theme)),
             MEANING[status]);
           counts.statuses.push(number);
+          button.style.setProperty("--bar", theme.statuses[status]);
           button.dataset.key = "s" + s;
           return button;
         });
@@ -66,6 +67,8 @@
         const still = { kinds: [1], statuses: [1] };
         sure.append(S.el("div", { class: "row plain", title: "Known only to a district or region: drawn as an area, never as a pin" },
           sample((g) => S.area(g, 13, 13, 11, 1, still, { kinds: [grey], statuses: ["reported"] }, theme)), S.el("span", { class: "name", text: "Area, not a point" })));
+        sure.append(S.el("div", { class: "row plain", title: "The day is only assumed, or known to lie in a range: the less of it lies in the days shown, the paler the mark" },
+          sample((g) => { g.globalAlpha = 0.45; S.mark(g, 13, 13, 6, grey, "corroborated", theme); }), S.el("span", { class: "name", text: "Day uncertain" })));
         if (cube.sources.length > 1) {
           const details = S.el("details", { open: openSources }, S.el("summary", { text: "Sources (" + cube.sources.length + ")" }));
           cube.sources.forEach((source, i) => {

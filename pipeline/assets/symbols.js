@@ -77,16 +77,16 @@
     g.drawImage(ring, Math.round(x - half), Math.round(y - half), half * 2, half * 2);
   }
 
-  /** One kind in one status: the form used on the map, in the legend and in the list. */
+  /** One kind in one status: the form used on the map, in the legend and in the list. The canvas's alpha is kept. */
   S.mark = function (g, x, y, r, kind, status, theme) {
-    const line = S.OUTLINES[status] || S.OUTLINES.reported;
+    const line = S.OUTLINES[status] || S.OUTLINES.reported, strength = g.globalAlpha;
     S.shape(g, kind.shape, x, y, r);
     g.fillStyle = theme.paper;
     g.fill();
-    g.globalAlpha = theme.dark && line.fill < 0.5 ? 0.45 : line.fill;
+    g.globalAlpha = strength * (theme.dark && line.fill < 0.5 ? 0.45 : line.fill);
     g.fillStyle = kind.colour;
     g.fill();
-    g.globalAlpha = 1;
+    g.globalAlpha = strength;
     g.lineJoin = "round";
     g.lineWidth = line.width;
     g.strokeStyle = status === "claimed" ? (theme.dark ? theme.soft : kind.colour) : theme.ink;
@@ -165,12 +165,13 @@
 
   /** Known only to an area: a hollow, hatched disc as wide as the doubt, its mark small in the middle. Never a pin. */
   S.area = function (g, x, y, r, n, counts, cube, theme) {
+    const strength = g.globalAlpha;
     g.beginPath();
     g.arc(x, y, r, 0, TURN);
-    g.globalAlpha = 0.5;
+    g.globalAlpha = strength * 0.5;
     g.fillStyle = theme.paper;
     g.fill();
-    g.globalAlpha = 1;
+    g.globalAlpha = strength;
     g.fillStyle = g.createPattern(hatching(theme).tile, "repeat");
     g.fill();
     g.lineWidth = 1;

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect, sync_playwright
 
 from pipeline.map_layer import FRAME
-from pipeline.models import Situation
+from pipeline.models import Article, Situation
 from pipeline.store import Store
 from tests import factories as make
 
@@ -78,20 +78,19 @@ class Tab:
         self.map.locator("#map_div").click(position={"x": spot[0], "y": spot[1]})
 
 
-def store(path: Path, situation: Situation) -> Path:
-    article = make.article()
+def store(path: Path, situation: Situation, articles: Sequence[Article] = (make.article(),)) -> Path:
     with Store.open(path) as opened:
-        opened.save([article], [make.extraction(article)], situation, "test")
+        opened.save(articles, [make.extraction(article) for article in articles], situation, "test")
     return path
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Situation], str]]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Starts a server on a store of its own and returns its address."""
     running = []
 
-    def started(situation: Situation) -> str:
-        path = store(tmp_path_factory.mktemp("store") / "store.sqlite", situation)
+    def started(situation: Situation, *articles: Article) -> str:
+        path = store(tmp_path_factory.mktemp("store") / "store.sqlite", situation, articles or (make.article(),))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

@@ -213,7 +213,7 @@ def test_cumulative_shows_all_up_to_the_day(visit: Callable[..., Tab], address: 
 
 def test_play_runs_to_the_end_and_pauses(visit: Callable[..., Tab], address: str) -> None:
     tab = visit(address)
-    tab.map.get_by_label("Days a second").select_option("60")
+    tab.map.get_by_label("Steps a second").select_option("30")
     tab.map.get_by_role("button", name="Play").click()
     expect(tab.map.locator(".dates")).to_have_text("28 Feb – 6 Mar 2022")
     expect(tab.map.get_by_role("button", name="Play")).to_be_visible()

@@ -1,0 +1,122 @@
+// The markers: which clusters stand in view, what each holds in the days shown, drawn on one canvas, found and described.
+// Reads the owner's `app`; decides nothing about time, filters or picks.
+(function (S) {
+  "use strict";
+  const REACH = 30, FADE = 0.6;
+
+  S.marks = function (app, map, bar, ground) {
+    const layouts = new Map();
+    let clusters = null, index = null, out = null, doubts = null;
+
+    function layout() {
+      const zoom = map.getZoom().toFixed(2);
+      let kept = layouts.get(zoom);
+      if (!kept) {
+        if (layouts.size > 11) layouts.delete(layouts.keys().next().value);
+        kept = { clusters: S.clusters(app.cube, (lat, lng) => map.project([lat, lng]), REACH), version: -1, index: null };
+        layouts.set(zoom, kept);
+      }
+      if (kept.version !== app.version) {
+        kept.index = S.index(app.cube, app.pass, kept.clusters);
+        kept.version = app.version;
+      }
+      clusters = kept.clusters;
+      index = kept.index;
+    }
+
+    const pixels = (p) => {  // a point's radius of doubt on the screen
+      const lat = (app.cube.points.lat[p] * Math.PI) / 180;
+      return (app.cube.points.km[p] * 1000) / ((40075016.7 * Math.cos(lat)) / (256 * 2 ** map.getZoom()));
+    };
+    const open = (g, p, origin, strength) => ground.draw(g, S.groundOf(app.cube.points, p),
+      [app.cube.points.lat[p], app.cube.points.lng[p]], origin, app.theme, strength);
+    function halo(g, mark) {
+      g.beginPath();
+      g.arc(mark.x, mark.y, mark.r + (mark.cluster.area ? 4 : 9), 0, Math.PI * 2);
+      g.fillStyle = app.theme.halo;
+      g.globalAlpha = 0.28;
+      g.fill();
+      g.globalAlpha = 1;
+      g.lineWidth = 2.5;
+      g.strokeStyle = app.theme.halo;
+      g.stroke();
+    }
+
+    /** Another cube: nothing laid out for the old one holds. */
+    function renewed() {
+      layouts.clear();
+      out = { kinds: new Float64Array(app.cube.kinds.length), statuses: new Float64Array(app.cube.statuses.length) };
+      doubts = new Float64Array(app.cube.P);
+    }
+
+    function draw(g, bounds) {
+      layout();
+      const origin = map.getPixelOrigin(), drawn = [], theme = app.theme;
+      S.doubts(app.cube, app.pass, clusters.of, bar.lo, bar.hi, doubts);
+      for (const cluster of clusters.list) {
+        const x = cluster.x - origin.x, y = cluster.y - origin.y;
+        if (x < bounds.min.x - 60 || x > bounds.max.x + 60 || y < bounds.min.y - 60 || y > bounds.max.y + 60) continue;
+        const n = S.count(index, cluster.id, bar.lo, bar.hi, out);
+        if (!n) continue;
+        const r = cluster.area ? Math.max(16, Math.min(30, pixels(cluster.head))) : S.radius(n);
+        drawn.push({ x: x, y: y, r: r, n: n, doubt: doubts[cluster.id], cluster: cluster, kinds: out.kinds.slice(), statuses: out.statuses.slice() });
+      }
+      drawn.sort((a, b) => b.cluster.area - a.cluster.area || b.n - a.n);
+      const chosen = app.pick.points.length ? new Set(app.pick.points.map((p) => clusters.of[p])) : null;
+      app.ground = app.focus === null ? null : open(g, app.focus, origin, 1);
+      if (app.hover && app.hover.point !== null && app.hover.point !== app.focus) open(g, app.hover.point, origin, 0.6);
+      for (const mark of drawn) {
+        if (mark.cluster.area && mark.n === 1 && app.ground && clusters.of[app.focus] === mark.cluster.id) mark.r = 12;  // its ground is open
+        if (chosen && chosen.has(mark.cluster.id)) halo(g, mark);
+        g.globalAlpha = 1 - (FADE * mark.doubt) / mark.n;  // as much as lies in these days
+        if (mark.cluster.area) S.area(g, mark.x, mark.y, mark.r, mark.n, mark, app.cube, theme);
+        else if (mark.n > 1) S.many(g, mark.x, mark.y, mark.n, mark, app.cube, theme);
+        else S.mark(g, mark.x, mark.y, mark.r, app.cube.kinds[mark.kinds.findIndex(Boolean)],
+          app.cube.statuses[mark.statuses.findIndex(Boolean)], theme);
+        g.globalAlpha = 1;
+      }
+      if (app.spots.length) {  // what stands elsewhere steps back
+        g.save();
+        g.globalCompositeOperation = "destination-out";
+        g.globalAlpha = 0.68;
+        g.fillRect(bounds.min.x, bounds.min.y, bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y);
+        g.restore();
+      }
+      app.may = app.spots.map((spot, i) => {
+        const at = map.project(spot).subtract(origin);
+        S.maybe(g, at.x, at.y, i + 1, theme);
+        return [at.x, at.y];
+      });
+      app.drawn = drawn;
+    }
+
+    /** The mark within so many pixels of a container point; pins before areas. */
+    function nearest(at, slack) {
+      const point = map.containerPointToLayerPoint(at);
+      let best = null, least = Infinity;
+      for (const mark of app.drawn) {
+        const away = Math.hypot(mark.x - point.x, mark.y - point.y) - mark.r;
+        const rank = away + (mark.cluster.area ? 1000 : 0);
+        if (away <= slack && rank < least) { least = rank; best = mark; }
+      }
+      return best;
+    }
+
+    /** A mark in words: its place, its kinds, and how sure they and their days are. */
+    function describe(mark) {
+      const names = mark.cluster.points.length - 1;
+      const kinds = [...mark.kinds].map((n, k) => [n, k]).filter(([n]) => n).sort((a, b) => b[0] - a[0])
+        .map(([n, k]) => app.cube.kinds[k].label + (mark.n > 1 ? " " + n : ""));
+      const states = [...mark.statuses].map((n, k) => [n, k]).filter(([n]) => n)
+        .map(([n, k]) => app.cube.statuses[k] + (mark.n > 1 ? " " + n : ""));
+      if (mark.doubt > 0) states.push(mark.n > 1 ? "some days uncertain" : "day uncertain");
+      return {
+        place: app.cube.points.name[mark.cluster.head] + (names ? " and " + names + (names > 1 ? " places" : " place") + " near it" : "")
+          + (mark.cluster.area ? " (area)" : ""),
+        what: kinds.join(", "), status: states.join(", "),
+      };
+    }
+
+    return { renewed: renewed, draw: draw, nearest: nearest, describe: describe };
+  };
+})((window.Situation = window.Situation || {}));
