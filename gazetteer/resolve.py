@@ -108,7 +108,7 @@ def _doubt(
     # the wrong one. In Ukraine the gazetteer knows every settlement, so that namesakes compete by themselves.
     if place.feature_class != "P" or place.feature_code == "PPLX" or place.source == "landmarks":
         return None
-    if clues.country is None or place.country_code == clues.country:
+    if place.country_code == (clues.country or "UA") or (clues.country is None and place.country_code in NEIGHBOURS):
         return None
     sure = _SURE_NEXT_DOOR if clues.country == "UA" and place.country_code in NEIGHBOURS else _SURE_ABROAD
     if (place.population or 0) >= sure or values.get("near", 0.0) >= _NEARBY:
