@@ -55,6 +55,12 @@ def alternative(place: Place, score: float) -> Alternative:
     return Alternative(place.name, place.latitude, place.longitude, round(score, 3), place.admin1, place.country_code)
 
 
+def is_sector(s: Sentence, m: PlaceMention) -> bool:
+    """Whether the name is that of a stretch of front: "in the Kupiansk direction"."""
+    following = s.tokens[m.token.i + 1] if m.token.i + 1 < len(s.tokens) else None
+    return following is not None and following.lemma in geometry.constants()["sector"]["words"]
+
+
 def location_of(
     s: Sentence, m: PlaceMention, place: Place, resolution: Resolution, basis: LocationBasis, gaz: Lookup
 ) -> Location:
@@ -70,6 +76,9 @@ def location_of(
         if site := _only_one(meant, place, sites):
             return _at_site(meant, site, sites, itself, place)
         itself = replace(itself, alternatives=tuple(alternative(each, 1 / len(sites)) for each in sites) + others)
+    if town and is_sector(s, m):
+        extent = geometry.disk(place, geometry.constants()["sector"]["radius_km"])
+        return _within(itself, extent, "near", f"{words} {s.tokens[m.token.i + 1].text}")
     district = geometry.constants()["district"]
     if town and m.cue in district["words"]:
         return _within(itself, geometry.disk(place, district["radius_km"]), "district", f"{words} {m.cue}")

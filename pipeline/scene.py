@@ -62,7 +62,8 @@ def find(
             rivers.append(m.toponym.text)
             continue
         wide = resolution.place.feature_class in ("A", "H", "L") or resolution.place.feature_code in ("PEN",)
-        ranked.append((rank, int(wide), int(m.relation in roles.words()["near"]), m, resolution.place, resolution))
+        beside = m.relation in roles.words()["near"] or placing.is_sector(s, m)
+        ranked.append((rank, int(wide), int(beside), m, resolution.place, resolution))
     if trigger.kind.key == "battle" and not any(row[4].feature_class == "P" for row in ranked):
         # a ground attack launched "from Lysychansk" is fought beside it; one from a country or a sea is not
         for m in mentions:

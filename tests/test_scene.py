@@ -354,3 +354,8 @@ def test_a_place_known_by_the_middle_of_its_district_is_no_more_precise_than_tha
 def test_a_district_known_only_by_its_town_is_no_pin_on_the_town(tell: Tell) -> None:
     (location,) = located(tell, "Drones struck the Shebekino district of the Belgorod region.")
     assert (location.precision, location.uncertainty_km) == ("district", 20.0)
+
+
+def test_a_direction_of_the_front_is_a_wide_stretch_and_no_pin_on_its_town(tell: Tell) -> None:
+    (location,) = located(tell, "Russian troops attacked in the Kupiansk direction.")
+    assert (location.precision, location.uncertainty_km) == ("near", 25.0)
