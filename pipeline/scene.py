@@ -188,6 +188,8 @@ def _holds(s: Sentence, wide: _Ranked, narrow: _Ranked) -> bool:
     named = narrow[4].admin1 is not None and narrow[4].admin1.split(" ")[0] == wide[4].name.split(" ")[0]
     if narrow[4].feature_code == "PPLX" and narrow[4].anchor == wide[4].name:
         return between.split()[-1:] in (["of"], ["in"], [","])
+    if narrow[4].feature_code in ("ADM2", "ADM3") and wide[4].feature_code == "ADM1":
+        return named and between.replace("the", "").strip() in ("of", "in", ",", ", in")
     return named and narrow[4].feature_class == "P" and between.strip() in (",", "(", "in", ", in")
 
 
