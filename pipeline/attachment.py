@@ -57,7 +57,8 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
 
     A force withdraws from its scene, towards another place; the airport that is hit "in Dnipro" is Dnipro's.
     """
-    if m.role == "body" and (_sufferer(s, m, trigger) or _named_after(s, m)):
+    held = s.head(m.token.head).i == trigger.token.i and "of" in trigger.rule.oblique  # "forces in control of Lyman"
+    if m.role == "body" and (held or _sufferer(s, m, trigger) or _named_after(s, m)):
         m = replace(m, role="scene")
     if trigger.kind.key == "withdrawal":
         if m.role == "origin":
@@ -84,7 +85,9 @@ def _named_after(s: Sentence, m: PlaceMention) -> bool:
     """'Kharkiv Gymnasium No. 47 shelled': in a caption, what bears a town's name stands in it, unless it is people."""
     noun, w = s.tokens[m.attach], roles.words()
     people = noun.lemma in w["organisation"] or noun.lower in w["organisation"] or in_class(noun, "force|weapon")
-    named = m.relation in ("compound", "nmod") and (noun.tag in ("NNP", "NNPS") or m.facility is not None)
+    named = m.relation in ("compound", "nmod") and (
+        noun.tag in ("NNP", "NNPS") or m.facility is not None or in_class(noun, "effect")  # "#Kharkiv aftermath"
+    )
     return named and not people and headline.is_caption(s)
 
 
@@ -182,7 +185,7 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
         return None  # "the ministers met in Warsaw, and fighting went on"
     up = [i for i in upward[1 : upward.index(common) + 1] if s.tokens[i].is_verb and i not in own]
     down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []
-    if any(is_speech(s.tokens[i].lemma) for i in up if i == attach):
+    if any(is_speech(s.tokens[i].lemma) and s.tokens[i].tag != "VBG" for i in up if i == attach):  # "video showing"
         return None
     if any(s.tokens[i].dep in ("relcl", "advcl") for i in down):
         return None  # the place of another clause: "Britain, whose envoy stood in Kyiv, condemned the strike"

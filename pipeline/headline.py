@@ -54,6 +54,12 @@ def participle(s: Sentence, token: Token) -> tuple[Token, Token] | None:
     return doer, head
 
 
+def is_compound(s: Sentence, token: Token) -> bool:
+    """True of the first word of 'Shelling aftermath, Derhachi', which is no verb there."""
+    head = s.head(token.i)
+    return token.dep in ("amod", "compound") and head.i == token.i + 1 and in_class(head, "effect") and is_caption(s)
+
+
 _CAUSING = ("after", "by", "from", "following", "in", "during", "of", "to")
 
 

@@ -10,6 +10,7 @@ from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 from pipeline.voices import OWN
+from pipeline.wordclasses import in_class
 
 
 def stated(locations: tuple[Location | None, ...]) -> bool:
@@ -95,5 +96,10 @@ def worth_listing(s: Sentence, trigger: TriggerMention, reason: str | None) -> b
         return True
     if headline.is_caption(s) and headline.caused(s, trigger.token):
         return True  # "Kindergarten damaged after missile strike": all that there is
+    above = s.head(trigger.token.i)
+    if above.lower in ("from", "of") and in_class(s.head(above.i), "effect"):
+        return True  # "The ambulance suffered damage from an explosion"
+    if trigger.kind.key == "shootdown" and any(p.lower == "of" for p, _ in s.prepositions(trigger.token.i)):
+        return True  # "following the downing of a missile": one happening, wherever it stands
     agent = trigger.token.dep == "pobj" and s.head(trigger.token.i).lower == "by"
     return trigger.token.is_verb or agent or trigger.token.dep in ("ROOT", "nsubj", "nsubjpass", "dobj", "attr")

@@ -287,7 +287,7 @@ def _beside_words(s: Sentence, mention: PlaceMention) -> PlaceMention:
 def _referred(s: Sentence, mention: PlaceMention) -> int | None:
     """The name before a distance phrase: 'Vasylkiv, a city 25 miles south of Kyiv' -> Vasylkiv."""
     for token in reversed(s.tokens[: mention.token.i]):
-        if token.tag in ("NNP", "NNPS"):
+        if token.tag in ("NNP", "NNPS") and token.lower not in words()["direction"]:
             return token.i
         if token.is_verb:
             return None

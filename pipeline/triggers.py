@@ -70,6 +70,8 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
     if token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed"):  # "intercepted missile"
         return [("verb", lemma(token.lower, "VBN"))]
     if token.tag == "VBG":
+        if headline.is_compound(s, token):
+            return [("noun", token.lower)]
         above = s.head(token.i).lower
         after = token.dep == "pcomp" and above in ("by", "after", "amid", "during", "following")
         if token.dep in _NOMINAL or (after and not s.children(token.i, "dobj")):  # "damaged by fighting"
@@ -119,7 +121,7 @@ def _of_verb(s: Sentence, token: Token, rule: Trigger, is_place: IsPlace) -> _Fr
 def _of_noun(s: Sentence, token: Token, rule: Trigger) -> _Frame | None:
     head = s.head(token.i)
     # "blast damage in Sumy", "fighting NE of Kyiv"
-    effect = token.dep == "compound" and headline.is_caption(s)
+    effect = (token.dep == "compound" or token.tag == "VBG") and headline.is_caption(s)
     effect = effect and (token.tag == "NNS" or in_class(head, "effect|direction"))  # and "explosions rock Kherson"
     below = any(c.dep == "compound" and c.i > token.i for c in s.children(token.i))
     if below or (token.dep in ("compound", "nmod", "npadvmod", "amod") and not effect):
@@ -162,6 +164,7 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
     if (
         rule.needs
         and not phrase_of_class(s, doers, rule.needs)
+        and not (token.dep == "acl" and any(in_class(c, rule.needs) for p in patients for c in _modifiers(s, p)))
         and not any(
             in_class(t, rule.needs) for t in _clause(s, token, frame.clause) if t.i != token.i and t not in patients
         )

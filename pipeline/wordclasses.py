@@ -10,7 +10,7 @@ from pipeline.syntax import Sentence, Token
 
 IsPlace = Callable[[Token], bool]
 
-_DESIGNATION = re.compile(r"[a-z]+-\d+")  # of "mi-8mtv-5": the type, without its variant
+_DESIGNATION = re.compile(r"([a-z]+)-\d+")  # of "mi-8mtv-5": the type, without its variant; of "shahed-136" the name
 
 
 @cache
@@ -25,7 +25,7 @@ def in_class(token: Token, name: str) -> bool:
     """True where the word is of the class, or of one of several: 'weapon|warplane'."""
     spellings = {token.lemma, token.lower}
     if match := _DESIGNATION.match(token.lower):
-        spellings.add(match.group())
+        spellings |= {match.group(), match[1]}
     return any(not spellings.isdisjoint(classes()[part]) for part in name.split("|"))
 
 

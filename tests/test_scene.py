@@ -367,3 +367,51 @@ def test_a_district_is_no_pin_on_its_town(text: str, tell: Tell) -> None:
 def test_a_direction_of_the_front_is_a_wide_stretch_and_no_pin_on_its_town(tell: Tell) -> None:
     (location,) = located(tell, "Russian troops attacked in the Kupiansk direction.")
     assert (location.precision, location.uncertainty_km) == ("near", 25.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Columns rolled on, making for Kyiv in the north, Kharkiv in the east and Kherson, and fighting began.",
+        "Fighting began as armour was heading on for Kramatorsk.",
+    ],
+)
+def test_the_goal_of_an_advance_is_no_scene(text: str, tell: Tell) -> None:
+    assert [event.location for event in tell(text).events] == [None]
+
+
+def test_the_name_singled_out_is_the_only_scene(tell: Tell) -> None:
+    events = tell("Luhansk was shelled more heavily too, Popasna worst of all.").events
+    assert [event.location.name for event in events if event.location] == ["Popasna"]
+
+
+def test_a_second_object_has_its_own_place(tell: Tell) -> None:
+    text = "Missiles destroyed a hangar on the airfield of Kherson, and a large store of ammunition in Mykolaiv."
+    names = [event.location.name for event in tell(text).events if event.location]
+    assert len(names) == 2
+    assert "Mykolaiv" in names
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Helicopters circled over Hostomel. Two of them were brought down, the army said.", ["shootdown"]),
+        ("Officers met in Hostomel. Two of them were brought down to the cellar, the army said.", []),
+    ],
+)
+def test_what_a_pronoun_means_stands_in_the_text_before(text: str, kinds: list[str], tell: Tell) -> None:
+    assert [event.kind for event in tell(text).events] == kinds
+
+
+def test_a_denial_after_a_semicolon_is_not_of_the_one_who_spoke_before_it(tell: Tell) -> None:
+    text = (
+        "Berdiansk has been lost. The defence ministry in Moscow claimed Berdiansk; the operator of the plant at"
+        " Enerhodar denied that the plant had been captured."
+    )
+    assert "denies" not in {report.stance for event in tell(text).events[:1] for report in event.reports}
+
+
+def test_a_film_shows_the_place_that_it_names(tell: Tell) -> None:
+    (event,) = tell("Video showing fire at Irpin Bible Seminary after shelling").events
+    assert event.location is not None
+    assert event.location.name == "Irpin"
