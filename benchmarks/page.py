@@ -83,11 +83,12 @@ def situation(size: int, places: int) -> tuple[Article, Situation]:
     for number, place in enumerate(chance.choices(where, share, k=size)):
         first = FIRST + dt.timedelta(days=chance.randrange(DAYS))
         last = first + dt.timedelta(days=chance.choice([0] * 19 + [6]))
+        precision = "range" if last > first else chance.choice(["day", "day", "assumed"])  # as in the samples
         report = Report("made-up.txt", "0" * 64, chance.choice(outlets), FIRST, "Made up.", 0, 8, "up", None,
                         "unknown", "states")  # fmt: skip
         made.append(
             Incident(f"{number:016x}", chance.choice(table), f"Incident {number}",
-                     When(first, last, "day", "stated", None), place, None, (report,),
+                     When(first, last, precision, "stated", None), place, None, (report,),
                      chance.choices(STATUSES, (4, 6, 2, 1, 1))[0], "made up", False, None, None, None, None, None, (),
                      None)
         )  # fmt: skip
