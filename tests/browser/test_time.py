@@ -221,12 +221,15 @@ def test_month_keeps_the_day_of_the_month_where_it_can(visit: Callable[..., Tab]
         assert found == number(dt.date(*wanted))
 
 
-def test_phone_holds_every_control_of_time_within_its_width(visit: Callable[..., Tab], address: str) -> None:
-    tab = visit(address, width=360, height=740)
+@pytest.mark.parametrize("width", [360, 700, 1000, 1280, 1400])
+def test_no_number_and_no_control_of_time_is_cut_off(visit: Callable[..., Tab], address: str, width: int) -> None:
+    tab = visit(address, width=width, height=740)
+    tab.run("() => Situation.app.bar.say([1234, 2345, 345, 45])")
     cut = tab.run(
         """() => [...document.querySelectorAll(".time :is(button, select, .cover, .counts > span:not([hidden]))")]
         .filter((each) => { const box = each.getBoundingClientRect();
-        return !box.width || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight + 0.5; })
+        const room = (each.closest(".counts") || document.body).getBoundingClientRect();
+        return !box.width || box.left < 0 || box.right > room.right + 0.5 || box.bottom > room.bottom + 0.5; })
         .map((each) => each.textContent)"""
     )
     assert cut == []
