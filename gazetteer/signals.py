@@ -14,6 +14,7 @@ from gazetteer.sphere import bearing_degrees, distance_km
 
 NEIGHBOURS = frozenset(("BY", "HU", "MD", "PL", "RO", "RU", "SK"))  # of Ukraine, met in articles on it
 REACH_KM = 150.0  # how fast nearness to a place that is certain fades
+BESIDE_KM = 60.0  # "Krasne, near Lviv" lies 43 km from it
 OFFSET_DEGREES = 60.0
 OFFSET_RATIO = (0.6, 1.5)
 _SEATS = {"PPLC": 1.0, "PPLA": 1.0, "PPLA2": 0.8, "PPLA3": 0.6}
@@ -49,6 +50,7 @@ class Clues:
     admin1: str | None = None  # name of a division that the text gives
     inside: Sequence[Place] = ()  # countries or divisions that the text puts it in: "Odessa, Texas"
     anchors: Sequence[Place] = ()  # places close by that are certain
+    beside: Sequence[Place] = ()  # places that the text says it is near or lists with it: "Krasne, near Lviv"
     offset: Offset | None = None
     day: dt.date | None = None  # of the article, for names that were changed
     uses: Mapping[str, NameUse] = field(default_factory=dict)  # by place_id: which of its names this is
@@ -103,6 +105,9 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
             yield "holds", support.holds, "other places of the article lie in it"
     if near[0] or clues.anchors:
         yield "near", near[0], f"near {nearest}" if nearest else f"{near[1]:.0f} km from another place of the article"
+    if clues.beside:
+        apart = min(_between(place, other) for other in clues.beside)
+        yield "beside", math.exp(-apart / BESIDE_KM), f"{apart:.0f} km from what the text names beside it"
     if clues.offset:
         yield _offset(place, clues.offset)
 

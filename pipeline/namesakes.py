@@ -43,6 +43,7 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
             country=memory.country,
             admin1=_admin1_beside(mention, all_mentions, memory),
             anchors=(*beside, *memory.places[-6:]),
+            beside=tuple(place for place in beside if place.feature_class == "P"),
             offset=offset,
             day=memory.day,
             uses=gaz.uses(mention.toponym.text),
