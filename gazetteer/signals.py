@@ -106,8 +106,8 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
     if near[0] or clues.anchors:
         yield "near", near[0], f"near {nearest}" if nearest else f"{near[1]:.0f} km from another place of the article"
     if clues.beside:
-        apart = min(_between(place, other) for other in clues.beside)
-        yield "beside", math.exp(-apart / BESIDE_KM), f"{apart:.0f} km from what the text names beside it"
+        gap = min(_between(place, other) for other in clues.beside)
+        yield "beside", math.exp(-gap / BESIDE_KM), f"{gap:.0f} km from what the text names beside it"
     if clues.offset:
         yield _offset(place, clues.offset)
 

@@ -124,13 +124,13 @@ def test_two_builds_in_step_do_not_write_into_one_another(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "gazetteer.sqlite"
-    both, columns = threading.Barrier(2, timeout=20), build._columns
+    both, columns = threading.Barrier(2, timeout=20), writing._columns
 
     def in_step(*arguments: Any) -> tuple[object, ...]:
         both.wait()  # no row is written before the other build is about to write the same
         return columns(*arguments)
 
-    monkeypatch.setattr(build, "_columns", in_step)
+    monkeypatch.setattr(writing, "_columns", in_step)
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(_built, tmp_path, small) for _ in range(2)]:
             assert [place.place_id for place in done.result().candidates("Vasylkiv")] == ["geonames:1"]
