@@ -36,7 +36,9 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
                 anchor = sense(other, (), gaz, memory).place
                 offset = Offset(other.distance_km, other.bearing, anchor) if anchor else None
         beside = [
-            m.toponym.candidates[0] for m in all_mentions if m is not mention and _tells_where(m, mention, memory)
+            m.toponym.candidates[0]
+            for m in all_mentions
+            if m.toponym.start != mention.toponym.start and _tells_where(m, mention, memory)
         ]
         clues = Clues(
             cue=mention.cue,

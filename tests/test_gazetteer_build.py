@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from gazetteer import __main__ as program
-from gazetteer import build, progress
+from gazetteer import build, progress, writing
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
@@ -113,7 +113,7 @@ def test_an_interrupted_build_leaves_the_old_file(tmp_path: Path, small: Path, m
     def stop(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(build, "_columns", stop)
+    monkeypatch.setattr(writing, "_columns", stop)
     with pytest.raises(KeyboardInterrupt):
         build.build(path, landmarks_path=small)
     assert path.read_bytes() == b"old"
