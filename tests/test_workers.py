@@ -105,6 +105,7 @@ def test_workers_do_not_outlive_their_driver(tmp_path, number) -> None:
         start_new_session=True,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hears_an_interrupt,
     )
     wait_for(lambda: len(list(told.iterdir())) == 2)
     pids = [int(path.name.split("-")[1]) for path in told.iterdir()]
@@ -112,12 +113,17 @@ def test_workers_do_not_outlive_their_driver(tmp_path, number) -> None:
         os.killpg(driver.pid, number)  # as a terminal does: to the driver and its workers alike
     else:
         driver.kill()
-    driver.wait()
+    driver.wait(120)
     if number == signal.SIGKILL:
         (told / "go on").touch()  # what is done for nobody is done in vain: the worker sees it when it answers
     wait_for(lambda: not any(map(alive, pids)))
     with driver.stderr as errors:
         assert errors.read().count("Traceback") == (number == signal.SIGINT)  # the driver's own; no worker speaks
+
+
+def hears_an_interrupt() -> None:
+    # what a shell starts in the background ignores Ctrl-C, and so does all that it starts
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(condition) -> None:
