@@ -2,6 +2,8 @@
 
     python -m benchmarks.incidents [ARTICLES_DIR GOLD_DIR] [--json]
 
+Without folders it measures every annotated set of tests/data.
+
 GOLD_DIR holds one JSON file an article: article (file name), events, and where needed optional, negatives, neutral and
 part. Every article is read by itself. An incident answers an event whose kinds hold its kind, when its point lies
 within the event's tolerance_km ("placed") and its first day is one of the event's days ("strict"), or when a sentence
@@ -26,12 +28,17 @@ from pipeline import readers, run
 from pipeline.errors import SituationMapError
 from pipeline.models import Incident
 
-SECOND_SET = Path(__file__).resolve().parent.parent / "tests" / "data" / "second_set"
+DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
 SCORED = frozenset({"strike", "explosion", "shootdown", "battle", "capture", "withdrawal"})
 RUN = 6  # words in a row that make two sentences one
 MEASURES = ("strict", "placed", "found")
 APART = "kept apart"
 Gold = dict[str, Any]
+
+
+def annotated_sets() -> list[Path]:
+    """The folders of tests/data that hold annotated articles: articles/, gold/ and floor.json."""
+    return sorted(path.parent for path in DATA.glob("*_set/gold"))
 
 
 def words(text: str) -> list[str]:
@@ -192,20 +199,28 @@ def measure(articles: Path, gold: Path) -> list[dict[str, Any]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles", nargs="?", type=Path, metavar="ARTICLES_DIR", default=SECOND_SET / "articles")
-    parser.add_argument("gold", nargs="?", type=Path, metavar="GOLD_DIR", default=SECOND_SET / "gold")
+    parser.add_argument("articles", nargs="?", type=Path, metavar="ARTICLES_DIR")
+    parser.add_argument("gold", nargs="?", type=Path, metavar="GOLD_DIR")
     parser.add_argument("--json", action="store_true", help="figures and faults as one JSON object")
     options = parser.parse_args()
+    if options.articles and not options.gold:
+        parser.error("GOLD_DIR is missing: give both folders or none")
+    chosen = (
+        [(options.articles, options.gold)] if options.gold else [(f / "articles", f / "gold") for f in annotated_sets()]
+    )
+    rows: list[dict[str, Any]] = []
+    parts: dict[str, list[dict[str, Any]]] = {}
     try:
-        rows = measure(options.articles, options.gold)
+        for articles, gold in chosen:
+            for row in measure(articles, gold):
+                name = row["part"] or "all"
+                parts.setdefault(name if options.gold else f"{gold.parent.name}, {name}", []).append(row)
+                rows.append(row)
     except SituationMapError as error:
         sys.exit(str(error))
     for row in rows:
         if row["part"] == APART:
             row["faults"] = []
-    parts: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        parts.setdefault(row["part"] or "all", []).append(row)
     figures = {part: total(found) for part, found in parts.items()}
     if options.json:
         print(json.dumps({"parts": figures, "articles": rows}, ensure_ascii=False, indent=1))
