@@ -7,6 +7,7 @@ cube, a JSON file that the script fetches and shows as plain text.
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -91,12 +92,15 @@ def assets(web: Path) -> str:
     return folder.name
 
 
-def publish(cube: Mapping[str, Any], web: Path) -> str:
-    """Name of the file under web that holds the cube, written if it is new. Cubes older than a week are removed."""
-    name, text = written(cube)
+def publish(said: Mapping[str, Any], web: Path) -> str:
+    """Name of the file under web that holds a cube, or the rows of one, written if it is new.
+
+    Those older than a week are removed.
+    """
+    name, text = written(said)
     target = web / name
     _write(target, text.encode())
-    for other in web.glob("cube-*.json"):
+    for other in web.glob("*-*.json"):
         if other != target and time.time() - other.stat().st_mtime > KEPT_SECONDS:
             other.unlink(missing_ok=True)
     return name
@@ -177,6 +181,6 @@ def _numbers(value: Any) -> Any:
         return [_numbers(item) for item in value]
     if value is None or isinstance(value, bool | int | float):
         return value
-    if isinstance(value, str) and value.removeprefix("cube-").removesuffix(".json").isalnum() and value.isascii():
+    if isinstance(value, str) and re.fullmatch(r"(?:(?:cube|rows)-)?[0-9A-Za-z]+(?:\.json)?", value):
         return value
     raise ValueError(f"found {value!r} in a command to the map; allowed are numbers and the name of a cube")

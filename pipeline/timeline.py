@@ -146,13 +146,7 @@ def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     """Counts by point, kind, status, set of sources and days, and articles by day and source, as columns.
 
     For the browser; no words of any article.
-
-    Rows come by point and first day; `point` and `first` are differences to the row before, so that they pack well.
     """
-    columns = np.stack([line.columns[name] for name in ("point", "start", "stop", "kind", "status", "set", "doubt")])
-    rows, counts = (
-        np.unique(columns, axis=1, return_counts=True) if line.incidents else (columns, np.zeros(0, dtype=np.int64))
-    )
     span, voice = line.span, {name: index for index, name in enumerate(line.sources)}
     base = number(span.first) if span else 0
     return {
@@ -170,21 +164,36 @@ def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
             "area": [int(is_area(location)) for location in line.points],
             "ground": [_ground(location.extent) for location in line.points],
         },
-        "rows": {
-            "point": np.diff(rows[0], prepend=-1).tolist(),
-            "first": np.diff(rows[1], prepend=base).tolist(),
-            "more": (rows[2] - rows[1] - 1).tolist(),
-            "kind": rows[3].tolist(),
-            "status": rows[4].tolist(),
-            "set": rows[5].tolist(),
-            "doubt": rows[6].tolist(),
-            "n": counts.tolist(),
-        },
+        "rows": rows(line),
         "coverage": {
             "day": [number(one.published) - base for one in line.coverage],
             "source": [voice[one.source or UNNAMED] for one in line.coverage],
             "n": [one.articles for one in line.coverage],
         },
+    }
+
+
+def rows(line: Timeline, only: np.ndarray | None = None) -> dict[str, Any]:
+    """The cube's counts, of all incidents or of those that `only` marks (one flag for each, in their order).
+
+    The browser can put them in the place of the cube's own: points, kinds and sources keep their numbers. Rows come by
+    point and first day; `point` and `first` are differences to the row before, so that they pack well.
+    """
+    names = ("point", "start", "stop", "kind", "status", "set", "doubt")
+    columns = np.stack([line.columns[name] if only is None else line.columns[name][only] for name in names])
+    found, counts = (
+        np.unique(columns, axis=1, return_counts=True) if columns.size else (columns, np.zeros(0, dtype=np.int64))
+    )
+    span = line.span
+    return {
+        "point": np.diff(found[0], prepend=-1).tolist(),
+        "first": np.diff(found[1], prepend=number(span.first) if span else 0).tolist(),
+        "more": (found[2] - found[1] - 1).tolist(),
+        "kind": found[3].tolist(),
+        "status": found[4].tolist(),
+        "set": found[5].tolist(),
+        "doubt": found[6].tolist(),
+        "n": counts.tolist(),
     }
 
 
@@ -194,10 +203,11 @@ def is_area(location: Location) -> bool:
     return location.precision in AREAS or ring
 
 
-def written(cube: Mapping[str, Any]) -> tuple[str, str]:
-    """File name and JSON of a cube; the name carries the hash of the content."""
-    text = json.dumps(cube, ensure_ascii=False, separators=(",", ":"))
-    return f"cube-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", text
+def written(said: Mapping[str, Any]) -> tuple[str, str]:
+    """File name and JSON of a cube or of rows; the name carries the hash of the content."""
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    name = "cube" if "rows" in said else "rows"
+    return f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", text
 
 
 def _met(line: Timeline, window: Window | None, hidden: Hidden) -> np.ndarray:

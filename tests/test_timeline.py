@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ from pipeline.timeline import (
     doubt,
     number,
     point_of,
+    rows,
     timeline,
     within,
     written,
@@ -170,6 +172,20 @@ def test_cube_and_python_count_the_same_at_every_point(made: list[Incident], win
     for point in range(len(line.points)):
         assert found.get(point, 0) == len(at(line, [point], window, off))
     assert sum(found.values()) == len(within(line, window, off))
+
+
+@given(incidents(), windows, hidden, st.randoms(use_true_random=False))
+def test_rows_sought_out_count_like_a_cube_of_these_incidents_alone(
+    made: list[Incident], window: Window, off: Hidden, chance: Any
+) -> None:
+    """They take the place of the cube's own rows, so places and kinds keep their numbers."""
+    line = timeline(made, KINDS)
+    only = np.array([chance.random() < 0.5 for _ in made], dtype=bool)
+    found = counted({**cube(line, kinds()), "rows": rows(line, only)}, window, off)
+    kept = [one for one, wanted in zip(made, only, strict=True) if wanted]
+    for point in range(len(line.points)):
+        met = [one for one in at(line, [point], window, off) if one in kept]
+        assert found.get(point, 0) == len(met)
 
 
 @given(incidents(), windows, st.integers(0, 5), hidden)

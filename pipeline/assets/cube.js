@@ -7,14 +7,19 @@
 
   /** Typed columns out of the fetched JSON; undoes the differences. */
   S.decode = function (json) {
-    const rows = json.rows, N = rows.n.length;
-    const cube = {
+    return S.among({
       base: json.base, days: json.days, kinds: json.kinds, statuses: json.statuses, sources: json.sources,
-      sets: json.sets, points: json.points, N: N, P: json.points.lat.length,
-      point: new Int32Array(N), start: new Int32Array(N), stop: new Int32Array(N),
+      sets: json.sets, points: json.points, P: json.points.lat.length, coverage: json.coverage, all: 0,
+    }, json.rows);
+  };
+
+  /** A cube of the same points, kinds and days that counts these rows only. `all` still counts the whole. */
+  S.among = function (whole, rows) {
+    const N = rows.n.length;
+    const cube = {
+      ...whole, N: N, point: new Int32Array(N), start: new Int32Array(N), stop: new Int32Array(N),
       kind: Uint8Array.from(rows.kind), status: Uint8Array.from(rows.status),
       set: Uint32Array.from(rows.set), n: Uint32Array.from(rows.n), doubt: Uint8Array.from(rows.doubt),
-      coverage: json.coverage,
     };
     let point = -1, first = 0;
     for (let i = 0; i < N; i++) {
@@ -26,10 +31,12 @@
     }
     cube.byStart = sorted(cube.start, cube.days + 1);
     cube.byStop = sorted(cube.stop, cube.days + 1);
-    cube.weight = new Float64Array(cube.P);
-    for (let i = 0; i < N; i++) if (cube.point[i] >= 0) cube.weight[cube.point[i]] += cube.n[i];
     cube.doubtful = Int32Array.from(Array.from(cube.doubt.keys()).filter((i) => cube.doubt[i] && cube.point[i] >= 0));
-    cube.all = cube.n.reduce((sum, n) => sum + n, 0);
+    if (!whole.weight) {  // clusters are those of the whole, so that none jumps when rows are sought out
+      cube.weight = new Float64Array(cube.P);
+      for (let i = 0; i < N; i++) if (cube.point[i] >= 0) cube.weight[cube.point[i]] += cube.n[i];
+      cube.all = cube.n.reduce((sum, n) => sum + n, 0);
+    }
     return cube;
   };
 

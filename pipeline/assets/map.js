@@ -145,39 +145,51 @@
       });
     }
 
-    const whole = () => map.fitBounds(UKRAINE, { animate: false, padding: [4, 4] });
+    const country = () => map.fitBounds(UKRAINE, { animate: false, padding: [4, 4] });
     async function ready() {  // the style sheet must have given the map its size
       while (getComputedStyle(document.documentElement).getPropertyValue("--situation").trim() !== "1" || !map.getContainer().clientHeight)
         await new Promise((done) => setTimeout(done, 15));
       map.invalidateSize({ animate: false, pan: false });
     }
 
+    async function fetched(file) {
+      const answer = await fetch(config.data + file);
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.json();
+    }
+
+    /** Another cube, or of the same cube only the rows that Python has sought out; view, window and filters stay. */
     async function load(command) {
-      let json;
+      const same = command.cube === name, part = command.rows && command.rows !== command.cube ? command.rows : null;
+      const late = () => app.asked !== asked(command);  // another was asked for meanwhile
+      let whole, rows;
       try {
-        const answer = await fetch(config.data + command.cube);
-        if (!answer.ok) throw new Error(String(answer.status));
-        json = await answer.json();
+        [whole, rows] = await Promise.all([same ? app.whole : fetched(command.cube).then(S.decode), part && fetched(part)]);
         await ready();
       } catch (error) {
+        if (late()) return;
         note.hidden = false;
         note.textContent = "The counts could not be fetched from the page's own server. Is it still running? Reload the page to try again.";
         return;
       }
+      if (late()) return;
       const old = app.cube, keep = { lo: bar.base + bar.lo, hi: bar.base + bar.hi, all: !old || (bar.lo === 0 && bar.hi === bar.days - 1) };
       const keys = old && { kinds: new Set([...app.hidden.kinds].map((k) => old.kinds[k].key)), sources: new Set([...app.hidden.sources].map((k) => old.sources[k])) };
-      app.cube = S.decode(json);
+      app.whole = whole;
+      app.cube = rows ? S.among(whole, rows) : whole;
       name = command.cube;
       marks.renewed();
       app.hover = null;
-      app.pick.points = [];
-      app.focus = null;
-      app.spots = [];
-      if (keys) {  // numbers may mean other kinds and outlets now
-        refill(app.hidden.kinds, app.cube.kinds.map((kind) => keys.kinds.has(kind.key)));
-        refill(app.hidden.sources, app.cube.sources.map((source) => keys.sources.has(source)));
+      if (!same) {  // numbers may mean other points, kinds and outlets now
+        app.pick.points = [];
+        app.focus = null;
+        app.spots = [];
+        if (keys) {
+          refill(app.hidden.kinds, app.cube.kinds.map((kind) => keys.kinds.has(kind.key)));
+          refill(app.hidden.sources, app.cube.sources.map((source) => keys.sources.has(source)));
+        }
+        bar.span(app.cube.base, app.cube.days);
       }
-      bar.span(app.cube.base, app.cube.days);
       if (!started) {
         started = true;
         const start = command.start;
@@ -186,12 +198,12 @@
         refill(app.hidden.sources, start.sources);
         bar.turn(S.MODES[start.mode], true);
         if (start.view) map.setView([start.view[0], start.view[1]], start.view[2], { animate: false });
-        else whole();
+        else country();
         new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
         if (start.lo !== null) { keep.lo = start.lo; keep.hi = start.hi; keep.all = false; }
       }
       filter();
-      bar.move(keep.all ? 0 : keep.lo - bar.base, keep.all ? bar.days - 1 : keep.hi - bar.base, true);
+      if (!same) bar.move(keep.all ? 0 : keep.lo - bar.base, keep.all ? bar.days - 1 : keep.hi - bar.base, true);
       sheet.redraw();
       app.first = app.first || performance.now();
       list.show(app.drawn, marks.describe);
@@ -220,12 +232,13 @@
       schedule();
     }
 
+    const asked = (command) => command.cube + " " + (command.rows || command.cube);
     app.command = function (command) {
-      if (command.cube !== name && command.cube !== app.asked) { app.asked = command.cube; load(command); } else turn(command.focus);
+      if (asked(command) !== app.asked) { app.asked = asked(command); load(command); } else turn(command.focus);
     };
     const home = L.control({ position: "topleft" });
     home.onAdd = () => {
-      const button = S.el("button", { type: "button", class: "home leaflet-bar", title: "Whole country", "aria-label": "Whole country", onclick: whole },
+      const button = S.el("button", { type: "button", class: "home leaflet-bar", title: "Whole country", "aria-label": "Whole country", onclick: country },
         S.icon("M2 2h4v1.5H3.5V6H2zM10 2h4v4h-1.5V3.5H10zM2 10h1.5v2.5H6V14H2zM12.5 10H14v4h-4v-1.5h2.5z"));
       L.DomEvent.disableClickPropagation(button);
       return button;
