@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,111 +33,93 @@ APPLICATION = 0x53_49_54_4D  # "SITM" in a SQLite file's head tells our files fr
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 
 TABLES = MetaData()
-META = Table("meta", TABLES, Column("key", WORDS, primary_key=True), Column("value", Text, nullable=False))
-RUN = Table(
-    "run",
-    TABLES,
-    Column("id", WORDS, primary_key=True),
-    *(Column(name, Text, nullable=False) for name in ("code", "model", "gazetteer", "rules")),
-)
+
+
+def _keys(*names: str) -> Iterator[Column]:
+    """Columns that together tell a row from all others."""
+    return (Column(name, WORDS, primary_key=True) for name in names)
+
+
+def _needed(kind: Text | type[Integer | Double | Boolean], *names: str) -> Iterator[Column]:
+    """Columns that every row fills."""
+    return (Column(name, kind, nullable=False) for name in names)
+
+
+TEXT = Text()
+META = Table("meta", TABLES, *_keys("key"), *_needed(TEXT, "value"))
+RUN = Table("run", TABLES, *_keys("id"), *_needed(TEXT, "code", "model", "gazetteer", "rules"))
 ARTICLE = Table(
     "article",
     TABLES,
-    Column("sha256", WORDS, primary_key=True),
-    Column("published", WORDS, primary_key=True),
-    Column("name", WORDS, nullable=False),
+    *_keys("sha256", "published"),
+    *_needed(WORDS, "name"),
     *(Column(name, Text) for name in ("title", "source", "url")),
-    Column("body_start", Integer, nullable=False),
-    Column("text", Text, nullable=False),
+    *_needed(Integer, "body_start"),
+    *_needed(TEXT, "text"),
     Column("retired", Text),  # why it is no longer read; null while it is
 )
-ORIGIN = Table(
-    "origin",
-    TABLES,
-    Column("origin", WORDS, primary_key=True),  # where an article was read from, see changes.py
-    Column("sha256", WORDS, primary_key=True),
-    Column("published", WORDS, primary_key=True),
-)
-EXTRACTION = Table(
-    "extraction",
-    TABLES,
-    Column("sha256", WORDS, primary_key=True),
-    Column("published", WORDS, primary_key=True),
-    Column("version", WORDS, primary_key=True),  # id of the run
-    Column("json", Text, nullable=False),
-)
+# where an article was read from, see changes.py
+ORIGIN = Table("origin", TABLES, *_keys("origin", "sha256", "published"))
+# version is the id of the run
+EXTRACTION = Table("extraction", TABLES, *_keys("sha256", "published", "version"), *_needed(TEXT, "json"))
 PLACE = Table(
     "place",
     TABLES,
-    Column("id", WORDS, primary_key=True),
-    Column("digest", WORDS, nullable=False),
-    Column("gazetteer_id", WORDS, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("latitude", Double, nullable=False),
-    Column("longitude", Double, nullable=False),
-    Column("country", Text),
-    Column("admin1", Text),
+    *_keys("id"),
+    *_needed(WORDS, "digest", "gazetteer_id"),
+    *_needed(TEXT, "name"),
+    *_needed(Double, "latitude", "longitude"),
+    *(Column(name, Text) for name in ("country", "admin1")),
     Index("place_by_gazetteer_id", "gazetteer_id"),
 )
 INCIDENT = Table(
     "incident",
     TABLES,
-    Column("id", WORDS, primary_key=True),
-    Column("digest", WORDS, nullable=False),
-    Column("kind", WORDS, nullable=False),
-    Column("first", WORDS, nullable=False),
-    Column("last", WORDS, nullable=False),
+    *_keys("id"),
+    *_needed(WORDS, "digest", "kind", "first", "last"),
     Column("place", WORDS, ForeignKey("place.id")),
-    Column("status", WORDS, nullable=False),
-    Column("json", Text, nullable=False),  # without its reports
+    *_needed(WORDS, "status"),
+    *_needed(TEXT, "json"),  # without its reports
     Index("incident_by_day", "first", "last", "kind"),
     Index("incident_by_place", "place", "first", "kind"),
 )
 REPORT = Table(
     "report",
     TABLES,
-    Column("id", WORDS, primary_key=True),
-    Column("digest", WORDS, nullable=False),
+    *_keys("id"),
+    *_needed(WORDS, "digest"),
     Column("incident", WORDS, ForeignKey("incident.id"), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("sha256", WORDS, nullable=False),
-    Column("published", WORDS, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("stop", Integer, nullable=False),  # "end" is a word of SQL
-    Column("quote", Text, nullable=False),
-    Column("stance", WORDS, nullable=False),
-    Column("json", Text, nullable=False),
+    *_needed(Integer, "position"),
+    *_needed(WORDS, "sha256", "published"),
+    *_needed(Integer, "start", "stop"),  # "end" is a word of SQL
+    *_needed(TEXT, "quote"),
+    *_needed(WORDS, "stance"),
+    *_needed(TEXT, "json"),
     Index("report_by_incident", "incident", "position"),
     Index("report_by_article", "sha256"),
 )
 REJECTION = Table(
     "rejection",
     TABLES,
-    Column("id", WORDS, primary_key=True),
-    Column("digest", WORDS, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("unread", Boolean, nullable=False),
-    Column("json", Text, nullable=False),
+    *_keys("id"),
+    *_needed(WORDS, "digest"),
+    *_needed(Integer, "position"),
+    *_needed(Boolean, "unread"),
+    *_needed(TEXT, "json"),
 )
 # Never changed and never deleted: what people set right by hand is the one thing that no build can make again.
 CORRECTION = Table(
     "correction",
     TABLES,
-    Column("id", WORDS, primary_key=True),
-    *(Column(name, Text, nullable=False) for name in ("incident", "field", "old", "new", "reason", "author")),
-    Column("at", WORDS, nullable=False),
-    Column("kind", Text, nullable=False),
+    *_keys("id"),
+    *_needed(TEXT, "incident", "field", "old", "new", "reason", "author"),
+    *_needed(WORDS, "at"),
+    *_needed(TEXT, "kind"),
     Column("place_id", Text),
-    Column("passages", Text, nullable=False),
+    *_needed(TEXT, "passages"),
 )
 RETIREMENT = Table(
-    "retirement",
-    TABLES,
-    Column("id", WORDS, primary_key=True),
-    Column("incident", WORDS, nullable=False),
-    Column("sha256", WORDS, nullable=False),
-    Column("published", WORDS, nullable=False),
-    Column("json", Text, nullable=False),
+    "retirement", TABLES, *_keys("id"), *_needed(WORDS, "incident", "sha256", "published"), *_needed(TEXT, "json")
 )
 
 

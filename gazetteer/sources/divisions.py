@@ -161,20 +161,8 @@ def second_order(divisions: Mapping[Area, Division]) -> Iterator[Record]:
         display = (
             name if key(name) != key(bare) else f"{name} {'county' if row['country_code'] == 'IE' else 'district'}"
         )
-        place = Place(
-            place_id=f"geonames:{row['country_code']}.{row['admin1_code']}.{row['code']}",
-            name=display,
-            latitude=float(row["latitude"]),
-            longitude=float(row["longitude"]),
-            feature_class="A",
-            feature_code="ADM2",
-            country_code=row["country_code"],
-            admin1=above.name if above else None,
-            population=None,
-            uncertainty_km=float(row["radius_km"]),
-            source=SOURCE,
-            admin2=display,
-        )
+        place_id = f"geonames:{row['country_code']}.{row['admin1_code']}.{row['code']}"
+        place = _second(place_id, display, row["country_code"], above, row, SOURCE)
         forms = (f"{bare} county", f"{bare} district", f"{bare} province", f"County {bare}")
         yield Record(place, forms, weak_names=(bare,))
 
@@ -185,21 +173,27 @@ def counties(divisions: Mapping[Area, Division]) -> Iterator[Record]:
         name = row["name"]
         bare = _COUNCIL.sub("", name).removesuffix(" Parish")
         state = divisions.get(("US", row["state"]))
-        place = Place(
-            place_id=f"census:{row['fips']}",
-            name=name,
-            latitude=float(row["latitude"]),
-            longitude=float(row["longitude"]),
-            feature_class="A",
-            feature_code="ADM2",
-            country_code="US",
-            admin1=state.name if state else None,
-            population=None,
-            uncertainty_km=float(row["radius_km"]),
-            source=COUNTIES,
-            admin2=name,
-        )
+        place = _second(f"census:{row['fips']}", name, "US", state, row, COUNTIES)
         yield Record(place, weak_names=(bare,) if bare != name else ())
+
+
+def _second(
+    place_id: str, name: str, country: str, above: Division | None, row: Mapping[str, str], source: str
+) -> Place:
+    return Place(
+        place_id=place_id,
+        name=name,
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
+        feature_class="A",
+        feature_code="ADM2",
+        country_code=country,
+        admin1=above.name if above else None,
+        population=None,
+        uncertainty_km=float(row["radius_km"]),
+        source=source,
+        admin2=name,
+    )
 
 
 def middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -54,7 +54,7 @@ def rows(path: Path) -> Iterator[Row]:
                         raise _wrong(path, table, number, "more text than any dump of GeoNames has")
                     seen = True
                     yield _row(path, table, number, line)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise GazetteerError(
             f"{path.name} cannot be unpacked: {error or type(error).__name__}. A whole, unencrypted zip file of "
             "GeoNames is needed (UA.zip); fetch it again."

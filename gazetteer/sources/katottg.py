@@ -110,48 +110,37 @@ def _lend_raions(
 
 
 def _raion(unit: Unit, area: Area, oblasts: Mapping[str, str]) -> Record:
-    place = Place(
-        place_id=f"katottg:{unit.code}",
-        name=area.name,
-        latitude=area.latitude,
-        longitude=area.longitude,
-        feature_class="A",
-        feature_code="ADM2",
-        country_code="UA",
-        admin1=oblasts[unit.oblast],
-        population=None,
-        uncertainty_km=area.radius_km,
-        source=SOURCE,
-        admin2=area.name,
-        middle_of=area.name,
-    )
     bases = dict.fromkeys((area.name.removesuffix(" Raion"), english(unit.name)))
     forms = tuple(f"{base} {word}" for base in bases for word in ("raion", "district", "rayon"))
-    return Record(place, (*forms, f"{unit.name} район"))
+    return Record(_division("ADM2", unit, area, oblasts, area.name), (*forms, f"{unit.name} район"))
 
 
 def _hromada(
     unit: Unit, seat: Unit | None, area: Area, oblasts: Mapping[str, str], raions: Mapping[str, Area]
 ) -> Record:
     raion = raions.get(unit.raion)
-    place = Place(
+    place = _division("ADM3", unit, area, oblasts, raion.name if raion else None)
+    bases = dict.fromkeys([*([english(seat.name)] if seat else []), english(unit.name)])
+    forms = tuple(f"{base} {word}" for base in bases for word in ("hromada", "community", "territorial community"))
+    return Record(place, (*forms, f"{unit.name} громада", f"{unit.name} територіальна громада"))
+
+
+def _division(code: str, unit: Unit, area: Area, oblasts: Mapping[str, str], raion: str | None) -> Place:
+    return Place(
         place_id=f"katottg:{unit.code}",
         name=area.name,
         latitude=area.latitude,
         longitude=area.longitude,
         feature_class="A",
-        feature_code="ADM3",
+        feature_code=code,
         country_code="UA",
         admin1=oblasts[unit.oblast],
         population=None,
         uncertainty_km=area.radius_km,
         source=SOURCE,
-        admin2=raion.name if raion else None,
+        admin2=raion,
         middle_of=area.name,
     )
-    bases = dict.fromkeys([*([english(seat.name)] if seat else []), english(unit.name)])
-    forms = tuple(f"{base} {word}" for base in bases for word in ("hromada", "community", "territorial community"))
-    return Record(place, (*forms, f"{unit.name} громада", f"{unit.name} територіальна громада"))
 
 
 def _unlocated(unit: Unit, area: Area, oblasts: Mapping[str, str], raions: Mapping[str, Area]) -> Record:

@@ -72,27 +72,14 @@ def _ground(where: Location) -> str | None:
 
 
 def _alternative(other: Alternative) -> dict[str, Any]:
-    return {
-        "name": other.name,
-        "latitude": degrees(other.latitude),
-        "longitude": degrees(other.longitude),
-        "score": other.score,
-        "admin1": other.admin1,
-        "country": other.country,
-    }
+    fields = _named(other, "name", "latitude", "longitude", "score", "admin1", "country")
+    return {**fields, "latitude": degrees(other.latitude), "longitude": degrees(other.longitude)}
 
 
 def _extent(extent: Extent) -> dict[str, Any]:
-    return {
-        "kind": extent.kind,
-        "latitude": degrees(extent.latitude),
-        "longitude": degrees(extent.longitude),
-        "inner_km": extent.inner_km,
-        "outer_km": extent.outer_km,
-        "bearing": extent.bearing,
-        "half_angle": extent.half_angle,
-        "regions": list(extent.regions),
-    }
+    names = ("kind", "latitude", "longitude", "inner_km", "outer_km", "bearing", "half_angle")
+    point = {"latitude": degrees(extent.latitude), "longitude": degrees(extent.longitude)}
+    return {**_named(extent, *names), **point, "regions": list(extent.regions)}
 
 
 def degrees(value: float) -> float:
@@ -114,39 +101,19 @@ def _time_precision(when: When) -> int:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    return {
-        "metric": figure.metric,
-        "group": figure.group,
-        "value": figure.value,
-        "low": figure.low,
-        "high": figure.high,
-        "qualifier": figure.qualifier,
-        "claimant": figure.claimant,
-    }
+    return _named(figure, "metric", "group", "value", "low", "high", "qualifier", "claimant")
 
 
 def _correction(correction: Correction) -> dict[str, Any]:
-    return {
-        "field": correction.field,
-        "old": correction.old,
-        "new": correction.new,
-        "reason": correction.reason,
-        "author": correction.author,
-        "at": correction.at.isoformat(),
-    }
+    fields = _named(correction, "field", "old", "new", "reason", "author", "at")
+    return {**fields, "at": correction.at.isoformat()}
 
 
 def _report(report: Report) -> dict[str, Any]:
-    return {
-        "article": report.article,
-        "article_sha256": report.article_sha256,
-        "source": report.source,
-        "published": report.published.isoformat(),
-        "quote": report.quote,
-        "start": report.start,
-        "end": report.end,
-        "trigger": report.trigger,
-        "claimant": report.claimant,
-        "claimant_side": report.claimant_side,
-        "stance": report.stance,
-    }
+    where = _named(report, "article", "article_sha256", "source", "published", "quote", "start", "end")
+    said = _named(report, "trigger", "claimant", "claimant_side", "stance")
+    return {**where, "published": report.published.isoformat(), **said}
+
+
+def _named(record: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}

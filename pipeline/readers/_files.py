@@ -110,7 +110,7 @@ def members(archive: Source, settings: Settings) -> Iterator[Source]:
     except ReaderError as error:
         yield refused(archive.parts, str(error))
         return
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OverflowError, OSError) as error:
         yield refused(archive.parts, f"found no zip file that can be read ({clean(str(error))}). Make it again.")
         return
     infos = sorted((info for info in zipped.infolist() if _wanted(info)), key=lambda info: info.filename)
@@ -148,15 +148,7 @@ def _member(archive: Source, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
         try:
             with zipped.open(info) as file:
                 data = file.read(most + 1)  # the size that a zip states need not be true
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            OSError,
-            ValueError,
-        ) as error:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
             raise ReaderError(f"it can't be unpacked ({clean(str(error))[:120]}). Make the zip again.") from None
         if len(data) > most:
             raise too_large(len(data), most)

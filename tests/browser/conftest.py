@@ -31,8 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="no Chromium here: install one to run the browser tests"))
 
 
 @dataclass
@@ -85,7 +83,13 @@ def store(path: Path, situation: Situation, articles: Sequence[Article] = (make.
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+def installed() -> str:
+    """Where Chromium is; tests that need it are skipped, saying so, where it is not."""
+    return CHROMIUM or pytest.skip("no Chromium here: install one to run the browser tests")
+
+
+@pytest.fixture(scope="session")
+def serve(installed: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Starts a server on a store of its own and returns its address."""
     running = []
 
@@ -114,10 +118,10 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[BrowserContext]:
+def chromium(installed: str) -> Iterator[BrowserContext]:
     """A browser whose cache stays warm from test to test; each test opens its own page in it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=installed, args=FLAGS)
         yield browser.new_context()
         browser.close()
 
