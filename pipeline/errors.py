@@ -4,6 +4,7 @@ SituationMapError
  +- ReaderError      a file or record cannot be read
  +- FetchError       a web address cannot be fetched, or must not be
  +- RuleError        a rule table is broken
+ +- QueryError       a search cannot be read
  +- WorkerError      no worker process can be started
  +- StoreError       the store cannot be opened or written
  |   +- StoreMissingError    there is none yet
@@ -29,6 +30,10 @@ class FetchError(SituationMapError):
 
 class RuleError(SituationMapError):
     """A table in pipeline/rules is broken."""
+
+
+class QueryError(SituationMapError):
+    """A search cannot be read."""
 
 
 class WorkerError(SituationMapError):
