@@ -20,7 +20,8 @@ HEIGHT = 760  # pixels of the map; the style sheet fits it to the window
 def main() -> None:
     """Draws the page."""
     st.set_page_config(page_title=TITLE, page_icon=str(map_layer.ASSETS / "icon.svg"), layout="wide")
-    st.html(map_layer.ASSETS / "page.css")
+    for style in ("page.css", "card.css"):
+        st.html(map_layer.ASSETS / style)
     use = settings()
     try:
         now = current(use)

@@ -2,9 +2,14 @@
 
 import streamlit as st
 
-from pipeline import card, corrections
+from page.reader import article_of, show_in_article
+from pipeline import card
+from pipeline.context import host
+from pipeline.dossier import Dossier, Quote, dossier
 from pipeline.kinds import kinds
-from pipeline.models import Incident, Location, Report
+from pipeline.models import Incident, Location
+from pipeline.stances import Column
+from pipeline.tolls import Toll
 
 _SIGNALS = 5  # shown in a card, the weightiest
 
@@ -21,37 +26,56 @@ def meta(incident: Incident) -> str:
 
 
 def incident_card(incident: Incident) -> None:
-    """What, how sure, where, when, how many, and each voice in its own words."""
+    """What, how sure and by which rule, the voices side by side, where, when, how many, and each in its own words."""
+    told = dossier(incident, article_of)
     st.html(meta(incident))
     with st.container(key="headline"):
-        st.text(incident.headline)
-    for number, each in enumerate(incident.corrections):
-        section(f"Corrected by hand {number + 1}", corrections.told(each))
-    section("How sure", card.how_sure(incident))
-    place = incident.location
-    if place is None:
-        section("Where", "Not placed", incident.unplaced_reason)
-        may_be(incident)
-    else:
-        section("Where", card.where(place), card.why_there(place), card.others(place))
-        why_this_one(place)
-    section("When", card.days(incident.when), card.why_then(incident.when))
-    if incident.figures:
-        section("Figures, as given", "\n".join(map(card.figure, incident.figures)))
-    if said := card.details(incident):
-        section("In their words", "\n".join(f"{label}: {words}" for label, words in said))
-    st.html(f'<div class="label">Who says what ({len(incident.reports)})</div>')
-    for number, report in enumerate(incident.reports):
-        voice(report, number)
-    if incident.merge_reason:
-        section("Why these reports are one", incident.merge_reason)
+        st.text(told.headline)
+    for number, each in enumerate(one for one in told.sections if one.key == "corrected"):
+        section(f"{each.label} {number + 1}", each.words)
+    part(told, "sure")
+    side_by_side(told.columns)
+    part(told, "where")
+    part(told, "may")
+    if incident.location:
+        why_this_one(incident.location)
+    part(told, "when")
+    figures(told.tolls)
+    part(told, "details")
+    st.html(f'<div class="label">Quotes ({len(told.quotes)})</div>')
+    for number, quote in enumerate(told.quotes):
+        voice(quote, number)
+    part(told, "merged")
     section("Wrong? Set it right with", f"python -m pipeline correct {incident.id} --set FIELD=VALUE")
 
 
-def may_be(incident: Incident) -> None:
-    """What an ambiguous name may mean, numbered as the question marks on the map."""
-    if lines := card.may_be(incident):
-        section("It may be one of these", "\n".join(lines))
+def part(told: Dossier, key: str) -> None:
+    """A section of the card, where the incident has it."""
+    if found := told.section(key):
+        section(found.label, found.words, *found.softer)
+
+
+def side_by_side(columns: tuple[Column, ...]) -> None:
+    """Who says so, confirms, denies and is silent: four boxes, a count and the voices in each."""
+    st.html('<div class="label">Who says what</div>')
+    with st.container(key="fourfold"):
+        for column in columns:
+            none = "" if column.count else " none"
+            with st.container(key=f"stance-{column.key}"):
+                st.html(f'<div class="stance {column.key}{none}"><b>{column.count}</b> {column.label}</div>')
+                if column.voices:
+                    st.text("\n".join(column.voices))
+
+
+def figures(tolls: tuple[Toll, ...]) -> None:
+    """What was counted, between which numbers, and who gives each: a small table of plain text."""
+    if not tolls:
+        return
+    st.html('<div class="label">Figures, as given</div>')
+    with st.container(key="figures"):
+        for toll in tolls:
+            for words in (toll.what, toll.between, toll.told):
+                st.text(words)
 
 
 def why_this_one(place: Location) -> None:
@@ -79,12 +103,25 @@ def section(label: str, words: str, *softer: str | None) -> None:
                 st.text(line)
 
 
-def voice(report: Report, number: int) -> None:
-    """One voice: its stance, who it is, the sentence verbatim, and where it stands."""
-    with st.container(key=f"voice-{report.stance}-{number}"):
-        st.html(f'<div class="meta"><span class="status">{card.STANCES[report.stance]}</span></div>')
-        st.text(card.voice(report))
+def voice(quote: Quote, number: int) -> None:
+    """One voice: its stance, who it is, the sentence verbatim between its neighbours, and where it stands."""
+    with st.container(key=f"voice-{quote.stance}-{number}"):
+        st.html(f'<div class="meta"><span class="status">{quote.does}</span></div>')
+        st.text(quote.voice)
+        if quote.before:
+            with st.container(key=f"around-before-{number}"):
+                st.text(quote.before)
         with st.container(key=f"quote-{number}"):
-            st.text(report.quote)
+            st.text(quote.quote)
+        if quote.after:
+            with st.container(key=f"around-after-{number}"):
+                st.text(quote.after)
         with st.container(key=f"soft-source-{number}"):
-            st.text(card.source(report))
+            st.text(quote.source)
+        with st.container(key=f"doors-{number}", horizontal=True):
+            if st.button("Show in article", key=f"article-{number}", type="tertiary", icon=":material/article:"):
+                show_in_article(quote.report)
+            if quote.url:
+                st.link_button(
+                    "Original", quote.url, type="tertiary", icon=":material/open_in_new:", help=f"At {host(quote.url)}"
+                )

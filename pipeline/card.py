@@ -4,7 +4,7 @@ import datetime as dt
 
 from gazetteer.sphere import distance_km
 from pipeline import geometry
-from pipeline.models import Alternative, Figure, Incident, Location, Report, When
+from pipeline.models import Alternative, Incident, Location, Report, When
 
 _WHERE_BASIS = {
     "sentence": "the sentence that reports it names the place",
@@ -115,31 +115,43 @@ def signals(place: Location) -> tuple[tuple[float, str], ...]:
     worth = sorted(((each.value * each.weight, each.reason) for each in place.signals), key=lambda one: -abs(one[0]))
     told = [(value, reason) for value, reason in worth if abs(value) >= _LEAST]
     most = max((abs(value) for value, _ in told), default=1.0)
-    return tuple((value / most, f"{_sentence(reason)} ({value:+.1f})".replace("(-", "(−")) for value, reason in told)
+    return tuple((value / most, f"{sentence(reason)} ({value:+.1f})".replace("(-", "(−")) for value, reason in told)
 
 
-def why_then(when: When) -> str:
-    """The words that gave the day, on what ground, and how precise that is."""
-    words = f"“{when.words}”: {_WHEN_BASIS[when.basis]}" if when.words else _sentence(_WHEN_BASIS[when.basis])
+def why_then(when: When, published: dt.date | None = None) -> str:
+    """The words that gave the day, the day of their article where it is known, on what ground, and how precise that is.
+
+    '“Friday” in an article of Sat 26 Feb 2022 → Fri 25 Feb 2022.'
+    """
+    basis = sentence(_WHEN_BASIS[when.basis])
+    if when.words and published and when.basis in ("relative", "inherited"):
+        near = ", in a sentence near it," if when.basis == "inherited" else ""
+        words = f"“{when.words}”{near} in an article of {weekday(published)} → {weekdays(when)}"
+    elif when.words:
+        words = f"“{when.words}”: {_WHEN_BASIS[when.basis]}"
+    elif published and when.basis == "publication":
+        words = f"{basis}: {weekday(published)}"
+    else:
+        words = basis
     return f"{words}. {_TIME_PRECISION[when.precision]}".strip()
 
 
-def figure(said: Figure) -> str:
-    """A figure as an attributed range: 'killed: at least 7 civilians, says the governor'."""
-    low, high = said.low, said.high
-    if said.value is not None:
-        amount = str(said.value)
-    elif low is not None and high is not None:
-        amount = f"{low} to {high}"
-    elif low is not None or high is not None:
-        amount = str(low if low is not None else high)
-    else:
-        amount = ""
-    qualifier = said.qualifier or ("at least" if amount and high is None and low is not None else "")
-    if not amount and not qualifier:
-        amount = "number not given"
-    counted = " ".join(part for part in (qualifier, amount, said.group) if part)
-    return f"{said.metric}: {counted}, according to {said.claimant or 'the outlet'}"
+def dated_by(incident: Incident) -> dt.date | None:
+    """The day of the article whose words gave the incident its day; None where that can't be told."""
+    words = (incident.when.words or "").casefold()
+    told = {each.published for each in incident.reports if words and words in each.quote.casefold()}
+    days_told = told or {each.published for each in incident.reports}
+    return next(iter(days_told)) if len(days_told) == 1 else None
+
+
+def weekday(day: dt.date) -> str:
+    """'Sat 26 Feb 2022'."""
+    return f"{day:%a} {date(day)}"
+
+
+def weekdays(when: When) -> str:
+    """The day with its name, or the first and the last."""
+    return weekday(when.first) if when.first == when.last else f"{weekday(when.first)} – {weekday(when.last)}"
 
 
 def details(incident: Incident) -> tuple[tuple[str, str], ...]:
@@ -172,7 +184,8 @@ def how_sure(incident: Incident) -> str:
     return f"{incident.status.capitalize()}: {incident.status_reason.rstrip('.')}.{aside}"
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """The words with a capital to begin with."""
     return words[:1].upper() + words[1:]
 
 

@@ -1,27 +1,10 @@
 """The card's words."""
 
-from typing import Any
-
 import pytest
 
 from pipeline import card
 from pipeline.models import Extent, PlaceSignal
 from tests import factories as make
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({}, "killed: 2 civilians, according to the mayor"),
-        ({"qualifier": "at least"}, "killed: at least 2 civilians, according to the mayor"),
-        ({"value": None, "low": 3, "high": 5}, "killed: 3 to 5 civilians, according to the mayor"),
-        ({"value": None, "low": 3}, "killed: at least 3 civilians, according to the mayor"),
-        ({"value": None, "qualifier": "dozens"}, "killed: dozens civilians, according to the mayor"),
-        ({"value": None, "group": None, "claimant": None}, "killed: number not given, according to the outlet"),
-    ],
-)
-def test_figure_is_a_range_with_its_claimant_and_never_an_invented_zero(fields: dict[str, Any], words: str) -> None:
-    assert card.figure(make.figure(**fields)) == words
 
 
 def test_why_there_names_words_ground_precision_and_radius() -> None:

@@ -1,0 +1,54 @@
+"""The articles behind the quotes: fetched from the store, and one opened whole with its quote marked."""
+
+import datetime as dt
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v1 import declare_component
+
+from page.data import settings
+from pipeline.context import host, original
+from pipeline.errors import SituationMapError
+from pipeline.map_layer import ASSETS
+from pipeline.models import Article, Report
+from pipeline.store import Store
+
+HEIGHT = 520  # pixels of the article in its window
+
+
+def article_of(report: Report) -> Article | None:
+    """The article that holds the quote; None where the store has it no more, or can't be read just now."""
+    try:
+        return _kept(settings().store, report.article_sha256, report.published.isoformat())
+    except SituationMapError:
+        return None
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept(store: Path | str, sha256: str, published: str) -> Article | None:
+    """An article never changes under its hash. published tells two of the same words apart."""
+    with Store.open(store, readonly=True) as opened:
+        return opened.article(sha256, dt.date.fromisoformat(published)) or opened.article(sha256)
+
+
+@st.dialog("In the article", width="large")
+def show_in_article(report: Report) -> None:
+    """The whole article as plain text, scrolled to the quote."""
+    article = article_of(report)
+    if article is None or article.text[report.start : report.end] != report.quote:
+        st.text("The article is not in the store any more, so only the quote is left:")
+        st.text(report.quote)
+        return
+    st.text(" · ".join(part for part in (report.source, article.title, f"{report.published}", report.article) if part))
+    declare_component("article", path=str(ASSETS / "article"))(
+        before=article.text[: report.start],
+        quote=report.quote,
+        after=article.text[report.end :],
+        height=HEIGHT,
+        key="article",
+        default=None,
+    )
+    if url := original(article):
+        st.link_button(
+            "Open the original", url, help=f"Leaves this page for {host(url)}", icon=":material/open_in_new:"
+        )
