@@ -11,6 +11,7 @@ from page.desk import Desk, desk, listen
 from page.masthead import TITLE, masthead
 from page.side import side
 from pipeline import address, map_layer
+from pipeline.browser import ASSETS
 from pipeline.errors import SituationMapError
 from pipeline.settings import Settings
 
@@ -19,9 +20,9 @@ HEIGHT = 760  # pixels of the map; the style sheet fits it to the window
 
 def main() -> None:
     """Draws the page."""
-    st.set_page_config(page_title=TITLE, page_icon=str(map_layer.ASSETS / "icon.svg"), layout="wide")
+    st.set_page_config(page_title=TITLE, page_icon=str(ASSETS / "icon.svg"), layout="wide")
     for style in ("page.css", "card.css"):
-        st.html(map_layer.ASSETS / style)
+        st.html(ASSETS / style)
     use = settings()
     try:
         now = current(use)

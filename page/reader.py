@@ -7,9 +7,9 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 
 from page.data import settings
+from pipeline.browser import ASSETS
 from pipeline.context import host, original
 from pipeline.errors import SituationMapError
-from pipeline.map_layer import ASSETS
 from pipeline.models import Article, Report
 from pipeline.store import Store
 

@@ -9,42 +9,20 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import folium
-import streamlit
 import streamlit_folium
 from branca.element import MacroElement
 from folium.template import Template
 from streamlit.components.v1 import declare_component
-from xstatic.pkg import leaflet
 
+from pipeline.browser import SCRIPTS, STYLES, sources
 from pipeline.timeline import written
 
-ASSETS = Path(__file__).parent / "assets"
-SCRIPTS = ("leaflet.js", "situation.js")
-# situation.js is these in a row: st_folium fetches scripts one after another, and each trip delays the first marker.
-PARTS = (
-    "dom.js",
-    "calendar.js",
-    "cube.js",
-    "coverage.js",
-    "symbols.js",
-    "histogram.js",
-    "player.js",
-    "pointing.js",
-    "timebar.js",
-    "panel.js",
-    "base.js",
-    "ground.js",
-    "sheet.js",
-    "marks.js",
-    "map.js",
-)
-STYLES = ("leaflet.css", "map.css")
 FRAME = "streamlit_folium.st_folium"  # title of the frame, for style sheets and tests
 KEPT_SECONDS = 7 * 86_400.0  # a page left open may still ask for its older cube
 _ROUTE = "../pipeline.map_layer.web/"  # relative to the frame, so that it survives a base path
@@ -82,7 +60,7 @@ def assets(web: Path) -> str:
 
     The name is the hash of the content, because the route is served with a long life in the browser's cache.
     """
-    files = dict(_sources())
+    files = dict(sources())
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
@@ -148,19 +126,6 @@ def situation_map(folder: str) -> folium.Map:
 
 def _serve(web: Path) -> None:
     declare_component("web", path=str(web.resolve()))
-
-
-def _sources() -> Iterable[tuple[str, bytes]]:
-    library = Path(next(iter(leaflet.__path__))) / "data"
-    yield from ((name, (library / name).read_bytes()) for name in ("leaflet.js", "leaflet.css"))
-    yield "situation.js", b"\n".join((ASSETS / name).read_bytes() for name in PARTS)
-    yield "map.css", (ASSETS / "map.css").read_bytes()
-    yield from ((f"base/{path.name}", path.read_bytes()) for path in sorted((ASSETS / "base").glob("*.json")))
-    # The frame wears the page's typefaces. Without them it falls back to the system's.
-    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
-    for ours, theirs in (("sans", "SourceSansVF-Upright"), ("serif", "SourceSerifVariable-Roman")):
-        for found in sorted(media.glob(f"{theirs}*.woff2"))[:1]:
-            yield f"fonts/{ours}.woff2", found.read_bytes()
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ import folium
 import pytest
 import streamlit_folium
 
-from pipeline import map_layer
+from pipeline import browser, map_layer
 from pipeline.kinds import kinds
 from pipeline.timeline import cube, timeline
 from tests import factories as make
@@ -50,17 +50,17 @@ def test_base_map_fonts_and_scripts_are_served_together(web: Path) -> None:
 
 
 def test_style_sheets_and_scripts_name_no_other_host() -> None:
-    for path in map_layer.ASSETS.glob("*.[cj]s*"):
+    for path in browser.ASSETS.glob("*.[cj]s*"):
         found = re.findall(r"https?://[^\s\"')]+", path.read_text(encoding="utf-8"))
         assert set(found) <= {"http://www.w3.org/2000/svg"}, path.name
 
 
 def test_every_script_of_ours_is_served() -> None:
-    assert {path.name for path in map_layer.ASSETS.glob("*.js")} == set(map_layer.PARTS)
+    assert {path.name for path in browser.ASSETS.glob("*.js")} == set(browser.PARTS)
 
 
 def test_scripts_never_write_html() -> None:
-    for path in map_layer.ASSETS.glob("*.js"):
+    for path in browser.ASSETS.glob("*.js"):
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", path.read_text()), path.name
 
 

@@ -1,0 +1,53 @@
+"""What runs in the browser: Leaflet, our script and styles, the base map, typefaces; files to be served or inlined."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from xstatic.pkg import leaflet
+
+ASSETS = Path(__file__).parent / "assets"
+SCRIPTS = ("leaflet.js", "situation.js")
+# situation.js is these in a row: st_folium fetches scripts one after another, and each trip delays the first marker.
+PARTS = (
+    "dom.js",
+    "calendar.js",
+    "cube.js",
+    "coverage.js",
+    "symbols.js",
+    "histogram.js",
+    "player.js",
+    "pointing.js",
+    "timebar.js",
+    "panel.js",
+    "base.js",
+    "ground.js",
+    "sheet.js",
+    "marks.js",
+    "map.js",
+)
+STYLES = ("leaflet.css", "map.css")
+# The frame wears the page's typefaces, which Streamlit brings. Without them it falls back to the system's.
+FONTS = {"sans": "SourceSansVF-Upright", "serif": "SourceSerifVariable-Roman"}
+
+
+def sources() -> Iterator[tuple[str, bytes]]:
+    """Name and content of every file, as the scripts and styles ask for them: "situation.js", "base/land.json"."""
+    library = Path(next(iter(leaflet.__path__))) / "data"
+    yield from ((name, (library / name).read_bytes()) for name in ("leaflet.js", "leaflet.css"))
+    yield "situation.js", b"\n".join((ASSETS / name).read_bytes() for name in PARTS)
+    yield "map.css", (ASSETS / "map.css").read_bytes()
+    yield from ((f"base/{path.name}", path.read_bytes()) for path in sorted((ASSETS / "base").glob("*.json")))
+    for ours in FONTS:
+        if found := font(ours):
+            yield f"fonts/{ours}.woff2", found
+
+
+def font(name: str) -> bytes | None:
+    """One of the typefaces, "sans" or "serif"; None where Streamlit does not bring it. Streamlit is not imported."""
+    spec = find_spec("streamlit")
+    if spec is None or spec.origin is None:
+        return None
+    media = Path(spec.origin).parent / "static" / "static" / "media"
+    found = sorted(media.glob(f"{FONTS[name]}*.woff2"))
+    return found[0].read_bytes() if found else None
