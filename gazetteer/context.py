@@ -1,18 +1,20 @@
 """What the other names of an article say about one name: their countries, their regions, how near they are."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from gazetteer.importance import importance
 from gazetteer.names import key
 from gazetteer.place import Place
-from gazetteer.sphere import distance_km
+from gazetteer.sphere import distances_km
 
 REACH_KM, NEXT_KM = 100.0, 20.0  # how fast nearness fades: in the same part of a country, and next door
 SHARPNESS = 9.0  # of the first guess by importance alone, in logits
 CONSIDERED = 8  # candidates of another name that count
+WITNESSES = 200  # names of an article, the first ones, that speak for others: the work grows with their square
 FAINTNESS = 0.3
 _OUT_OF_REACH = 5.0  # degrees of latitude, some 550 km
 BESIDE = 300.0  # code points over which two names have to do with one another
@@ -38,14 +40,22 @@ class Support:
     holds: float = 0.0  # whether other names lie inside it, for a division or a country
 
 
-@dataclass(slots=True)
-class _Sense:
-    """One distinct name of the article: where it stands, and the likeliest places with their probabilities."""
+class _Table:
+    """Places as columns of numbers."""
 
-    starts: list[int]
-    count: int  # of its candidates
-    ids: frozenset[str]  # of its candidates
-    beliefs: list[tuple[Place, float]]
+    def __init__(self, places: Sequence[Place], codes: dict[object, int]) -> None:
+        """codes numbers ids, countries and divisions; new ones are added to it."""
+
+        def numbers(values: Iterable[object]) -> np.ndarray:
+            return np.array([codes.setdefault(value, len(codes)) if value else -1 for value in values])
+
+        self.places = places
+        self.latitude = np.array([place.latitude for place in places])
+        self.longitude = np.array([place.longitude for place in places])
+        self.id = numbers(place.place_id for place in places)
+        self.country = numbers(place.country_code for place in places)
+        self.division = numbers(place.admin1 and (place.country_code, place.admin1) for place in places)
+        self.area = np.array([place.feature_class == "A" for place in places])
 
 
 class Context:
@@ -57,138 +67,133 @@ class Context:
     """
 
     def __init__(self, names: Iterable[Named]) -> None:
-        senses: dict[str, _Sense] = {}
+        starts: dict[str, list[int]] = {}
+        candidates: dict[str, tuple[Place, ...]] = {}
         for name in names:
-            sense = senses.get(key(name.text))
-            if sense is None:
-                senses[key(name.text)] = _Sense(
-                    [name.start],
-                    len(name.candidates),
-                    frozenset(place.place_id for place in name.candidates),
-                    _prior(name.candidates),
-                )
-            else:
-                sense.starts.append(name.start)
-        self._senses = senses
-        for _ in range(2):
-            self._tally()
-            self._update()
-        self._tally()
+            starts.setdefault(key(name.text), []).append(name.start)
+            candidates.setdefault(key(name.text), name.candidates)
+        kept = [spelled for spelled in starts if candidates[spelled]][:WITNESSES]
+        self._own = {spelled: number for number, spelled in enumerate(kept)}
+        if not kept:
+            return
+        ranked = [sorted(candidates[spelled], key=importance, reverse=True)[:CONSIDERED] for spelled in kept]
+        places = [place for row in ranked for place in row]
+        self._starts = [np.sort(np.array(starts[spelled])) for spelled in kept]
+        self._all_starts = np.concatenate(self._starts)
+        self._first_start = np.cumsum([0, *map(len, self._starts)])[:-1]
+        self._codes: dict[object, int] = {}
+        self._table = _Table(places, self._codes)
+        self._wide = np.array([_wide(place) for place in places])
+        self._reach = np.array([place.uncertainty_km if place.feature_class == "A" else 0.0 for place in places])
+        self._name = np.repeat(np.arange(len(kept)), [len(row) for row in ranked])  # that each place may be meant by
+        self._first = np.searchsorted(self._name, np.arange(len(kept)))  # place of each name
+        own = [frozenset(place.place_id for place in candidates[spelled]) for spelled in kept]
+        self._shared = np.array([[place.place_id in ids for place in places] for ids in own])
+        self._crowd = np.array([math.sqrt(len(candidates[spelled])) for spelled in kept])[self._name]
+        self._row = {
+            name: row for row, name in enumerate(zip(self._name.tolist(), self._table.id.tolist(), strict=True))
+        }
+        self._settle(SHARPNESS * np.array([importance(place) for place in places]))
 
     def support(self, text: str, place: Place, start: int | None = None) -> Support:
         """What all names but this one say about the place. start is where this mention stands, if it matters."""
-        own = self._senses.get(key(text))
-        return self._support(own, place, [start] if start is not None else own.starts if own else [0])
+        return self.supports(text, (place,), start)[0]
 
-    def _support(self, own: _Sense | None, place: Place, starts: Sequence[int]) -> Support:
-        country, total = self._votes(own, self._countries, place.country_code)
-        admin1, _ = self._votes(own, self._divisions, (place.country_code, place.admin1) if place.admin1 else None)
-        near, holds, nearest, strongest = 1.0, 1.0, None, 0.0
-        area = place.feature_class == "A"
-        for sense in self._senses.values():
-            if sense is own:
-                continue
-            inside, pull, puller = 0.0, 0.0, None
-            beside: float | None = None  # asked for only where something lies near: that is seldom
-            for other, belief in sense.beliefs:
-                if own and other.place_id in own.ids and other.place_id != place.place_id:
-                    continue  # "Odesa" is no witness that "Odessa" means the oblast round it
-                if area:
-                    inside += belief * _inside(other, place)
-                if _wide(other) or not (close := _close(place, other)):
-                    continue
-                if beside is None:
-                    beside = _beside(starts, sense.starts)
-                if (close := close * beside * _witness(belief, sense)) > pull:
-                    pull, puller = close, other.name
-            near *= 1.0 - pull
-            if pull > strongest:
-                nearest, strongest = puller, pull
-            holds *= 1.0 - min(1.0, inside)
-        # one name more than there are: a single other name is no proof
-        return Support(country / (total + 1.0), admin1 / (total + 1.0), 1.0 - near, nearest, 1.0 - holds)
+    def supports(self, text: str, places: Sequence[Place], start: int | None = None) -> tuple[Support, ...]:
+        """The same of each of the places that a name may denote."""
+        if not self._own or not places:
+            return (Support(),) * len(places)
+        own = self._own.get(key(text), -1)
+        starts = np.array([start]) if start is not None else self._starts[own] if own >= 0 else np.zeros(1, int)
+        rows = [self._row.get((own, self._codes.get(place.place_id, -1)), -1) for place in places]
+        if min(rows) >= 0:
+            close, votes = self._close[rows], self._votes[:, rows]
+        else:  # a name that is not the article's, or of more places than are considered
+            table, owner = _Table(places, self._codes), np.full(len(places), own)
+            close, inside = self._beside_all(table, owner)
+            votes = self._count(table, owner, inside)
+        pulls = self._pulls(close, self._near_in_text(starts))
+        nearest, strongest = pulls.argmax(axis=1).tolist(), pulls.max(axis=1).tolist()
+        # the last bits of a sum depend on the machine, and "62 %" must not
+        values = np.stack((*votes, self._any(pulls))).round(9).T.tolist()
+        return tuple(
+            Support(country, admin1, near, self._table.places[k].name if pull > 0.0 else None, holds)
+            for (country, admin1, holds, near), k, pull in zip(values, nearest, strongest, strict=True)
+        )
 
-    def _votes(self, own: _Sense | None, votes: Mapping[object, float], wanted: object) -> tuple[float, float]:
-        total = sum(self._countries.values())
-        mine = 0.0
-        if own:
-            total -= sum(belief for place, belief in own.beliefs if place.country_code)
-            for place, belief in own.beliefs:
-                if votes is self._countries:
-                    mine += belief * (place.country_code == wanted)
-                else:
-                    mine += belief * ((place.country_code, place.admin1) == wanted)
-        return (max(0.0, votes.get(wanted, 0.0) - mine) if wanted else 0.0), max(0.0, total)
+    def _settle(self, prior: np.ndarray) -> None:
+        """The two rounds, from the log-odds of importance alone."""
+        self._close, inside = self._beside_all(self._table, self._name)
+        near_in_text = np.array([self._near_in_text(starts) for starts in self._starts])[self._name]
+        odds = prior
+        for _ in range(3):
+            weights = np.exp(odds - np.maximum.reduceat(odds, self._first)[self._name])
+            self._belief = weights / np.add.reduceat(weights, self._first)[self._name]
+            # that some Ivanivka lies close by says nothing, that the one Walker County of four does says a lot
+            likeliest = np.maximum.reduceat(self._belief, self._first)[self._name]
+            self._witness = (self._belief / likeliest) ** FAINTNESS / self._crowd
+            self._votes = self._count(self._table, self._name, inside)
+            country, admin1, holds = self._votes
+            near = self._any(self._pulls(self._close, near_in_text))
+            odds = prior + 2.0 * country + 3.0 * admin1 + 3.0 * near + holds
 
-    def _tally(self) -> None:
-        self._countries: dict[object, float] = defaultdict(float)
-        self._divisions: dict[object, float] = defaultdict(float)
-        for sense in self._senses.values():
-            for place, belief in sense.beliefs:
-                if place.country_code:
-                    self._countries[place.country_code] += belief
-                    if place.admin1:
-                        self._divisions[place.country_code, place.admin1] += belief
+    def _near_in_text(self, starts: np.ndarray) -> np.ndarray:
+        """How near each name stands to the nearest of the starts, which are sorted."""
+        after = np.searchsorted(starts, self._all_starts)
+        left, right = starts[np.maximum(after - 1, 0)], starts[np.minimum(after, len(starts) - 1)]
+        gaps = np.minimum(np.abs(self._all_starts - left), np.abs(right - self._all_starts))
+        return np.asarray(0.3 + 0.7 * np.exp(np.minimum.reduceat(gaps, self._first_start) / -BESIDE))
 
-    def _update(self) -> None:
-        updated = []
-        for sense in self._senses.values():
-            odds = []
-            for place, _ in sense.beliefs:
-                s = self._support(sense, place, sense.starts)
-                odds.append(SHARPNESS * importance(place) + 2.0 * s.country + 3.0 * s.admin1 + 3.0 * s.near + s.holds)
-            updated.append(_normalised([place for place, _ in sense.beliefs], odds))
-        for sense, beliefs in zip(self._senses.values(), updated, strict=True):
-            sense.beliefs = beliefs
+    def _beside_all(self, table: _Table, owner: np.ndarray) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+        """How close each row lies to every place of the article; of a row that is an area, which ones lie in it.
 
+        owner is the name that a row may be meant by, -1 for none of the article's: its places don't count.
+        """
+        others = self._table
+        same = table.id[:, None] == others.id
+        # "Odesa" is no witness that "Odessa" means the oblast round it
+        heard = (owner[:, None] != self._name) & (same | ~(self._shared[owner] & (owner >= 0)[:, None]))
+        apart = distances_km(table.latitude[:, None], table.longitude[:, None], others.latitude, others.longitude)
+        gap = np.maximum(0.0, apart - self._reach)  # Paris lies in Henry County, wherever in it
+        close = 0.5 * np.exp(gap / -REACH_KM) + 0.5 * np.exp(gap / -NEXT_KM)
+        close[np.abs(table.latitude[:, None] - others.latitude) > _OUT_OF_REACH] = 0.0
+        close[same] = 1.0
+        close[:, self._wide] = 0.0
+        return close * heard, {
+            row: heard[row] & ~same[row] & self._inside(table.places[row], apart[row])
+            for row in np.flatnonzero(table.area).tolist()
+        }
 
-def _witness(belief: float, sense: _Sense) -> float:
-    """What a candidate of another name is worth as a witness: less for the less likely, and where there are many."""
-    # that some Ivanivka lies close by says nothing, that the one Walker County of four does says a lot
-    return float((belief / sense.beliefs[0][1]) ** FAINTNESS / math.sqrt(sense.count))
+    def _inside(self, area: Place, apart: np.ndarray) -> np.ndarray:
+        """Which of the article's places lie in the area."""
+        others = self._table
+        if area.is_country:
+            return np.asarray(others.country == self._codes.get(area.country_code, -1))
+        if area.feature_code == "ADM1":
+            return np.asarray(others.division == self._codes.get((area.country_code, area.admin1 or area.name), -2))
+        return np.asarray(~others.area & (apart <= area.uncertainty_km))
 
+    def _pulls(self, close: np.ndarray, near_in_text: np.ndarray) -> np.ndarray:
+        """What each place of the article says for each row, as it lies near and is itself likely meant."""
+        return np.asarray(close * near_in_text[..., self._name] * self._witness)
 
-def _prior(candidates: Sequence[Place]) -> list[tuple[Place, float]]:
-    ranked = sorted(candidates, key=importance, reverse=True)[:CONSIDERED]
-    return _normalised(ranked, [SHARPNESS * importance(place) for place in ranked])
+    def _any(self, pulls: np.ndarray) -> np.ndarray:
+        """Whether any name pulls, each by the place that pulls most."""
+        return np.asarray(1.0 - np.prod(1.0 - np.maximum.reduceat(pulls, self._first, axis=1), axis=1))
 
-
-def _normalised(places: Sequence[Place], odds: Sequence[float]) -> list[tuple[Place, float]]:
-    if not places:
-        return []
-    top = max(odds)
-    weights = [math.exp(value - top) for value in odds]
-    total = sum(weights)
-    found = [(place, weight / total) for place, weight in zip(places, weights, strict=True)]
-    return sorted(found, key=lambda one: -one[1])
-
-
-def _beside(starts: Sequence[int], others: Sequence[int]) -> float:
-    gap = min(abs(one - other) for one in starts for other in others)
-    return 0.3 + 0.7 * math.exp(-gap / BESIDE)
-
-
-def _close(place: Place, other: Place) -> float:
-    if place.place_id == other.place_id:
-        return 1.0
-    if abs(place.latitude - other.latitude) > _OUT_OF_REACH:
-        return 0.0
-    apart = distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
-    if other.feature_class == "A":
-        apart = max(0.0, apart - other.uncertainty_km)  # Paris lies in Henry County, wherever in it
-    return 0.5 * math.exp(-apart / REACH_KM) + 0.5 * math.exp(-apart / NEXT_KM)
+    def _count(self, table: _Table, owner: np.ndarray, inside: dict[int, np.ndarray]) -> np.ndarray:
+        """Shares of the other names in each row's country and division, and whether any lies in it: three rows."""
+        others = self._name != owner[:, None]
+        told = self._belief * (self._table.country >= 0)
+        total = 1.0 + others @ told  # one name more than there are: a single other name is no proof
+        country = (others & (self._table.country == table.country[:, None])) @ told
+        admin1 = (others & (self._table.division == table.division[:, None]) & (table.division >= 0)[:, None]) @ told
+        holds = np.zeros(len(owner))
+        for row, within in inside.items():
+            held = np.add.reduceat(within * self._belief, self._first)
+            holds[row] = 1.0 - np.prod(1.0 - np.minimum(1.0, held))
+        return np.stack((country / total, admin1 / total, holds))
 
 
 def _wide(place: Place) -> bool:
     return place.feature_class == "A" and place.feature_code not in ("ADM2", "ADM2H", "ADM3")
-
-
-def _inside(place: Place, area: Place) -> float:
-    if area.place_id == place.place_id:
-        return 0.0
-    if area.is_country:
-        return float(place.country_code == area.country_code)
-    if area.feature_code == "ADM1":
-        return float((place.country_code, place.admin1) == (area.country_code, area.admin1 or area.name))
-    apart = distance_km(place.latitude, place.longitude, area.latitude, area.longitude)
-    return float(place.feature_class != "A" and apart <= area.uncertainty_km)

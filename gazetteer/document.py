@@ -68,7 +68,7 @@ def evidence(
     return [
         Evidence(
             Clues(inside=own or told[key(name.text)], country=country, day=day, uses=gazetteer.uses(name.text)),
-            tuple(context.support(name.text, place, name.start) for place in name.candidates),
+            context.supports(name.text, name.candidates, name.start),
         )
         for name, own in zip(names, after, strict=True)
     ]

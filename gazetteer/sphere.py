@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 EARTH_RADIUS_KM = 6371.009
 
 
@@ -11,6 +13,16 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
     half = math.radians(other_longitude - longitude) / 2
     chord = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(half) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
+
+
+def distances_km(
+    latitudes: np.ndarray, longitudes: np.ndarray, other_latitudes: np.ndarray, other_longitudes: np.ndarray
+) -> np.ndarray:
+    """The same for many points at once, in the shape that the four arrays broadcast to."""
+    first, second = np.radians(latitudes), np.radians(other_latitudes)
+    half = np.radians(other_longitudes - longitudes) / 2
+    chord = np.sin((second - first) / 2) ** 2 + np.cos(first) * np.cos(second) * np.sin(half) ** 2
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord))))
 
 
 def bearing_degrees(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -51,7 +51,7 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
             uses=gaz.uses(mention.toponym.text),
         )
         text, start = mention.toponym.text, mention.toponym.start
-        support = [memory.context.support(text, place, start) for place in candidates] if memory.context else ()
+        support = memory.context.supports(text, candidates, start) if memory.context else ()
         memory.senses[key] = resolve(candidates, clues, support)
     return memory.senses[key]
 

@@ -119,6 +119,14 @@ def test_every_support_lies_between_nothing_and_one(rows: list[tuple[str, int, t
             )
 
 
+def test_of_a_name_with_more_bearers_than_are_considered_each_is_supported_as_when_asked_alone() -> None:
+    bearers = tuple(_place(20 + k, "Ivanivka", 33.0 + k / 5, -96.0, population=500 * k) for k in range(12))
+    context = Context([Named("Ivanivka", 0, bearers), Named("Bonham", 30, (BONHAM,)), Named("Texas", 50, (TEXAS,))])
+    together = context.supports("Ivanivka", bearers, 0)
+    assert together == tuple(context.support("Ivanivka", place, 0) for place in bearers)
+    assert together[2].near > together[11].near > 0.0
+
+
 @given(_candidates)
 def test_scores_share_out_the_odds(candidates: tuple[Place, ...]) -> None:
     resolution = resolve(candidates)
