@@ -30,6 +30,32 @@ def inherited(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memo
     return replace(memory.last, basis="previous") if points_back else None
 
 
+def headed(
+    s: Sentence, trigger: TriggerMention, reason: str, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+) -> Location | None:
+    """The place of the heading that the sentence stands under, marked as taken over.
+
+    None where there is none, where the sentence names a town outside it, or where it names ground that is not known: a
+    region holds that as well, but is not what was captured.
+    """
+    place = memory.heading
+    if place is None:
+        return None
+    if reason != "no place is named" and (
+        place.feature_code != "ADM1" or trigger.kind.key in ("capture", "withdrawal")
+    ):
+        return None
+    for m in mentions:
+        other = namesakes.sense(m, mentions, gaz, memory).place
+        if other is None or other.is_country or other.feature_class != "P" or other.feature_code == "PPLC":
+            continue
+        if other.admin1 != place.admin1 or (
+            place.feature_class == "P" and other.name not in (place.name, place.anchor)
+        ):
+            return None
+    return placing.as_location(place, "paragraph", f"under the heading “{memory.heading_words}”")
+
+
 _BACK = ("it", "they", "he", "she", "this", "these", "both", "there")
 _BESIEGED = ("garrison", "defender", "attacker")  # of the place told before: "An officer of the garrison said"
 
@@ -87,7 +113,7 @@ def described_place(
         ):
             continue
         if any(p.lower == "of" and o.tag.startswith("NNP") for p, o in s.prepositions(token.i)) or (
-            token.dep in ("compound", "poss", "nsubj") and token.head != trigger.token.i
+            token.dep in ("compound", "poss", "nsubj") and token.head not in (trigger.token.i, _under(trigger))
         ):
             continue
         if s.children(token.i, "conj") or any(o.lemma == "country" for _, o in s.prepositions(token.i)):
@@ -128,6 +154,11 @@ def described_place(
             located = placing.around if token.lemma in _AROUND else placing.as_location
             return located(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
     return None
+
+
+def _under(trigger: TriggerMention) -> int:
+    """The verb of 'the town came under fire', whose subject is what was hit; the trigger itself where there is none."""
+    return trigger.clause.i if trigger.token.is_noun and trigger.rule.after else trigger.token.i
 
 
 _AROUND = ("area", "district", "vicinity")  # "bitter clashes in the district": round the town told of

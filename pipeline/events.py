@@ -1,6 +1,6 @@
 """One article's sentences -> its events and rejections."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from gazetteer.context import Context, Named
@@ -12,6 +12,7 @@ from pipeline import (
     attachment,
     dates,
     figures,
+    headings,
     lexicon,
     namesakes,
     reading,
@@ -19,6 +20,7 @@ from pipeline import (
     roles,
     scene,
     timing,
+    toponyms,
     triggers,
     voices,
     wordclasses,
@@ -41,17 +43,23 @@ def extract(
 ) -> Extraction:
     """What the article tells. parsed holds the sentences of the paragraphs that may tell of an event, by number."""
     state = Reading(article, gaz)
-    named = {p.number: gaz.toponyms(p.words(article.text)) for p in paragraphs}
+    named = {p.number: toponyms.find(p.words(article.text), gaz) for p in paragraphs}
     state.memory.country = _country(named.values())
     state.memory.day = article.published
     state.memory.context = Context(
         Named(t.text, p.start + t.start, t.candidates) for p in paragraphs for t in named[p.number]
     )
+    told = [p for p in paragraphs if p.furniture is None]
+    scopes = headings.scopes([(p.words(article.text), named[p.number]) for p in told])
+    heads = dict(zip((p.number for p in told), scopes, strict=True))
+    top = next(iter(told), None)
     count = 0
     for paragraph in paragraphs:
-        toponyms = tuple(
-            replace(t, start=t.start + paragraph.start, end=t.end + paragraph.start) for t in named[paragraph.number]
-        )
+        names = tuple(toponyms.moved(t, paragraph.start) for t in named[paragraph.number])
+        if top is paragraph and (length := headings.dateline(paragraph.words(article.text))):
+            state.body = paragraph.start + length
+            _remember_names(state, tuple(t for t in names if t.start < state.body))
+            names = tuple(t for t in names if t.start >= state.body)
         sentences = parsed.get(paragraph.number)
         if paragraph.furniture is not None:
             if lexicon.may_tell(paragraph.words(article.text)):
@@ -61,11 +69,12 @@ def extract(
                     )
                 )
             continue
+        _stand_under(state, heads[paragraph.number], paragraph)
         if sentences is None:
-            _remember_names(state, toponyms)
+            _remember_names(state, names)
             continue
         for s in sentences:
-            inside = tuple(t for t in toponyms if s.start <= t.start < s.end)
+            inside = tuple(t for t in names if s.start <= t.start < s.end)
             _sentence(state, s, inside, count)
             count += 1
     events = tuple(draft.event for draft in state.drafts)
@@ -76,11 +85,11 @@ def _rejection(article: Article, stage: str, reason: str, start: int, end: int) 
     return Rejection(stage, article.name, reason, article.text[start:end], start, end)
 
 
-def _country(named: object) -> str | None:
+def _country(named: Iterable[tuple[Toponym, ...]]) -> str | None:
     """The country that most of the article's places lie in, where the name leaves no doubt of it."""
     votes: dict[str, int] = {}
-    for toponyms in named:  # type: ignore[attr-defined]
-        for toponym in toponyms:
+    for names in named:
+        for toponym in names:
             best = toponym.candidates[0]
             if best.country_code:
                 votes[best.country_code] = votes.get(best.country_code, 0) + 1
@@ -91,20 +100,29 @@ def _country(named: object) -> str | None:
     return max(sorted(votes), key=lambda code: votes[code])
 
 
-def _remember_names(state: Reading, toponyms: tuple[Toponym, ...]) -> None:
+def _stand_under(state: Reading, heading: headings.Heading | None, paragraph: Paragraph) -> None:
+    """A heading's place is the first that "the city" or "the region" below it may mean."""
+    memory, before = state.memory, state.memory.heading_words
+    memory.heading = namesakes.of_heading(heading.toponym, state.gaz, memory) if heading else None
+    memory.heading_words = heading.words if heading and memory.heading else ""
+    if memory.heading is not None and memory.heading_words != before:
+        memory.add(memory.heading)
+
+
+def _remember_names(state: Reading, names: tuple[Toponym, ...]) -> None:
     """A paragraph without a trigger still tells what "the city" means in the next one."""
-    for toponym in toponyms:
+    for toponym in names:
         best = toponym.candidates[0]
         if best.country_code == state.memory.country and best.feature_class in ("P", "S"):
             state.memory.add(best)
 
 
-def _sentence(state: Reading, s: Sentence, toponyms: tuple[Toponym, ...], number: int) -> None:
+def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: int) -> None:
     article, memory = state.article, state.memory
-    days = dates.find(s.text, article.published)
-    mentions = roles.mentions(s, toponyms)
+    days = tuple(day for day in dates.find(s.text, article.published) if s.start + day.start >= state.body)
+    mentions = roles.mentions(s, names)
     before = article.text[max(0, s.start - antecedent.REACH) : s.start]
-    found = triggers.find(s, lambda token: scene.is_place(toponyms, token), before)
+    found = triggers.find(s, lambda token: scene.is_place(names, token), before)
     told: list[Draft] = []
     for trigger in found:
         told += _event(state, s, trigger, mentions, days, number)
@@ -175,8 +193,12 @@ def _event(
         return reject("figurative", "which attack is meant is not said")
     if trigger.rule.generic and definite and previous is not None and number - previous.sentence <= 6:
         kind = "battle" if previous.event.kind == "battle" else kind
-    if not locations and reason == "no place is named" and retelling.goes_on(s, trigger, definite):
-        taken = anaphora.inherited(s, mentions, state.gaz, memory)
+    if not locations and not found.undecided and reason is not None:
+        taken = None
+        if reason == "no place is named" and retelling.goes_on(s, trigger, definite):
+            taken = anaphora.inherited(s, mentions, state.gaz, memory)
+        if (taken is None or memory.last_paragraph != s.paragraph) and retelling.is_here(s):
+            taken = anaphora.headed(s, trigger, reason, mentions, state.gaz, memory) or taken
         locations = (taken,) if taken is not None else ()
     if not locations:
         if not retelling.worth_listing(s, trigger, reason):

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator
 
 from gazetteer.lookup import Lookup
-from pipeline import dates, document, events, geometry, language, roles, scene, triggers
+from pipeline import dates, document, events, geometry, language, roles, scene, toponyms, triggers
 from pipeline.kinds import kinds
 from pipeline.models import Article, Event, Extraction
 from pipeline.syntax import Sentence
@@ -28,8 +28,8 @@ def explain(text: str, *, published: dt.date, gaz: Lookup) -> str:
 
 
 def _sentence(s: Sentence, published: dt.date, gaz: Lookup) -> Iterator[str]:
-    toponyms = tuple(type(t)(t.start + s.start, t.end + s.start, t.text, t.candidates) for t in gaz.toponyms(s.text))
-    for m in roles.mentions(s, toponyms):
+    names = tuple(toponyms.moved(t, s.start) for t in toponyms.find(s.text, gaz))
+    for m in roles.mentions(s, names):
         first = m.toponym.candidates[0]
         others = len(m.toponym.candidates) - 1
         beside = ", ".join(filter(None, (m.cue, m.part, m.facility)))
@@ -43,7 +43,7 @@ def _sentence(s: Sentence, published: dt.date, gaz: Lookup) -> Iterator[str]:
         span = f"{day.first}" if day.first == day.last else f"{day.first} to {day.last}"
         background = ", background" if day.historical else ""
         yield f"  day      “{day.words}”: {span} ({day.basis}, {day.precision}{background})"
-    found = triggers.find(s, lambda token: scene.is_place(toponyms, token))
+    found = triggers.find(s, lambda token: scene.is_place(names, token))
     for t in found:
         yield f"  trigger  “{t.words}”: {t.kind.key}"
     for kind in kinds().values():

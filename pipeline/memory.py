@@ -20,6 +20,8 @@ class Memory:
     places: list[Place] = field(default_factory=list)  # scenes, latest last
     last: Location | None = None  # of the latest event
     last_paragraph: int = -1
+    heading: Place | None = None  # that the paragraph stands under
+    heading_words: str = ""
     senses: dict[str, Resolution] = field(default_factory=dict)  # one sense per article
 
     def settlement(self, gaz: Lookup) -> Place | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from gazetteer.lookup import Lookup
+from gazetteer.lookup import Lookup, Toponym
 from gazetteer.names import DIVISION_WORDS
 from gazetteer.place import Place
 from gazetteer.resolve import Clues, Offset, Resolution, resolve
@@ -24,7 +24,8 @@ class Undecided:
 
 def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Resolution:
     """The place that a name means here: one sense per article unless a class word beside it says otherwise."""
-    key = f"{mention.toponym.text.lower()}|{mention.cue or ''}"
+    region = memory.heading.name if memory.heading is not None and memory.heading.feature_code == "ADM1" else None
+    key = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}"
     if key not in memory.senses:
         candidates = mention.toponym.candidates
         if mention.cue is None and _towers(candidates, memory):
@@ -43,7 +44,7 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
         clues = Clues(
             cue=mention.cue,
             country=memory.country,
-            admin1=_admin1_beside(mention, all_mentions, memory),
+            admin1=_admin1_beside(mention, all_mentions, memory) or region,
             anchors=(*beside, *memory.places[-6:]),
             beside=tuple(place for place in beside if place.feature_class == "P"),
             offset=offset,
@@ -54,6 +55,16 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
         support = memory.context.supports(text, candidates, start) if memory.context else ()
         memory.senses[key] = resolve(candidates, clues, support)
     return memory.senses[key]
+
+
+def of_heading(toponym: Toponym, gaz: Lookup, memory: Memory) -> Place | None:
+    """The place that a heading names; None where that is in doubt."""
+    uses = gaz.uses(toponym.text)
+    clues = Clues(country=memory.country, anchors=tuple(memory.places[-6:]), day=memory.day, uses=uses)
+    candidates = toponym.candidates[:1] if _towers(toponym.candidates, memory) else toponym.candidates
+    support = [memory.context.support(toponym.text, p, toponym.start) for p in candidates] if memory.context else ()
+    found = resolve(candidates, clues, support)
+    return None if found.ambiguous else found.place
 
 
 def _towers(candidates: tuple[Place, ...], memory: Memory) -> bool:

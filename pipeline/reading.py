@@ -34,6 +34,7 @@ class Reading:
     last_voice: Voice | None = None
     day_paragraph: int = -1
     day: DateMention | None = None
+    body: int = 0  # code point of the article's text where the story begins, behind its dateline
 
 
 def voices_of(draft: Draft) -> list[Voice]:

@@ -71,14 +71,18 @@ def is_definite(s: Sentence, trigger: TriggerMention) -> bool:
     return any(c.lower in ("the", "this", "these", "those", "that") for c in s.children(trigger.token.i, "det"))
 
 
+def is_here(s: Sentence) -> bool:
+    """False where a sentence begins with words that lead away from the place before."""
+    opening = s.text[:40].lower()
+    away = (
+        r"\W*(?:meanwhile|elsewhere|separately|in other|in a separate|across the country|earlier|last (?:week|month))\b"
+    )
+    return not re.match(away, opening)
+
+
 def goes_on(s: Sentence, trigger: TriggerMention, definite: bool) -> bool:
     """Whether a sentence without a place goes on telling of the place before."""
-    opening = s.text[:40].lower()
-    if re.match(
-        r"\W*(?:meanwhile|elsewhere|separately|in other|in a separate|across the country|earlier|last (?:week|month))"
-        r"\b",
-        opening,
-    ):
+    if not is_here(s):
         return False
     if re.search(r"\b(?:film|video|footage|clip|photograph)s?\b", s.text, re.IGNORECASE):
         return False  # a film may show any place

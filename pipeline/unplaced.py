@@ -36,7 +36,10 @@ def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMent
     if trigger.patient is not None and trigger.kind.key in ("capture", "withdrawal"):
         named = [o for p, o in s.prepositions(trigger.patient.i) if p.lower == "of"] + [trigger.patient]
         scenes += [t for t in named if not any(k in known for k in (x.i for x in s.subtree(t.i)))]
+    w = roles.words()
     for obj in scenes:
+        if obj.tag in ("NN", "NNS") and obj.lemma not in w["settlement"] | w["district"] | w["region"] | w["facility"]:
+            continue  # "at a National Guard post": the name is that of a body
         named = [t for t in (obj, *s.children(obj.i, "compound", "poss", "nmod")) if t.tag in ("NNP", "NNPS")]
         if named and not any(t.i in known or t.lower in _NO_NAMES or t.lower.isdigit() for t in named):
             return s.phrase(obj.i)

@@ -22,6 +22,9 @@ STAGES = {
     "figures": set(),
     "modality": set(),
     "voices": set(),
+    "coordinates": set(),
+    "headings": set(),
+    "toponyms": {"coordinates"},
     "headline": {"language"},
     "lexicon": {"language"},  # the inflected forms of a rule's words
     "antecedent": {"language"},
@@ -46,6 +49,7 @@ STAGES = {
         "dates",
         "document",
         "figures",
+        "headings",
         "lexicon",
         "memory",
         "modality",
@@ -55,11 +59,12 @@ STAGES = {
         "roles",
         "scene",
         "timing",
+        "toponyms",
         "triggers",
         "voices",
     },
     "incidents": {"language"},
-    "explain": {"dates", "document", "events", "language", "roles", "scene", "triggers"},
+    "explain": {"dates", "document", "events", "language", "roles", "scene", "toponyms", "triggers"},
     "run": {"document", "events", "explain", "incidents", "language", "lexicon", "voices", "workers"},
 }
 ONLY_IN = {

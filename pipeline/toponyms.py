@@ -1,0 +1,103 @@
+"""The place names of a paragraph, and what its lists imply of them.
+
+A noun shared by a list belongs to each member ("the Afipsky and Slavyansk refineries"), and a district belongs to the
+city that is named with it ("the Kyivskyi and Prymorskyi districts of Odesa").
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from gazetteer.lookup import Lookup, Toponym
+from gazetteer.place import Place
+from pipeline import coordinates
+
+_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
+_NAMES = rf"{_NAME}(?:(?:, | and |, and ){_NAME})*"
+_SHARED = re.compile(rf"\b(?P<names>{_NAME}(?:(?:, | and |, and ){_NAME})+) (?P<noun>[a-z]+(?: [a-z]+){{0,2}})")
+_OF_CITY = re.compile(rf"\b(?P<names>{_NAMES}) districts? (?:of|in) (?:the city of )?(?P<city>{_NAME})")
+_CITYS = re.compile(rf"\bdistricts of (?:the city of )?(?P<city>{_NAME})(?:,| -| —|:) (?P<names>{_NAMES})")
+_SEAT = re.compile(rf"\b(?:the )?(?:headquarters|HQ) of (?:the |{_NAME}[’']s? )?(?P<name>{_NAME})")
+_ONE = re.compile(_NAME)
+_BITS = (" district", " headquarters of ", "HQ of ")
+
+
+def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
+    """The known names of a text in order, none overlapping, each with the places that it may mean there."""
+    found = {t.start: t for t in gaz.toponyms(text)}
+    for span in coordinates.find(text, gaz):
+        _put(found, span)
+    for toponym in _sharing(text, gaz):
+        _put(found, toponym)
+    if any(bit in text for bit in _BITS):
+        for toponym in _seats(text, gaz):
+            _put(found, toponym)
+        _districts(text, gaz, found)
+    return tuple(found[start] for start in sorted(found))
+
+
+def _put(found: dict[int, Toponym], one: Toponym) -> None:
+    for start in [t.start for t in found.values() if t.start < one.end and one.start < t.end]:
+        del found[start]
+    found[one.start] = one
+
+
+def _members(match: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """(start in the text, name) of each member of a list of names."""
+    for name in _ONE.finditer(match["names"]):
+        yield match.start("names") + name.start(), name.group()
+
+
+def _sharing(text: str, gaz: Lookup) -> Iterator[Toponym]:
+    """Sites that a list names by one noun in the plural: 'the Belaya and Olenya air bases' are two air bases."""
+    for match in _SHARED.finditer(text):
+        noun = next((one for one in _singulars(match["noun"]) if gaz.facility(one)), None)
+        if noun is None:
+            continue
+        for start, name in _members(match):
+            sites = [p for p in gaz.candidates(f"{name} {noun}") if p.feature_class == "S"]
+            if sites:
+                yield Toponym(start, start + len(name), name, tuple(sites))
+
+
+def _singulars(words: str) -> Iterator[str]:
+    """'air base' of 'air bases in the north': each beginning that ends in a plural, in the singular, longest first."""
+    said = words.split()
+    for count in range(len(said), 0, -1):
+        last = said[count - 1]
+        if last.endswith("ies"):
+            yield " ".join([*said[: count - 1], last.removesuffix("ies") + "y"])
+        elif last.endswith("s"):
+            yield " ".join([*said[: count - 1], last.removesuffix("s")])
+
+
+def _seats(text: str, gaz: Lookup) -> Iterator[Toponym]:
+    """'the headquarters of Russia's Black Sea Fleet', where that has a place of its own."""
+    for match in _SEAT.finditer(text):
+        if sites := [p for p in gaz.candidates(f"{match['name']} headquarters") if p.feature_class == "S"]:
+            yield Toponym(match.start(), match.end(), match.group(), tuple(sites))
+
+
+def _districts(text: str, gaz: Lookup, found: dict[int, Toponym]) -> None:
+    """Leaves a district's name to the districts of its city; a name that is none of them is no place by itself."""
+    for match in (*_OF_CITY.finditer(text), *_CITYS.finditer(text)):
+        city = found.get(match.start("city"))
+        town = next((p for p in city.candidates if p.feature_class == "P"), None) if city else None
+        if town is None:
+            continue
+        for start, name in _members(match):
+            own = of_city(gaz.candidates(name), town) or of_city(gaz.candidates(f"{name} district, {town.name}"), town)
+            if own:
+                _put(found, Toponym(start, start + len(name), name, own))
+            elif start in found and start != match.start("city"):
+                del found[start]
+
+
+def of_city(candidates: Iterable[Place], town: Place) -> tuple[Place, ...]:
+    """Those of the candidates that are districts of the town."""
+    return tuple(p for p in candidates if p.feature_code == "PPLX" and p.anchor == town.name)
+
+
+def moved(toponym: Toponym, by: int) -> Toponym:
+    """The same name, so many code points further on."""
+    return replace(toponym, start=toponym.start + by, end=toponym.end + by)
