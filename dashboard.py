@@ -1,6 +1,6 @@
 """The page: a map to scrub, and beside it the incident that the reader opened, with everybody's words.
 
-Words of articles are drawn by `st.text` only, which shows them as they are; all else here is ours and constant.
+Words of articles are drawn by `page.words.text` only, which shows them as they are; all else here is ours and constant.
 """
 
 import streamlit as st
@@ -10,6 +10,7 @@ from page.data import Shown, current, settings
 from page.desk import Desk, desk, listen
 from page.masthead import TITLE, masthead
 from page.side import side
+from page.words import text
 from pipeline import address, map_layer
 from pipeline.browser import ASSETS
 from pipeline.errors import SituationMapError
@@ -28,7 +29,7 @@ def main() -> None:
         now = current(use)
     except (SituationMapError, GazetteerError) as error:
         st.html(f'<div class="masthead"><h1>{TITLE}</h1><p>The store could not be opened.</p></div>')
-        st.text(str(error))
+        text(str(error))
         st.stop()
     mine = desk(now)
     masthead(use, mine, now)

@@ -16,6 +16,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.fallback import SERVICES, online
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
+from gazetteer.plain import visible
 from gazetteer.resolve import Clues, resolve
 
 
@@ -52,15 +53,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error(f"--online {options.online} needs --user-agent: who asks, and how to reach you")
         return _lookup(Lookup.open(progress=progress.show), options)
     except GazetteerError as error:
-        print(error, file=sys.stderr)
+        _say(error)
         return 1
+
+
+def _show(words: str) -> None:
+    print(visible(words))
+
+
+def _say(words: object) -> None:
+    print(visible(str(words)), file=sys.stderr)
 
 
 def _built(path: Path, known: Sequence[dumps.Dump] | None = None) -> int:
     build.build(path, dumps=known, progress=progress.show)
     for source in Lookup.open(path).sources():
-        print(f"{source['places']:>9,}  {source['title']} ({source['licence']})")
-    print(f"var/{path.name}")
+        _show(f"{source['places']:>9,}  {source['title']} ({source['licence']})")
+    _show(f"var/{path.name}")
     return 0
 
 
@@ -71,10 +80,10 @@ def _add(parser: argparse.ArgumentParser, what: str, base: str | None) -> int:
         source = dumps.taken(file, day=day)
     else:
         code = _code(parser, what)
-        print(f"Fetching {code}.zip", file=sys.stderr)
+        _say(f"Fetching {code}.zip")
         source = dumps.fetched(code, day=day, base=base)
     with source as dump:
-        print(f"{dump.rows:,} rows on {dump.country}, from {dump.origin}", file=sys.stderr)
+        _say(f"{dump.rows:,} rows on {dump.country}, from {dump.origin}")
         known = dumps.with_one(dumps.added(), dump)
         status = _built(build.default_path(dumps=known), known)
         dumps.keep(dump)
@@ -98,22 +107,22 @@ def _lookup(gazetteer: Lookup, options: argparse.Namespace) -> int:
     resolution = resolve(gazetteer.candidates(name), Clues(anchors=anchors, day=options.day, uses=gazetteer.uses(name)))
     if resolution.place is None:
         return _online(name, options) if options.online else _unknown(gazetteer, name)
-    print(_line(resolution.place, resolution.score))
+    _show(_line(resolution.place, resolution.score))
     for reason in resolution.reasons:
-        print(f"    {reason}")
+        _show(f"    {reason}")
     for place, score in resolution.alternatives:
-        print(_line(place, score))
+        _show(_line(place, score))
     return 0
 
 
 def _unknown(gazetteer: Lookup, name: str) -> int:
-    print(f"No place called {name!r} is known. A row in gazetteer/sources/landmarks.csv adds one.", file=sys.stderr)
+    _say(f"No place called {name!r} is known. A row in gazetteer/sources/landmarks.csv adds one.")
     matches = gazetteer.similar(name)
     if matches:
-        print("Did you mean", file=sys.stderr)
+        _say("Did you mean")
     for match in matches:
         where = ", ".join(part for part in (match.place.admin1, match.place.country_code) if part)
-        print(f"    {match.says} ({where})", file=sys.stderr)
+        _say(f"    {match.says} ({where})")
     return 1
 
 
@@ -121,14 +130,14 @@ def _online(name: str, options: argparse.Namespace) -> int:
     try:
         found = online(options.online, user_agent=options.user_agent).geocode(name)
     except GeopyError as error:
-        print(f"{options.online} gave no answer: {error}", file=sys.stderr)
+        _say(f"{options.online} gave no answer: {error}")
         return 1
     if not found:
-        print(f"No place called {name!r} is known here or to {options.online}.", file=sys.stderr)
+        _say(f"No place called {name!r} is known here or to {options.online}.")
         return 1
     for location in found:
         coordinates = f"{location.latitude:.4f}, {location.longitude:.4f}"
-        print(f"{location.address}  {coordinates}  {options.online}, {location.raw['day']}")
+        _show(f"{location.address}  {coordinates}  {options.online}, {location.raw['day']}")
     return 0
 
 

@@ -1,1 +1,1 @@
-"""What the dashboard draws with Streamlit. Words of articles pass through `st.text` only."""
+"""What the dashboard draws with Streamlit. Words of articles pass through `page.words.text` only."""

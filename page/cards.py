@@ -3,6 +3,7 @@
 import streamlit as st
 
 from page.reader import article_of, show_in_article
+from page.words import text
 from pipeline import card
 from pipeline.context import host
 from pipeline.dossier import Dossier, Quote, dossier
@@ -30,7 +31,7 @@ def incident_card(incident: Incident) -> None:
     told = dossier(incident, article_of)
     st.html(meta(incident))
     with st.container(key="headline"):
-        st.text(told.headline)
+        text(told.headline)
     for number, each in enumerate(one for one in told.sections if one.key == "corrected"):
         section(f"{each.label} {number + 1}", each.words)
     part(told, "sure")
@@ -64,7 +65,7 @@ def side_by_side(columns: tuple[Column, ...]) -> None:
             with st.container(key=f"stance-{column.key}"):
                 st.html(f'<div class="stance {column.key}{none}"><b>{column.count}</b> {column.label}</div>')
                 if column.voices:
-                    st.text("\n".join(column.voices))
+                    text("\n".join(column.voices))
 
 
 def figures(tolls: tuple[Toll, ...]) -> None:
@@ -75,7 +76,7 @@ def figures(tolls: tuple[Toll, ...]) -> None:
     with st.container(key="figures"):
         for toll in tolls:
             for words in (toll.what, toll.between, toll.told):
-                st.text(words)
+                text(words)
 
 
 def why_this_one(place: Location) -> None:
@@ -87,37 +88,37 @@ def why_this_one(place: Location) -> None:
         with st.container(key=f"signal-{number}", horizontal=True):
             side = "against" if share < 0 else "for"
             st.html(f'<div class="worth {side}"><i style="width:{abs(share) * 100:.0f}%"></i></div>', width=64)
-            st.text(words)
+            text(words)
     if len(told) > _SIGNALS:
         with st.container(key="soft-signals"):
-            st.text(f"and {len(told) - _SIGNALS} that weigh less")
+            text(f"and {len(told) - _SIGNALS} that weigh less")
 
 
 def section(label: str, words: str, *softer: str | None) -> None:
     """A constant label, and under it words of any origin, as plain text."""
     st.html(f'<div class="label">{label}</div>')
-    st.text(words)
+    text(words)
     for number, line in enumerate(softer):
         if line:
             with st.container(key=f"soft-{label.split()[0].lower()}-{number}"):
-                st.text(line)
+                text(line)
 
 
 def voice(quote: Quote, number: int) -> None:
     """One voice: its stance, who it is, the sentence verbatim between its neighbours, and where it stands."""
     with st.container(key=f"voice-{quote.stance}-{number}"):
         st.html(f'<div class="meta"><span class="status">{quote.does}</span></div>')
-        st.text(quote.voice)
+        text(quote.voice)
         if quote.before:
             with st.container(key=f"around-before-{number}"):
-                st.text(quote.before)
+                text(quote.before)
         with st.container(key=f"quote-{number}"):
-            st.text(quote.quote)
+            text(quote.quote)
         if quote.after:
             with st.container(key=f"around-after-{number}"):
-                st.text(quote.after)
+                text(quote.after)
         with st.container(key=f"soft-source-{number}"):
-            st.text(quote.source)
+            text(quote.source)
         with st.container(key=f"doors-{number}", horizontal=True):
             if st.button("Show in article", key=f"article-{number}", type="tertiary", icon=":material/article:"):
                 show_in_article(quote.report)

@@ -10,6 +10,7 @@ import streamlit as st
 from gazetteer.errors import GazetteerError
 from page.data import Shown, credits_of_places, read_in
 from page.desk import Desk
+from page.words import text
 from pipeline import card, exports, timeline
 from pipeline.errors import SituationMapError
 from pipeline.settings import Settings
@@ -53,7 +54,7 @@ def masthead(use: Settings, mine: Desk, now: Shown) -> None:
             st.html(ABOUT)
             for number, line in enumerate(credits_of_places()):
                 with st.container(key=f"soft-credit-{number}"):
-                    st.text(line)
+                    text(line)
 
 
 def export(mine: Desk, now: Shown, name: str) -> str:
@@ -81,7 +82,7 @@ def upload(use: Settings) -> None:
         st.rerun()
     for number, line in enumerate(st.session_state.get("upload_said", ())):
         with st.container(key=f"soft-upload-{number}"):
-            st.text(line)
+            text(line)
 
 
 def add(use: Settings, files: Sequence[tuple[str, bytes]]) -> list[str]:

@@ -6,7 +6,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v1 import declare_component
 
+from gazetteer.plain import visible
 from page.data import settings
+from page.words import text
 from pipeline.browser import ASSETS
 from pipeline.context import host, original
 from pipeline.errors import SituationMapError
@@ -36,14 +38,14 @@ def show_in_article(report: Report) -> None:
     """The whole article as plain text, scrolled to the quote."""
     article = article_of(report)
     if article is None or article.text[report.start : report.end] != report.quote:
-        st.text("The article is not in the store any more, so only the quote is left:")
-        st.text(report.quote)
+        text("The article is not in the store any more, so only the quote is left:")
+        text(report.quote)
         return
-    st.text(" · ".join(part for part in (report.source, article.title, f"{report.published}", report.article) if part))
+    text(" · ".join(part for part in (report.source, article.title, f"{report.published}", report.article) if part))
     declare_component("article", path=str(ASSETS / "article"))(
-        before=article.text[: report.start],
-        quote=report.quote,
-        after=article.text[report.end :],
+        before=visible(article.text[: report.start]),
+        quote=visible(report.quote),
+        after=visible(article.text[report.end :]),
         height=HEIGHT,
         key="article",
         default=None,

@@ -7,6 +7,7 @@ import streamlit as st
 from page.cards import incident_card, meta
 from page.data import Shown
 from page.desk import Desk, close_list, more, open_card
+from page.words import text
 from pipeline import card, timeline
 from pipeline.models import Incident, Rejection
 
@@ -83,10 +84,10 @@ def listing(mine: Desk, now: Shown, found: Sequence[Incident]) -> None:
     for number, incident in enumerate(found[: mine.rows]):
         with st.container(key=f"row-{number}"):
             st.html(meta(incident))
-            st.text(incident.headline)
+            text(incident.headline)
             if incident.location is None:
                 with st.container(key=f"soft-row-{number}"):
-                    st.text("\n".join((incident.unplaced_reason or "", *card.may_be(incident))))
+                    text("\n".join((incident.unplaced_reason or "", *card.may_be(incident))))
             st.button(
                 f"Open incident {number + 1}", key=f"open-{number}", on_click=open_card, args=(mine, now, incident.id)
             )
@@ -99,11 +100,11 @@ def set_aside(mine: Desk, rejections: Sequence[Rejection]) -> None:
     st.html('<p class="hint">Read, and kept off the map: what did not happen, could not be read, or is no event.</p>')
     for number, each in enumerate(rejections[: mine.rows]):
         with st.container(key=f"voice-aside-{number}"):
-            st.text(each.reason)
+            text(each.reason)
             if each.quote:
                 with st.container(key=f"quote-aside-{number}"):
-                    st.text(each.quote)
+                    text(each.quote)
             with st.container(key=f"soft-aside-{number}"):
-                st.text(each.article)
+                text(each.article)
     if len(rejections) > mine.rows:
         st.button(f"Show more ({len(rejections) - mine.rows:,} left)", on_click=more, args=(mine,), width="stretch")

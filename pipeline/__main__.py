@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, get_args
 from gazetteer.errors import GazetteerError
 from pipeline.commands.adding import add as add_articles
 from pipeline.commands.adding import status
-from pipeline.console import output, progress, say
+from pipeline.console import output, progress, say, show
 from pipeline.errors import ReaderError, SituationMapError
 from pipeline.settings import Settings, store_named
 from pipeline.workers import processes_for
@@ -102,7 +102,7 @@ def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
     _gazetteer()
     from pipeline import run
 
-    print(run.explain(options.sentence, published=options.date or dt.date.today()))
+    show(run.explain(options.sentence, published=options.date or dt.date.today()))
     return DONE
 
 
@@ -111,7 +111,7 @@ def _check(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
 
     reading = read(options.paths, today=dt.date.today())
     for rejection in reading.rejections:
-        print(f"{rejection.article}: {rejection.reason}")
+        show(f"{rejection.article}: {rejection.reason}")
     say(f"{len(reading.articles)} articles can be read, {len(reading.rejections)} cannot.")
     return REJECTED if reading.rejections else DONE
 

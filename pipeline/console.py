@@ -1,6 +1,7 @@
 """Where the command line's words go: results to standard output or a file, messages and progress to standard error."""
 
 import contextlib
+import io
 import os
 import sys
 import tempfile
@@ -8,23 +9,33 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from gazetteer.plain import visible
 from pipeline.errors import SituationMapError
 
 
 def say(message: str) -> None:
-    """Writes a line to standard error, at once."""
-    sys.stderr.write(f"{message}\n")
+    """Writes a line to standard error, at once, with nothing in it that steers a terminal."""
+    sys.stderr.write(f"{visible(message)}\n")
     sys.stderr.flush()
+
+
+def show(result: str) -> None:
+    """Writes a line to standard output, with nothing in it that steers a terminal."""
+    sys.stdout.write(f"{visible(result)}\n")
 
 
 @contextlib.contextmanager
 def output(path: Path | None) -> Iterator[TextIO]:
     """Standard output, or a file that appears under its name only when it is whole.
 
-    Raises SituationMapError where the file cannot be written.
+    A terminal is shown no character that steers it; a file or a pipe gets each as it is. Raises SituationMapError where
+    the file cannot be written.
     """
     if path is None:
-        yield sys.stdout
+        screen = io.StringIO() if sys.stdout.isatty() else None
+        yield screen or sys.stdout
+        if screen:
+            sys.stdout.write(visible(screen.getvalue()))
         sys.stdout.flush()
         return
     if path.exists() and not path.is_file():

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
+from gazetteer.plain import visible
 from pipeline import geometry
 from pipeline.kinds import Kind
 from pipeline.models import Extent, Incident, Location, Status, When
@@ -154,10 +155,10 @@ def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
         "days": number(span.last) + 1 - base if span else 0,
         "kinds": [_mark(key, kinds.get(key)) for key in line.kinds],
         "statuses": list(STATUSES),
-        "sources": list(line.sources),
+        "sources": [visible(name) for name in line.sources],
         "sets": [list(voices) for voices in line.source_sets],
         "points": {
-            "name": [location.name for location in line.points],
+            "name": [visible(location.name) for location in line.points],
             "lat": [round(location.latitude, 5) for location in line.points],
             "lng": [round(location.longitude, 5) for location in line.points],
             "km": [round(location.uncertainty_km, 1) for location in line.points],

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.console import output, say
+from pipeline.console import output, say, show
 from pipeline.errors import ReaderError, SituationMapError
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _list(options: argparse.Namespace) -> int:
         made, orphans = store.corrections()
     for each in made:
         lost = "  (its incident is not read any more)" if each in orphans else ""
-        print(f"{each.incident}: {corrections.told(each)}{lost}")  # noqa: T201 the result
+        show(f"{each.incident}: {corrections.told(each)}{lost}")
     say(f"{len(made)} corrections, {len(orphans)} of them without an incident.")
     return 1 if orphans else 0
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from pipeline.console import say
+from pipeline.console import say, show
 
 _MARKS = {"good": "ok  ", "note": "note", "bad": "BAD "}
 
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     bad = False
     for found in examine(options.store, thorough=options.thorough):
         bad |= found.state == "bad"
-        print(f"{_MARKS[found.state]}  {found.subject}: {found.words}")  # noqa: T201 the result
+        show(f"{_MARKS[found.state]}  {found.subject}: {found.words}")
     if options.backup:
         with Store.open(options.store, readonly=True) as store:
             store.backup(options.backup)

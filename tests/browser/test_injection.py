@@ -1,0 +1,100 @@
+"""Hostile words through every sink of the page: shown as they are, obeyed by neither browser nor server."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+from gazetteer.plain import visible
+from page.desk import PAGE
+from pipeline.readers._draft import clean
+from tests import factories as make
+from tests.browser.conftest import Tab
+from tests.hostile import INJECTIONS, STEERING
+from tests.test_injection import EVERY, told
+
+PLAIN = {name: visible(words) for name, words in INJECTIONS.items()}
+LONG = "very long word"  # said once on the card; everywhere it would only be slow
+# one incident whose card says all of them, each in a voice of its own and all together in every other place
+ALL = " ¦ ".join(words for name, words in INJECTIONS.items() if name != LONG)
+VOICES = tuple(
+    make.report(article=words, source=words, quote=words, claimant=words, trigger=words, start=number)
+    for number, words in enumerate(INJECTIONS.values())
+)
+CARD = told(ALL, len(EVERY))
+SITUATION = make.situation(
+    *EVERY,
+    make.incident(**{name: getattr(CARD, name) for name in CARD.__slots__ if name != "reports"}, reports=VOICES),
+    *(make.unplaced(id=f"b{n:015}", headline=words, unplaced_reason=words) for n, words in enumerate(PLAIN.values())),
+    rejections=tuple(make.rejection(article=each, reason=each, quote=each) for each in INJECTIONS.values()),
+)
+
+
+@pytest.fixture(scope="module")
+def address(serve: Callable[[Any], str]) -> str:
+    return serve(SITUATION)
+
+
+def texts(tab: Tab) -> str:
+    """All that every frame of the page holds as text or says in an attribute, one after the other."""
+    script = """() => { const said = []; const walk = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
+        for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            if (["SCRIPT", "STYLE", "NOSCRIPT"].includes(node.parentNode.nodeName)) continue;
+            if (node.nodeType === 3) said.push(node.data);
+            else if (node.attributes) for (const one of node.attributes) said.push(one.value); }
+        return said.join("\\n"); }"""
+    return "\n".join(frame.evaluate(script) for frame in tab.page.frames)
+
+
+def nothing_ran(tab: Tab, said: str) -> None:
+    assert not set(said) & set(STEERING)
+    assert [frame.url for frame in tab.page.frames if frame.evaluate("() => window.ran || window.top.ran")] == []
+    assert tab.page.locator("img[src^='http://outside'], img[src='x'], iframe[src^='javascript']").count() == 0
+    assert tab.map.locator("img[src^='http://outside'], img[src='x'], iframe[src^='javascript']").count() == 0
+
+
+def test_no_sink_of_the_page_obeys_what_it_shows(visit: Callable[..., Tab], address: str) -> None:
+    """Card, lists, trays, legend, markers, upload and address in one visit; `visit` watches for outside requests."""
+    link = "&".join(f"{name}={quote(ALL[:1500])}" for name in ("from", "mode", "hide", "without", "view", "q"))
+    tab = visit(f"{address}/?{link}&{quote('{{7*7}}')}=1&incident={CARD.id}")
+    dialogues: list[str] = []
+    tab.page.on("dialog", lambda one: (dialogues.append(one.message), one.dismiss()))
+    expect(tab.page.get_by_text(PLAIN["comment"]).first).to_be_visible()
+    said = texts(tab)
+    missing = [name for name, words in PLAIN.items() if said.count(words.strip()) < (2 if name == LONG else 3)]
+    assert missing == [], "not shown as it is"
+    nothing_ran(tab, said)
+    # the map's own names: what its markers, pointed at or listed, and its sources say
+    tab.run("() => Situation.app.map.setView([48, 31], 5, {animate: false})")
+    tab.map.locator("summary", has_text="Sources").click()
+    said = texts(tab)
+    assert [name for name, words in PLAIN.items() if words not in said] == []
+    nothing_ran(tab, said)
+    # lists and trays, to their ends
+    tab.page.get_by_role("button", name="Back to the list").click()
+    trays = {"Incidents": "Latest first", "Not placed": "no place could be defended", "Set aside": "Read, and kept off"}
+    for tray, hint in trays.items():
+        tab.page.get_by_text(tray).first.click()
+        expect(tab.page.get_by_text(hint)).to_be_visible()
+        for left in range(len(EVERY) + 1 - PAGE, 0, -PAGE) if tray == "Incidents" else ():  # the others follow it
+            tab.page.get_by_role("button", name=f"Show more ({left} left)").click()
+        rows = tab.page.locator("[class*='st-key-row-'], [class*='st-key-voice-aside-']")
+        expect(rows).to_have_count(len(EVERY) + (tray == "Incidents"))
+        said = tab.page.locator(".st-key-side").inner_text()
+        assert [name for name, words in PLAIN.items() if words.split()[0] not in said] == [], tray
+        nothing_ran(tab, texts(tab))
+    # file names; a browser sends a quotation mark in one as %22, and folders not at all
+    names = [words[:100] for name, words in INJECTIONS.items() if not set(words[:100]) & set('/\\"\r\n')]
+    tab.page.get_by_role("button", name="Add articles").click()
+    tab.page.locator("input[type=file]").set_input_files(
+        [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": b"No day stands here."} for name in names]
+    )
+    tab.page.get_by_role("button", name="Read and add").click()
+    expect(tab.page.get_by_text("no date was found").first).to_be_visible(timeout=60_000)
+    expect(tab.page.get_by_test_id("stFileUploaderFile")).to_have_count(0)  # Streamlit's own list of the reader's files
+    said = texts(tab)
+    assert [name for name in names if f"{clean(name)}.txt:" not in said] == []
+    nothing_ran(tab, said)
+    assert dialogues == []
