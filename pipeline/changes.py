@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.models import Article
 from pipeline.readers import Reading
-from pipeline.store_migration import UNKNOWN
-from pipeline.store_schema import Key, key
+from pipeline.store_schema import UNKNOWN, Key, key
 
 UPLOADED = "uploaded"
 _SHOWN = 20  # lines that tell of one sort of change

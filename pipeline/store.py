@@ -3,18 +3,29 @@
 This and the modules named store_* are the only rooms that speak SQL.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, delete, func, select
 
-from pipeline import corrections, store_checks, store_postgres, store_reads, store_sqlite, store_writes
+from pipeline import (
+    store_checks,
+    store_postgres,
+    store_reads,
+    store_rows,
+    store_segments,
+    store_sqlite,
+    store_upsert,
+    store_writes,
+)
 from pipeline import store_schema as schema
 from pipeline.changes import Changes
 from pipeline.errors import StoreError
 from pipeline.models import Article, Correction, Extraction, Incident, Rejection, Retirement, Run, Situation, load
+from pipeline.store_columns import Columns
 from pipeline.store_engine import Database
 from pipeline.store_schema import SCHEMA, Key, key
 
@@ -57,7 +68,7 @@ class Store:
         table = schema.ARTICLE
         wanted = select(table).where(table.c.retired.is_(None)).order_by(table.c.published, table.c.sha256)
         with self._database.read() as connection:
-            return tuple(schema.article(row._asdict()) for row in connection.execute(wanted))
+            return tuple(store_rows.article(row._asdict()) for row in connection.execute(wanted))
 
     def coverage(self) -> list[tuple[Any, str | None, int]]:
         """Day, outlet and number of its articles that are read, by day and outlet; an outlet not known is None."""
@@ -75,7 +86,7 @@ class Store:
             wanted = wanted.where(table.c.published == published.isoformat())
         with self._database.read() as connection:
             row = connection.execute(wanted).first()
-            return schema.article(row._asdict()) if row else None
+            return store_rows.article(row._asdict()) if row else None
 
     def origins(self) -> dict[Key, frozenset[str]]:
         """Where each article was read from, see changes.py; retired ones have none left."""
@@ -128,16 +139,18 @@ class Store:
                     f"{self._database.name}: holds {len(others)} more articles than were merged. Build again."
                 )
             if run:
-                store_writes.add(connection, schema.RUN, [schema.run_row(run)])
+                store_upsert.add(connection, schema.RUN, [store_rows.run_row(run)])
             store_writes.insert_articles(connection, [one for one in articles if key(one) not in stored])
             store_writes.retire(connection, changes, situation)
             store_writes.insert_extractions(
                 connection, dict(zip(map(key, articles), extractions, strict=True)), version
             )
             connection.execute(delete(schema.EXTRACTION).where(schema.EXTRACTION.c.version != version))
-            if store_reads.meta(connection, "generation") != (generation := schema.generation(situation, unread)):
-                store_writes.replace(connection, situation, unread)
-                store_writes.put(connection, schema.META, [{"key": "generation", "value": generation}])
+            if store_reads.meta(connection, "generation") != (generation := store_rows.generation(situation, unread)):
+                laid = store_reads.overlay(connection)
+                months = store_writes.replace(connection, situation, unread)
+                self._repack(connection, months, laid)
+                store_upsert.put(connection, schema.META, [{"key": "generation", "value": generation}])
 
     def situation(self) -> Situation:
         """The incidents as corrected, by first day, then id, and all that was set aside, from the same moment.
@@ -146,12 +159,49 @@ class Store:
         withdrawn or changed come last among the rejections.
         """
         with self._database.read() as connection:
-            table = schema.REJECTION
-            rejections = connection.scalars(select(table.c.json).order_by(table.c.position)).all()
-            corrected = corrections.apply(store_reads.incidents(connection), store_reads.corrections(connection))
-            retired = store_reads.retirements(connection)
-        set_aside = (*(load(Rejection, text) for text in rejections), *corrected.rejections, *map(_told, retired))
-        return Situation(corrected.incidents, set_aside)
+            read, laid = store_reads.incidents(connection), store_reads.overlay(connection)
+            set_aside = (*store_reads.set_aside(connection, 0, None), *_late(connection, laid))
+        corrected = [laid.shown.get(one.id, one) for one in read] if laid.shown else read
+        shown = [one for one in corrected if one is not None]
+        return Situation(tuple(sorted(shown, key=lambda one: (one.when.first, one.id))), set_aside)
+
+    def columns(self, first: dt.date | None = None, last: dt.date | None = None) -> Columns:
+        """What can be counted and filtered of all incidents, or of those that touch the days from first to last."""
+        with self._database.read() as connection:
+            return store_segments.read(connection, first, last)
+
+    def incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
+        """The incidents of these ids, as corrected, in the order of the ids; one not known or hidden is left out."""
+        with self._database.read() as connection:
+            shown: dict[str, Incident | None] = {one.id: one for one in store_reads.incidents(connection, ids)}
+            shown |= store_reads.overlay(connection).shown
+        return tuple(one for one in (shown.get(name) for name in ids) if one is not None)
+
+    def at_place(self, place_id: str) -> tuple[str, ...]:
+        """Ids of the incidents at this place of the gazetteer ("geonames:703448"), by first day, then id."""
+        with self._database.read() as connection:
+            return store_reads.at_place(connection, place_id)
+
+    def told_by(self, articles: Sequence[Article]) -> tuple[str, ...]:
+        """Ids of the incidents that these articles tell of, hidden ones too, in the order of the ids."""
+        with self._database.read() as connection:
+            return store_reads.told_by(connection, list(map(key, articles)))
+
+    def set_aside(self, start: int = 0, count: int | None = None) -> tuple[Rejection, ...]:
+        """The rejections of `situation`, in its order, from the one of this number on, at most count of them."""
+        with self._database.read() as connection:
+            first = store_reads.set_aside(connection, start, count)
+            if count is not None and len(first) == count:
+                return tuple(first)
+            before = connection.scalar(select(func.count()).select_from(schema.REJECTION)) or 0
+            late = _late(connection, store_reads.overlay(connection))[max(0, start - before) :]
+        return (*first, *(late if count is None else late[: count - len(first)]))
+
+    def set_aside_count(self) -> int:
+        """How many rejections `situation` has."""
+        with self._database.read() as connection:
+            made = connection.scalar(select(func.count()).select_from(schema.REJECTION)) or 0
+            return made + len(_late(connection, store_reads.overlay(connection)))
 
     def unread(self) -> tuple[Rejection, ...]:
         """The files that could not be read, as last saved."""
@@ -184,21 +234,24 @@ class Store:
                 raise StoreError(
                     f"{self._database.name}: found {count} whose id begins with {incident!r}. Copy its id."
                 )
-            made = tuple(make(store_reads.incidents(connection, found[0])[0]))
-            store_writes.add(connection, schema.CORRECTION, [schema.correction_row(each) for each in made])
+            laid = store_reads.overlay(connection)
+            made = tuple(make(store_reads.incidents(connection, found)[0]))
+            store_upsert.add(connection, schema.CORRECTION, [store_rows.correction_row(each) for each in made])
+            self._repack(connection, set(), laid)
         return made
 
     def corrections(self) -> tuple[tuple[Correction, ...], tuple[Correction, ...]]:
         """Every correction, oldest first; and those among them whose incident is not read any more."""
         with self._database.read() as connection:
-            made = store_reads.corrections(connection)
-            return made, corrections.apply(store_reads.incidents(connection), made).orphans
+            return store_reads.corrections(connection), store_reads.overlay(connection).orphans
 
     def restore(self, made: Sequence[Correction]) -> int:
         """Appends corrections of another store; those that are here already are passed over. Returns how many came."""
         with self._database.write() as connection:
             before = connection.scalar(select(func.count()).select_from(schema.CORRECTION))
-            store_writes.add(connection, schema.CORRECTION, [schema.correction_row(each) for each in made])
+            laid = store_reads.overlay(connection)
+            store_upsert.add(connection, schema.CORRECTION, [store_rows.correction_row(each) for each in made])
+            self._repack(connection, set(), laid)
             return (connection.scalar(select(func.count()).select_from(schema.CORRECTION)) or 0) - (before or 0)
 
     def counts(self) -> dict[str, int]:
@@ -219,6 +272,17 @@ class Store:
         if self._database.engine.dialect.name != "sqlite":
             raise StoreError(f"{self._database.name}: PostgreSQL has pg_dump for that. Run: pg_dump --format=custom")
         store_sqlite.backup(self._database, path)
+
+    @staticmethod
+    def _repack(connection: Connection, months: set[str], before: store_reads.Overlay) -> None:
+        """Packs the columns of the months again, and of all months in which corrections show otherwise than before."""
+        laid = store_reads.overlay(connection)
+        store_segments.rewrite(connection, months | laid.months(before), laid.shown)
+
+
+def _late(connection: Connection, laid: store_reads.Overlay) -> tuple[Rejection, ...]:
+    """What comes last among the rejections: see `situation`."""
+    return (*laid.rejections, *map(_told, store_reads.retirements(connection)))
 
 
 def _told(one: Retirement) -> Rejection:

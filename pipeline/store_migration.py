@@ -1,59 +1,54 @@
-"""Older SQLite stores brought up to date, in one transaction, without loss."""
+"""Older stores brought up to date, in one transaction, without loss."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, text
 
-from pipeline.store_schema import INCIDENT, META, ORIGIN, PLACE, REJECTION, REPORT, TABLES, digest
-
-UNKNOWN = "unknown"  # the origin of an article of which none was kept; see changes.py
+from pipeline.models import Incident, Report, load
+from pipeline.store_schema import ARTICLE, META, ORIGIN, REJECTION, TABLES, UNKNOWN, digest
+from pipeline.store_upsert import put
+from pipeline.store_writes import put_incidents
 
 
 def migrate(connection: Connection, found: int) -> None:
     """Raises the tables from the schema found to this version's; the caller commits."""
-    if found < 2:
-        _from_1(connection)
-
-
-def _from_1(connection: Connection) -> None:
-    """Schema 1 held incidents whole, and neither runs nor the places that articles were read from."""
-    incidents = [json.loads(row[0]) for row in connection.exec_driver_sql("SELECT json FROM incident").all()]
-    rejections = connection.exec_driver_sql("SELECT position, unread, json FROM rejection ORDER BY position").all()
-    connection.exec_driver_sql("DROP TABLE incident")
-    connection.exec_driver_sql("DROP TABLE rejection")
-    connection.exec_driver_sql("ALTER TABLE article ADD COLUMN retired TEXT")
+    incidents = _from_1(connection) if found < 2 else _from_2(connection)
+    for name in ("report", "incident", "place"):
+        connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
     TABLES.create_all(connection)
-    for rows in _incidents(incidents):
-        for table, row in rows:
-            connection.execute(insert(table).prefix_with("OR IGNORE"), row)
-    for position, unread, text in rejections:
-        row = {"id": digest(position), "digest": "", "position": position, "unread": bool(unread), "json": text}
+    for index in ARTICLE.indexes:
+        index.create(connection, checkfirst=True)
+    put_incidents(connection, incidents)
+    if found < 2:
+        _unknown_origins(connection)
+
+
+def _from_1(connection: Connection) -> list[Incident]:
+    """Schema 1 held incidents whole, and neither runs nor the places that articles were read from."""
+    incidents = [load(Incident, one) for one in connection.scalars(text("SELECT json FROM incident"))]
+    rejections = connection.execute(text("SELECT position, unread, json FROM rejection ORDER BY position")).all()
+    connection.execute(text("DROP TABLE rejection"))
+    connection.execute(text("ALTER TABLE article ADD COLUMN retired TEXT"))
+    REJECTION.create(connection)
+    for position, unread, words in rejections:
+        row = {"id": digest(position), "digest": "", "position": position, "unread": bool(unread), "json": words}
         connection.execute(insert(REJECTION), row)
-    keys = connection.exec_driver_sql("SELECT sha256, published FROM article").all()
+    # the digests left empty above make the next build write what it finds; the generation makes pages read again
+    put(connection, META, [{"key": "generation", "value": "schema 2"}])
+    return incidents
+
+
+def _unknown_origins(connection: Connection) -> None:
+    keys = connection.execute(text("SELECT sha256, published FROM article")).all()
     for sha256, published in keys:
         connection.execute(insert(ORIGIN), {"origin": UNKNOWN, "sha256": sha256, "published": published})
-    # the digests left empty above make the next build write what it finds; the generation makes pages read again
-    connection.execute(insert(META).prefix_with("OR REPLACE"), {"key": "generation", "value": "schema 2"})
 
 
-def _incidents(incidents: Iterable[dict]) -> Iterable[list[tuple]]:
-    for one in incidents:
-        reports, where = one["reports"], one["location"]
-        rows: list[tuple] = []
-        place = None
-        if where:
-            place = digest(where["place_id"], where["latitude"], where["longitude"])
-            words = {name: where[name] for name in ("name", "latitude", "longitude", "country", "admin1")}
-            rows.append((PLACE, {"id": place, "digest": "", "gazetteer_id": where["place_id"], **words}))
-        days = {"first": one["when"]["first"], "last": one["when"]["last"], "status": one["status"]}
-        text = json.dumps({**one, "reports": []}, ensure_ascii=False)
-        rows.append(
-            (INCIDENT, {"id": one["id"], "digest": "", "kind": one["kind"], **days, "place": place, "json": text})
-        )
-        for position, report in enumerate(reports):
-            span = {name: report[name] for name in ("published", "start", "quote", "stance")}
-            known = {"id": digest(one["id"], position), "digest": "", "incident": one["id"], "position": position}
-            rest = {"sha256": report["article_sha256"], "stop": report["end"], "json": json.dumps(report)}
-            rows.append((REPORT, {**known, **span, **rest}))
-        yield rows
+def _from_2(connection: Connection) -> Sequence[Incident]:
+    """Schema 2 had no columns packed by month, and less to pack beside each incident's JSON."""
+    reports: dict[str, list[Report]] = {}
+    for incident, one in connection.execute(text("SELECT incident, json FROM report ORDER BY incident, position")):
+        reports.setdefault(incident, []).append(load(Report, one))
+    found = connection.execute(text("SELECT id, json FROM incident")).all()
+    return [replace(load(Incident, one), reports=tuple(reports.get(name, ()))) for name, one in found]

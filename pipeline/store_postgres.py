@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, select, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import ArgumentError
 
-from pipeline.errors import StoreError, StoreMissingError
+from pipeline import store_migration
+from pipeline.errors import StoreError, StoreMissingError, StoreOutdatedError
 from pipeline.store_engine import WAIT_SECONDS, Database, clearly
 from pipeline.store_schema import APPLICATION, META, SCHEMA, TABLES
+from pipeline.store_upsert import put
 
 PREFIXES = ("postgres://", "postgresql://", "postgresql+psycopg://")
 _OURS = "situation_map"  # the schema: other programs' tables in the database are never touched
@@ -85,17 +86,31 @@ def _prepare(database: Database) -> None:
     with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
         if not inspect(connection).has_schema(_OURS):
             connection.exec_driver_sql(f"CREATE SCHEMA {_OURS}")
+        if (
+            inspect(connection).has_table(META.name, schema=_OURS)
+            and (found := _found(connection, database.name)) < SCHEMA
+        ):
+            store_migration.migrate(connection, found)
         TABLES.create_all(connection)
-        connection.execute(insert(META).values(key="schema", value=str(SCHEMA)).on_conflict_do_nothing())
-        _check(connection, database.name)
+        put(connection, META, [{"key": "schema", "value": str(SCHEMA)}])
 
 
 def _check(connection: Connection, name: str) -> None:
     if not inspect(connection).has_table(META.name, schema=_OURS):
         raise StoreMissingError(f"{name}: there is no store yet. Make it with: python -m pipeline build")
-    found = connection.scalar(select(META.c.value).where(META.c.key == "schema"))
-    if found != str(SCHEMA):
+    if (found := _found(connection, name)) < SCHEMA:
+        raise StoreOutdatedError(
+            f"{name}: found a store of schema {found}, but this version reads schema {SCHEMA}. "
+            "Bring it up to date with: python -m pipeline build"
+        )
+
+
+def _found(connection: Connection, name: str) -> int:
+    """The schema of the store there. Raises StoreError where it is none that this version understands."""
+    found = connection.scalar(select(META.c.value).where(META.c.key == "schema")) or ""
+    if not found.isdigit() or int(found) > SCHEMA:
         raise StoreError(
             f"{name}: found a store of schema {found}, but this version reads schema {SCHEMA}. "
             "Use the version that wrote it, or name another database."
         )
+    return int(found)

@@ -1,32 +1,97 @@
 """What the store's tables hold, read back as records."""
 
-from sqlalchemy import Connection, select
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from sqlalchemy import Connection, Select, select, tuple_
+
+from pipeline import corrections as correcting
+from pipeline import store_rows
 from pipeline import store_schema as schema
-from pipeline.models import Correction, Incident, Report, Retirement, load
+from pipeline.models import Correction, Incident, Rejection, Report, Retirement, load
+from pipeline.store_columns import term
+from pipeline.store_upsert import batched
 
 
-def incidents(connection: Connection, only: str | None = None) -> list[Incident]:
-    """The incidents as they were read, by first day, then id."""
-    table, report = schema.INCIDENT, schema.REPORT
-    incidents = select(table.c.id, table.c.json).order_by(table.c.first, table.c.id)
-    told = select(report.c.incident, report.c.json).order_by(report.c.incident, report.c.position)
-    if only:
-        incidents, told = incidents.where(table.c.id == only), told.where(report.c.incident == only)
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What corrections make of the incidents that they belong to, by the id of each."""
+
+    read: dict[str, Incident]
+    shown: dict[str, Incident | None]  # None: hidden by hand
+    rejections: tuple[Rejection, ...]  # the hidden, then corrections that lost their incident
+    orphans: tuple[Correction, ...]
+
+    def months(self, other: "Overlay") -> set[str]:
+        """The months ("2022-02") in which one of the two shows something that the other doesn't."""
+        found = set()
+        for one, two in ((self, other), (other, self)):
+            for name, incident in one.shown.items():
+                if name not in two.shown or two.shown[name] != incident or two.read[name].when != one.read[name].when:
+                    days = [one.read[name].when.first, *([incident.when.first] if incident else [])]
+                    found |= {day.isoformat()[:7] for day in days}
+        return found
+
+
+NO_OVERLAY = Overlay({}, {}, (), ())
+
+
+def incidents(connection: Connection, only: Sequence[str] | None = None) -> list[Incident]:
+    """The incidents as they were read, all or those of these ids, by first day, then id."""
+    if only is None:
+        return _whole(connection, _INCIDENTS, _REPORTS)
+    found: list[Incident] = []
+    for some in batched(tuple(only)):
+        told = _REPORTS.where(schema.REPORT.c.incident.in_(some))
+        found += _whole(connection, _INCIDENTS.where(schema.INCIDENT.c.id.in_(some)), told)
+    return sorted(found, key=lambda one: (one.when.first, one.id))
+
+
+_INCIDENTS = select(schema.INCIDENT.c.id, schema.INCIDENT.c.json).order_by(
+    schema.INCIDENT.c.first, schema.INCIDENT.c.id
+)
+_REPORTS = select(schema.REPORT.c.incident, schema.REPORT.c.json).order_by(
+    schema.REPORT.c.incident, schema.REPORT.c.position
+)
+
+
+def _whole(connection: Connection, incidents: Select, told: Select) -> list[Incident]:
     reports: dict[str, list[Report]] = {}
     for incident, text in connection.execute(told):
         reports.setdefault(incident, []).append(load(Report, text))
     return [
-        schema.whole(load(Incident, text), reports.get(incident, ()))
+        store_rows.whole(load(Incident, text), reports.get(incident, ()))
         for incident, text in connection.execute(incidents)
     ]
+
+
+def overlay(connection: Connection) -> Overlay:
+    """The corrections, laid over the incidents they belong to; no other incident is read."""
+    made = corrections(connection)
+    wanted = {each.incident for each in made}
+    table, report = schema.INCIDENT, schema.REPORT
+    ids = {
+        name
+        for some in batched(sorted(wanted))
+        for name in connection.scalars(select(table.c.id).where(table.c.id.in_(some)))
+    }
+    # the others are looked for by their sentences, which other incidents may tell now
+    quotes = {term(passage.quote)[0] for each in made if each.incident not in ids for passage in each.passages}
+    for words in batched(sorted(quotes)):
+        ids |= set(connection.scalars(select(report.c.incident).where(report.c.words.in_(words))))
+    read = incidents(connection, sorted(ids))
+    corrected = correcting.apply(read, made)
+    after = {one.id: one for one in corrected.incidents}
+    touched = {one.id: one for one in read if after.get(one.id) != one}
+    shown = {name: after.get(name) for name in touched}
+    return Overlay(touched, shown, corrected.rejections, corrected.orphans)
 
 
 def corrections(connection: Connection) -> tuple[Correction, ...]:
     """Every correction, oldest first."""
     table = schema.CORRECTION
     rows = connection.execute(select(table).order_by(table.c.at, table.c.id))
-    return tuple(schema.correction(row._asdict()) for row in rows)
+    return tuple(store_rows.correction(row._asdict()) for row in rows)
 
 
 def retirements(connection: Connection) -> list[Retirement]:
@@ -38,3 +103,37 @@ def retirements(connection: Connection) -> list[Retirement]:
 def meta(connection: Connection, name: str) -> str | None:
     """What is written down under the name; None if nothing is."""
     return connection.scalar(select(schema.META.c.value).where(schema.META.c.key == name))
+
+
+def at_place(connection: Connection, place_id: str) -> tuple[str, ...]:
+    """Ids of the incidents at a place of the gazetteer, as corrected, by first day, then id."""
+    table, place = schema.INCIDENT, schema.PLACE
+    wanted = select(table.c.first, table.c.id).join(place, table.c.place == place.c.id)
+    laid = overlay(connection)
+    found = [
+        (first, name)
+        for first, name in connection.execute(wanted.where(place.c.gazetteer_id == place_id))
+        if name not in laid.shown
+    ]
+    for one in laid.shown.values():
+        if one and one.location and one.location.place_id == place_id:
+            found.append((one.when.first.isoformat(), one.id))
+    return tuple(name for _, name in sorted(found))
+
+
+def set_aside(connection: Connection, start: int, count: int | None) -> list[Rejection]:
+    """What was set aside by a build, in order, from the one of this number on."""
+    table = schema.REJECTION
+    wanted = select(table.c.json).where(table.c.position >= start).order_by(table.c.position)
+    if count is not None:
+        wanted = wanted.where(table.c.position < start + count)
+    return [load(Rejection, text) for text in connection.scalars(wanted)]
+
+
+def told_by(connection: Connection, articles: Sequence[schema.Key]) -> tuple[str, ...]:
+    """Ids of the incidents that these articles tell of, sorted."""
+    table, found = schema.REPORT, set()
+    for some in batched([(sha256, day.isoformat()) for sha256, day in articles]):
+        same = tuple_(table.c.sha256, table.c.published).in_(some)
+        found |= set(connection.scalars(select(table.c.incident).where(same)))
+    return tuple(sorted(found))

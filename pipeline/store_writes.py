@@ -1,43 +1,22 @@
 """Records into the store's tables, writing only what differs. The caller holds the transaction."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 
+from pipeline import store_reads, store_rows, store_segments
 from pipeline import store_schema as schema
 from pipeline.changes import Changes
 from pipeline.models import Article, Extraction, Incident, Rejection, Retirement, Situation
 from pipeline.store_reads import incidents
 from pipeline.store_schema import Key, key
-
-_AT_ONCE = 500  # rows named in one statement; SQLite takes 32,766 values, PostgreSQL 65,535
-
-
-def _insert(connection: Connection, table: Table) -> Any:
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
-
-
-def add(connection: Connection, table: Table, rows: Sequence[schema.Row]) -> None:
-    """Inserts rows; those whose key is there already are passed over."""
-    if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
-
-
-def put(connection: Connection, table: Table, rows: Sequence[schema.Row]) -> None:
-    """Inserts rows; those whose key is there already take the new values."""
-    if rows:
-        keys = [column.name for column in table.primary_key]
-        added = _insert(connection, table)
-        values = {column.name: added.excluded[column.name] for column in table.columns if column.name not in keys}
-        connection.execute(added.on_conflict_do_update(index_elements=keys, set_=values), rows)
+from pipeline.store_upsert import add, batched, inserting, put
 
 
 def insert_articles(connection: Connection, articles: Sequence[Article]) -> None:
     """Adds articles that are not read yet."""
     # one that was retired and is there again is read again, under the name that it has now
-    put(connection, schema.ARTICLE, [schema.article_row(one) for one in articles])
+    put(connection, schema.ARTICLE, [store_rows.article_row(one) for one in articles])
     _forget_retirements(connection, list(map(key, articles)))
 
 
@@ -45,12 +24,12 @@ def insert_extractions(connection: Connection, extractions: Mapping[Key, Extract
     """Adds extractions; one that is there already is touched only where it differs."""
     table = schema.EXTRACTION
     known = set(connection.execute(select(table.c.sha256, table.c.published).where(table.c.version == version)))
-    rows = [schema.extraction_row(each, one, version) for each, one in extractions.items()]
+    rows = [store_rows.extraction_row(each, one, version) for each, one in extractions.items()]
     new = [row for row in rows if (row["sha256"], row["published"]) not in known]
     put(connection, table, new)
     old = [row for row in rows if (row["sha256"], row["published"]) in known]
     if old:
-        added = _insert(connection, table)
+        added = inserting(connection, table)
         changed = added.on_conflict_do_update(
             index_elements=[column.name for column in table.primary_key],
             set_={"json": added.excluded.json},
@@ -69,7 +48,7 @@ def retire(connection: Connection, changes: Changes, situation: Situation) -> No
         connection.execute(table.update().where(same).values(retired=bindparam("why")), rows)
         ids = {one.id for one in situation.incidents}
         lost = [one for one in incidents(connection) if one.id not in ids]
-        add(connection, schema.RETIREMENT, [schema.retirement_row(one) for one in _retirements_of(lost, retired)])
+        add(connection, schema.RETIREMENT, [store_rows.retirement_row(one) for one in _retirements_of(lost, retired)])
     lost_origins = [{"was": origin, "sha": sha256, "day": day.isoformat()} for origin, (sha256, day) in changes.lost]
     if lost_origins:
         same = and_(
@@ -104,25 +83,52 @@ def _retirements_of(lost: Sequence[Incident], retired: Mapping[Key, str]) -> lis
 
 def _forget_retirements(connection: Connection, keys: Sequence[Key]) -> None:
     table = schema.RETIREMENT
-    for start in range(0, len(keys), _AT_ONCE):
-        some = [(sha256, day.isoformat()) for sha256, day in keys[start : start + _AT_ONCE]]
+    for some in batched([(sha256, day.isoformat()) for sha256, day in keys]):
         connection.execute(delete(table).where(tuple_(table.c.sha256, table.c.published).in_(some)))
 
 
-def replace(connection: Connection, situation: Situation, unread: Sequence[Rejection]) -> None:
-    """Makes the tables hold this situation, writing only the rows that differ."""
+def replace(connection: Connection, situation: Situation, unread: Sequence[Rejection]) -> set[str]:
+    """Makes the tables hold this situation, writing only the rows that differ. Returns the months that they touch."""
     if len({one.id for one in situation.incidents}) < len(situation.incidents):
         raise ValueError("two incidents of one id")
-    tables = schema.incident_rows(situation.incidents)
-    tables[schema.REJECTION] = schema.rejection_rows(unread, situation.rejections)
-    known = {table: dict(connection.execute(select(table.c.id, table.c.digest)).all()) for table in tables}
+    tables = store_rows.incident_rows(situation.incidents)
+    add(connection, schema.TERM, tables.pop(schema.TERM))
+    tables[schema.REJECTION] = store_rows.rejection_rows(unread, situation.rejections)
+    months: set[str] = set()
+    gone: dict[Table, list[str]] = {}
     for table, rows in tables.items():
-        new = [row for row in rows if row["id"] not in known[table]]
+        known = dict(connection.execute(select(table.c.id, table.c.digest)).all())
+        new = [row for row in rows if row["id"] not in known]
         if new:
             connection.execute(table.insert(), new)
-        put(connection, table, [row for row in rows if known[table].get(row["id"], row["digest"]) != row["digest"]])
-    for table, rows in reversed(tables.items()):  # what points at a row goes before the row
+        changed = [row for row in rows if known.get(row["id"], row["digest"]) != row["digest"]]
         ids = {row["id"] for row in rows}
-        gone = [one for one in known[table] if one not in ids]
-        for start in range(0, len(gone), _AT_ONCE):
-            connection.execute(delete(table).where(table.c.id.in_(gone[start : start + _AT_ONCE])))
+        gone[table] = [one for one in known if one not in ids]
+        if table is schema.INCIDENT:
+            months |= {row["first"][:7] for row in (*new, *changed)}
+            months |= _months(connection, [*gone[table], *(row["id"] for row in changed)])
+        put(connection, table, changed)
+    for table, ids_gone in reversed(gone.items()):  # what points at a row goes before the row
+        for some in batched(ids_gone):
+            connection.execute(delete(table).where(table.c.id.in_(some)))
+    return months
+
+
+def put_incidents(connection: Connection, incidents: Sequence[Incident]) -> None:
+    """Fills the tables of incidents, which are empty, and all that is made of them."""
+    tables = store_rows.incident_rows(incidents)
+    for table, rows in tables.items():
+        if rows:
+            connection.execute(table.insert(), rows)
+    laid = store_reads.overlay(connection)
+    months = {row["first"][:7] for row in tables[schema.INCIDENT]}
+    store_segments.rewrite(connection, months | laid.months(store_reads.NO_OVERLAY), laid.shown)
+
+
+def _months(connection: Connection, ids: Sequence[str]) -> set[str]:
+    table = schema.INCIDENT
+    return {
+        first[:7]
+        for some in batched(ids)
+        for first in connection.scalars(select(table.c.first).where(table.c.id.in_(some)))
+    }

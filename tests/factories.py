@@ -20,6 +20,7 @@ from pipeline.models import (
 )
 
 DAY = dt.date(2022, 2, 26)
+AT = dt.datetime(2022, 3, 1, tzinfo=dt.UTC)
 QUOTE = "A missile hit a residential building in Kyiv, the mayor said."
 
 

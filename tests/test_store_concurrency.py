@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from pipeline import build as building
-from pipeline.errors import StoreError
+from pipeline.errors import StoreError, StoreOutdatedError
 from pipeline.readers import Reading
 from pipeline.store import Store
 from tests import factories, postgres
 from tests.test_build import Pipeline
 from tests.test_store import articles, canonical, fill
+from tests.test_store_sqlite import SCHEMA_2
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 
@@ -183,3 +184,20 @@ def test_both_databases_give_the_same_answers(tmp_path, postgres_server):
             dumps.append((canonical(where), store.situation(), store.articles(), store.generation(), store.origins()))
     assert {**dumps[0][0], "meta": None} == {**dumps[1][0], "meta": None}
     assert dumps[0][1:] == dumps[1][1:]
+
+
+def test_an_older_store_in_postgresql_is_brought_up_to_date(postgres_server):
+    import psycopg
+
+    old, new = postgres_server.database(), postgres_server.database()
+    for where in (old, new):
+        with Store.open(where) as store:
+            fill(store, 3)
+    with psycopg.connect(old, autocommit=True, options="-c search_path=situation_map") as connection:
+        for words in SCHEMA_2[:-1]:
+            connection.execute(words)
+        connection.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+    with pytest.raises(StoreOutdatedError, match="schema 2"):
+        Store.open(old, readonly=True)
+    Store.open(old).close()
+    assert canonical(old) == canonical(new)

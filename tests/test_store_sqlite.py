@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import corrections
 from pipeline.errors import StoreError, StoreOutdatedError
 from pipeline.models import dump
 from pipeline.store import SCHEMA, Store, key
@@ -261,6 +262,37 @@ def test_an_older_store_is_the_same_after_a_save_as_a_new_one(old, tmp_path):
     ours, new = canonical(old), canonical(tmp_path / "new.sqlite")
     assert ours.pop("origin") != new.pop("origin")
     assert ours == new
+
+
+def test_a_store_of_schema_2_is_the_same_as_a_new_one_once_it_is_brought_up_to_date(path, tmp_path):
+    story, made = factories.article(), factories.situation(factories.incident(), factories.unplaced())
+    for one in (path, tmp_path / "new.sqlite"):
+        with Store.open(one) as store:
+            store.save([story], [factories.extraction(story)], made, "1")
+            store.correct(
+                factories.incident().id,
+                lambda read: [
+                    corrections.make(read, "day", "2021-01-01", kinds=(), reason="r", author="a", at=factories.AT)
+                ],
+            )
+    for words in SCHEMA_2:
+        execute(path, words)
+    with pytest.raises(StoreOutdatedError, match="schema 2"):
+        Store.open(path, readonly=True)
+    Store.open(path).close()
+    assert canonical(path) == canonical(tmp_path / "new.sqlite")
+
+
+# what schema 3 has and schema 2 had not
+SCHEMA_2 = [
+    "DROP TABLE segment",
+    "DROP TABLE term",
+    "DROP INDEX article_by_day",
+    "DROP INDEX report_by_words",
+    "ALTER TABLE report DROP COLUMN words",
+    *(f"ALTER TABLE incident DROP COLUMN {name}" for name in ("time", "spot", "outlets", "weapon", "sides", "reports")),
+    "PRAGMA user_version = 2",
+]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
