@@ -6,7 +6,7 @@ Words of articles are drawn by `page.words.text` only, which shows them as they 
 import streamlit as st
 
 from gazetteer.errors import GazetteerError
-from page.data import Shown, current, settings
+from page.data import Shown, current, settings, sought
 from page.desk import Desk, desk, listen
 from page.masthead import TITLE, masthead
 from page.side import side
@@ -44,10 +44,13 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
     with st.container(key="desk"):
         left, right = st.columns([2.55, 1], gap="medium")
         with left:
-            command = {"cube": now.cube, "start": mine.start, "focus": mine.focus}
+            rows = sought(use, now, mine.view.hidden)
+            command = {"cube": now.cube, "rows": rows, "start": mine.start, "focus": mine.focus}
             said = map_layer.draw(command, use.web, key="map", height=HEIGHT)
             if found := address.heard(said, now.cube, now.line):
                 listen(mine, now, found)
+            if sought(use, now, mine.view.hidden) != rows:
+                st.rerun(scope="fragment")
             if (wanted := address.query(mine.view, now.line)) != bar_now():
                 st.query_params.from_dict(wanted)
         with right, st.container(key="side"):

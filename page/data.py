@@ -2,17 +2,20 @@
 
 import argparse
 import datetime as dt
+import hashlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from pipeline import map_layer, timeline
 from pipeline.errors import StoreMissingError, StoreOutdatedError
 from pipeline.kinds import kinds
-from pipeline.models import Incident, Rejection
+from pipeline.listed import ById
+from pipeline.models import Rejection
 from pipeline.settings import Settings, store_named
 from pipeline.store import Store
 
@@ -26,7 +29,7 @@ class Shown:
     """One generation of the store, ready to be drawn."""
 
     line: timeline.Timeline
-    by_id: dict[str, Incident]
+    by_id: ById
     rejections: tuple[Rejection, ...]
     cube: str
     articles: int
@@ -67,8 +70,29 @@ def shown(store: Path | str, web: Path, generation: str, coverage: tuple[timelin
     line = timeline.timeline(situation.incidents, kinds(), coverage)
     cube = map_layer.publish(timeline.cube(line, kinds()), web)
     articles = {report.article_sha256 for incident in situation.incidents for report in incident.reports}
-    by_id = {incident.id: incident for incident in situation.incidents}
-    return Shown(line, by_id, situation.rejections, cube, len(articles))
+    return Shown(line, ById(line.incidents.fetch), situation.rejections, cube, len(articles))
+
+
+def sought(use: Settings, now: Shown, hidden: timeline.Hidden, only: np.ndarray | None = None) -> str:
+    """Name of the file of the rows that the map counts: of the incidents that `only` marks, where it is given.
+
+    Sources that are switched off are left out, as the cube does not tell them apart; kinds and statuses stay, as the
+    map hides these itself. The cube's own name where nothing is left out.
+    """
+    if only is None and not hidden.sources:
+        return now.cube
+    met = timeline.met(now.line, None, timeline.Hidden(sources=hidden.sources), only)
+    key = hashlib.sha256(np.packbits(met)).hexdigest()
+    name = _rows(now.cube, key, use.web, now.line, met)
+    if not (use.web / name).exists():  # nobody asked for it in a week
+        _rows.clear(now.cube, key, use.web, now.line, met)
+        _rows(now.cube, key, use.web, now.line, met)
+    return name
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _rows(cube: str, key: str, _web: Path, _line: timeline.Timeline, _met: np.ndarray) -> str:
+    return map_layer.publish(timeline.rows(_line, _met), _web)
 
 
 @st.cache_data(show_spinner=False)

@@ -35,7 +35,7 @@ def desk(now: Shown) -> Desk:
     mine: Desk = st.session_state.desk
     if mine.cube != now.cube:
         mine.cube = now.cube
-        if mine.view.incident not in now.by_id:
+        if mine.view.incident and mine.view.incident not in now.by_id:
             mine.view = replace(mine.view, incident=None)
         mine.listed = None
         point_at(mine, now, mine.view.incident)
@@ -79,8 +79,8 @@ def listen(mine: Desk, now: Shown, said: address.Heard) -> None:
     mine.view = replace(said.view, incident=mine.view.incident)
     if said.pick != mine.pick and said.points:
         found = timeline.at(now.line, said.points, said.view.window, said.view.hidden)
-        mine.listed = ("At this marker", tuple(incident.id for incident in found)) if len(found) > 1 else None
-        mine.view = replace(mine.view, incident=found[0].id if len(found) == 1 else None)
+        mine.listed = ("At this marker", found.names()) if len(found) > 1 else None
+        mine.view = replace(mine.view, incident=found.names()[0] if len(found) == 1 else None)
         mine.rows = PAGE
         st.session_state.tray = "incidents"
     mine.pick = said.pick

@@ -31,10 +31,10 @@ def masthead(use: Settings, mine: Desk, now: Shown) -> None:
     span = now.line.span
     holds = (
         f"{_count(len(now.line.incidents), 'incident')} in {_count(now.articles, 'article')}"
-        if now.line.incidents
+        if len(now.line.incidents)
         else "no incidents yet"
     )
-    days = f", {card.date(span.first)} to {card.date(span.last)}" if span and now.line.incidents else ""
+    days = f", {card.date(span.first)} to {card.date(span.last)}" if span and len(now.line.incidents) else ""
     with st.container(horizontal=True, key="top", vertical_alignment="center"):
         st.html(f'<div class="masthead"><h1>{TITLE}</h1><p>{holds}{days}</p></div>')
         with st.popover("Add articles"):

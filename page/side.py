@@ -16,10 +16,8 @@ def side(mine: Desk, now: Shown) -> None:
     """The panel beside the map: a card, a list, or what is not on the map and why."""
     for notice in mine.notices:
         st.info(notice)
-    unplaced = tuple(one for one in timeline.within(now.line, None, mine.view.hidden) if one.location is None)
-    undated = tuple(
-        one for one in timeline.within(now.line, None, mine.view.hidden) if timeline.doubt(one.when) == timeline.ASSUMED
-    )
+    unplaced = timeline.within(now.line, None, mine.view.hidden, ~timeline.placed(now.line))
+    undated = timeline.within(now.line, None, mine.view.hidden, timeline.assumed(now.line))
     names = {
         "incidents": "Incidents",
         "undated": f"No day {len(undated):,}",
@@ -51,7 +49,7 @@ def side(mine: Desk, now: Shown) -> None:
             '<p class="hint">Reported, but no day is given. On the map they stand, paler, on the day their article '
             "came out; it may have been earlier.</p>"
         )
-        listing(mine, now, tuple(reversed(undated)))
+        listing(mine, now, undated[::-1])
     else:
         incidents(mine, now)
 
@@ -60,23 +58,22 @@ def incidents(mine: Desk, now: Shown) -> None:
     """The incidents picked, or all that the map shows, latest first."""
     if mine.listed:
         heading, ids = mine.listed
-        found = tuple(now.by_id[each] for each in ids if each in now.by_id)
+        found = now.line.incidents.named(ids)
         st.button(
             "All incidents shown", icon=":material/arrow_back:", type="tertiary", on_click=close_list, args=(mine, now)
         )
         st.html(f'<p class="hint">{heading}: {len(found)} incident{"" if len(found) == 1 else "s"}.</p>')
     else:
-        found = timeline.within(now.line, mine.view.window, mine.view.hidden)
-        found = tuple(one for one in found if one.location is not None)
-        if found:
+        found = timeline.within(now.line, mine.view.window, mine.view.hidden, timeline.placed(now.line))
+        if len(found):
             st.html('<p class="hint">Latest first. Choose one here, or click a marker.</p>')
-        elif not now.line.incidents:
+        elif not len(now.line.incidents):
             st.html(
                 '<p class="hint">The store holds no incidents. Add articles above; they appear here and on the map.</p>'
             )
         else:
             st.html('<p class="hint">Nothing in these days with these filters.</p>')
-    listing(mine, now, tuple(reversed(found)))
+    listing(mine, now, found[::-1])
 
 
 def listing(mine: Desk, now: Shown, found: Sequence[Incident]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.timeline import STATUSES, UNNAMED, Hidden, Timeline, Window, day, number
+from pipeline.timeline import STATUSES, UNNAMED, Hidden, Timeline, Window, day, holds, number
 
 _EARLIEST, _LATEST = number(dt.date(1000, 1, 1)), number(dt.date(9999, 12, 31))
 _NOTHING = Hidden()
@@ -75,7 +75,7 @@ def read(params: Mapping[str, Sequence[str]], line: Timeline) -> tuple[View, tup
             notices.append("The link's map position could not be read, so the whole country is shown.")
     if "incident" in params:
         wanted = _one(params, "incident")
-        if any(incident.id == wanted for incident in line.incidents):
+        if holds(line, wanted):
             view = replace(view, incident=wanted)
         else:
             notices.append("The incident in the link is not in this store.")

@@ -89,6 +89,9 @@ def draw(
 ) -> Mapping[str, Any]:
     """What the map last said; empty before it says anything. Whatever a browser sends comes back: check all of it."""
     _serve(web)
+    for name in (command.get("cube"), command.get("rows")):
+        if name and (web / name).exists():
+            os.utime(web / name)  # a week from now it may go, not before
     said = streamlit_folium.st_folium(
         situation_map(assets(web)),
         key=key,

@@ -1,8 +1,9 @@
 """Incidents by place, day, kind, status and source: what the map counts, and which incidents a view of it means.
 
 The browser counts with the cube, Python answers for it with `within` and `at`; both must agree, and a test compares
-them. Days are counted from 1 January 1970. Inside, an incident holds the half-open days [start, stop), so that one that
-lasts a week is met by every window that touches the week, and counted once. A `Window` names both its end days.
+them. Python counts with columns too: an incident itself is fetched only where it is shown. Days are counted from
+1 January 1970. Inside, an incident holds the half-open days [start, stop), so that one that lasts a week is met by
+every window that touches the week, and counted once. A `Window` names both its end days.
 """
 
 import datetime as dt
@@ -10,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
@@ -17,7 +19,9 @@ import numpy as np
 from gazetteer.plain import visible
 from pipeline import geometry
 from pipeline.kinds import Kind
+from pipeline.listed import Listed, held
 from pipeline.models import Extent, Incident, Location, Status, When
+from pipeline.packing import counted
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 AREAS = ("district", "region")  # known only to an area: never drawn as a pin
@@ -52,12 +56,12 @@ class Coverage(NamedTuple):
     articles: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Timeline:
     """Incidents with their columns side by side. Points are the distinct places drawn; -1 stands for not placed."""
 
-    incidents: tuple[Incident, ...]
-    points: tuple[Location, ...]
+    incidents: Listed
+    points: tuple[Location, ...]  # the busiest first
     kinds: tuple[str, ...]
     sources: tuple[str, ...]
     source_sets: tuple[tuple[int, ...], ...]
@@ -68,7 +72,7 @@ class Timeline:
     def span(self) -> Window | None:
         """From the first day of any incident or article to the last; None without either."""
         days = {one.published for one in self.coverage}
-        if self.incidents:
+        if len(self.incidents):
             days |= {day(int(self.columns["start"].min())), day(int(self.columns["stop"].max()) - 1)}
         return Window(min(days), max(days)) if days else None
 
@@ -106,7 +110,7 @@ def timeline(incidents: Sequence[Incident], kinds: Iterable[str], coverage: Iter
     for index, incident in enumerate(incidents):
         point = -1
         if incident.location is not None:
-            key = _point(incident.location)
+            key = key_of_point(incident.location)
             point = points.setdefault(key, len(points))
             if point == len(drawn):
                 drawn.append(incident.location)
@@ -121,32 +125,66 @@ def timeline(incidents: Sequence[Incident], kinds: Iterable[str], coverage: Iter
             doubt(incident.when),
         )
     columns = dict(zip(COLUMNS, rows.T.copy(), strict=True))
-    return Timeline(tuple(incidents), tuple(drawn), known, sources, tuple(sets), columns, covered)
+    columns["point"], busy = busiest_first(columns["point"], len(drawn))
+    shown = tuple(drawn[point] for point in busy)
+    return Timeline(held(incidents), shown, known, sources, tuple(sets), columns, covered)
 
 
-def within(line: Timeline, window: Window | None, hidden: Hidden) -> tuple[Incident, ...]:
-    """Incidents, placed or not, that touch the window and pass the filters, in the order given. None: any day."""
-    return tuple(line.incidents[index] for index in np.flatnonzero(_met(line, window, hidden)))
+def busiest_first(points: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The points numbered anew, and the old number of each: like ones lie together, which packs better."""
+    busy = np.argsort(-np.bincount(points[points >= 0], minlength=count), kind="stable")
+    anew = np.empty(count + 1, dtype=np.int64)
+    anew[busy], anew[-1] = np.arange(count), -1
+    return anew[points], busy
 
 
-def at(line: Timeline, points: Iterable[int], window: Window | None, hidden: Hidden) -> tuple[Incident, ...]:
+def within(line: Timeline, window: Window | None, hidden: Hidden, only: np.ndarray | None = None) -> Listed:
+    """Incidents, placed or not, that touch the window and pass the filters, in the order given. None: any day.
+
+    only: a flag for each incident of the line; those without are left out.
+    """
+    return line.incidents.where(met(line, window, hidden, only))
+
+
+def at(
+    line: Timeline, points: Iterable[int], window: Window | None, hidden: Hidden, only: np.ndarray | None = None
+) -> Listed:
     """Incidents at those points that touch the window and pass the filters, in the order given."""
-    met = _met(line, window, hidden) & np.isin(line.columns["point"], list(points))
-    return tuple(line.incidents[index] for index in np.flatnonzero(met))
+    return line.incidents.where(
+        met(line, window, hidden, only) & np.isin(line.columns["point"], np.fromiter(points, dtype=np.int64))
+    )
+
+
+def placed(line: Timeline) -> np.ndarray:
+    """One flag for each incident: whether it is on the map."""
+    return line.columns["point"] >= 0
+
+
+def assumed(line: Timeline) -> np.ndarray:
+    """One flag for each incident: whether no day is given, and its article's was taken."""
+    return line.columns["doubt"] == ASSUMED
+
+
+def holds(line: Timeline, incident_id: str) -> bool:
+    """Whether there is an incident of this id."""
+    return incident_id.isascii() and incident_id.isalnum() and bool((line.incidents.ids == incident_id.encode()).any())
 
 
 def point_of(line: Timeline, incident: Incident) -> int | None:
     """The point at which the incident is drawn; None where it is not placed."""
-    if incident.location is None:
-        return None
-    wanted = _point(incident.location)
-    return next(index for index, location in enumerate(line.points) if _point(location) == wanted)
+    return _numbers_of(line)[key_of_point(incident.location)] if incident.location else None
 
 
-def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
-    """Counts by point, kind, status, set of sources and days, and articles by day and source, as columns.
+@lru_cache(maxsize=4)
+def _numbers_of(line: Timeline) -> dict[tuple, int]:
+    return {key_of_point(location): index for index, location in enumerate(line.points)}
 
-    For the browser; no words of any article.
+
+def cube(line: Timeline, kinds: Mapping[str, Kind], *, voices: bool = False) -> dict[str, Any]:
+    """Counts by point, kind, status and days, and articles by day and source, as columns.
+
+    For the browser; no words of any article. With voices also by set of sources, for a browser that has no Python to
+    ask; see `rows`.
     """
     span, voice = line.span, {name: index for index, name in enumerate(line.sources)}
     base = number(span.first) if span else 0
@@ -156,16 +194,16 @@ def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
         "kinds": [_mark(key, kinds.get(key)) for key in line.kinds],
         "statuses": list(STATUSES),
         "sources": [visible(name) for name in line.sources],
-        "sets": [list(voices) for voices in line.source_sets],
+        "sets": [list(each) for each in line.source_sets] if voices else [],
         "points": {
             "name": [visible(location.name) for location in line.points],
-            "lat": [round(location.latitude, 5) for location in line.points],
-            "lng": [round(location.longitude, 5) for location in line.points],
+            "lat": [round(location.latitude, 4) for location in line.points],
+            "lng": [round(location.longitude, 4) for location in line.points],
             "km": [round(location.uncertainty_km, 1) for location in line.points],
             "area": [int(is_area(location)) for location in line.points],
             "ground": [_ground(location.extent) for location in line.points],
         },
-        "rows": rows(line),
+        "rows": rows(line, voices=voices),
         "coverage": {
             "day": [number(one.published) - base for one in line.coverage],
             "source": [voice[one.source or UNNAMED] for one in line.coverage],
@@ -174,28 +212,16 @@ def cube(line: Timeline, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     }
 
 
-def rows(line: Timeline, only: np.ndarray | None = None) -> dict[str, Any]:
+def rows(line: Timeline, only: np.ndarray | None = None, *, voices: bool = False) -> dict[str, Any]:
     """The cube's counts, of all incidents or of those that `only` marks (one flag for each, in their order).
 
-    The browser can put them in the place of the cube's own: points, kinds and sources keep their numbers. Rows come by
-    point and first day; `point` and `first` are differences to the row before, so that they pack well.
+    The browser can put them in the place of the cube's own: points, kinds and sources keep their numbers. Without
+    voices it counts all sources together, at half the length, and Python answers for sources that are switched off.
     """
-    names = ("point", "start", "stop", "kind", "status", "set", "doubt")
-    columns = np.stack([line.columns[name] if only is None else line.columns[name][only] for name in names])
-    found, counts = (
-        np.unique(columns, axis=1, return_counts=True) if columns.size else (columns, np.zeros(0, dtype=np.int64))
-    )
-    span = line.span
-    return {
-        "point": np.diff(found[0], prepend=-1).tolist(),
-        "first": np.diff(found[1], prepend=number(span.first) if span else 0).tolist(),
-        "more": (found[2] - found[1] - 1).tolist(),
-        "kind": found[3].tolist(),
-        "status": found[4].tolist(),
-        "set": found[5].tolist(),
-        "doubt": found[6].tolist(),
-        "n": counts.tolist(),
-    }
+    columns = {name: column if only is None else column[only] for name, column in line.columns.items()}
+    columns["more"] = columns["stop"] - columns["start"] - 1
+    columns["first"] = columns["start"] - (number(line.span.first) if line.span else 0)
+    return counted(columns, ("kind", "status", "doubt", "more") + (("set",) if voices else ()))
 
 
 def is_area(location: Location) -> bool:
@@ -211,22 +237,24 @@ def written(said: Mapping[str, Any]) -> tuple[str, str]:
     return f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", text
 
 
-def _met(line: Timeline, window: Window | None, hidden: Hidden) -> np.ndarray:
+def met(line: Timeline, window: Window | None, hidden: Hidden, only: np.ndarray | None = None) -> np.ndarray:
+    """One flag for each incident: whether `within` gives it."""
     columns = line.columns
-    met = np.ones(len(line.incidents), dtype=bool)
+    met = np.ones(len(line.incidents), dtype=bool) if only is None else only.copy()
     if window is not None:
         met &= (columns["start"] <= number(window.last)) & (columns["stop"] > number(window.first))
     if hidden.kinds:
         met &= np.array([key not in hidden.kinds for key in line.kinds])[columns["kind"]]
     if hidden.statuses:
         met &= np.array([key not in hidden.statuses for key in STATUSES])[columns["status"]]
-    if hidden.sources and line.incidents:
+    if hidden.sources and len(line.incidents):
         open_ = [any(line.sources[voice] not in hidden.sources for voice in voices) for voices in line.source_sets]
         met &= np.array(open_)[columns["set"]]
     return met
 
 
-def _point(location: Location) -> tuple:
+def key_of_point(location: Location) -> tuple:
+    """What the locations that are drawn as one point have in common."""
     radius = round(location.uncertainty_km, 1)
     return (location.place_id, location.latitude, location.longitude, is_area(location), location.extent or radius)
 

@@ -13,25 +13,51 @@
     }, json.rows);
   };
 
+  // A number's first digit says how many follow; packing.py has the same bounds.
+  const DIGITS = 91, LEADS = [70, 86, 90, DIGITS], MORE = [0, 1, 2, 5], LIMITS = [0];
+  LEADS.forEach((end, i) => LIMITS.push(LIMITS[i] + (end - (i ? LEADS[i - 1] : 0)) * DIGITS ** MORE[i]));
+  const digit = (text, i) => { const code = text.charCodeAt(i); return code - 35 - (code > 92 ? 1 : 0); };
+
+  /** The whole numbers that packing.py has written as text. */
+  S.unpack = function (text) {
+    const found = new Float64Array(text.length);
+    let count = 0;
+    for (let i = 0; i < text.length; i++) {
+      let value = digit(text, i), size = 0;
+      if (value >= LEADS[0]) {
+        while (value >= LEADS[size]) size++;
+        value -= LEADS[size - 1];
+        for (let more = MORE[size]; more; more--) value = value * DIGITS + digit(text, ++i);
+        value += LIMITS[size];
+      }
+      found[count++] = value;
+    }
+    return found.subarray(0, count);
+  };
+
   /** A cube of the same points, kinds and days that counts these rows only. `all` still counts the whole. */
   S.among = function (whole, rows) {
-    const N = rows.n.length;
+    const steps = S.unpack(rows.point), cells = S.unpack(rows.cell), looks = rows.looks, L = looks.kind.length, N = steps.length;
     const cube = {
       ...whole, N: N, point: new Int32Array(N), start: new Int32Array(N), stop: new Int32Array(N),
-      kind: Uint8Array.from(rows.kind), status: Uint8Array.from(rows.status),
-      set: Uint32Array.from(rows.set), n: Uint32Array.from(rows.n), doubt: Uint8Array.from(rows.doubt),
+      kind: new Uint8Array(N), status: new Uint8Array(N), doubt: new Uint8Array(N), n: Uint32Array.from(S.unpack(rows.n)),
+      set: looks.set ? new Uint32Array(N) : null,
     };
-    let point = -1, first = 0;
-    for (let i = 0; i < N; i++) {
-      point += rows.point[i];
-      first += rows.first[i];
+    for (let i = 0, point = -1, cell = 0; i < N; i++) {
+      point += steps[i];
+      cell = steps[i] ? cells[i] : cell + cells[i];
+      const look = cell % L, first = (cell - look) / L;
       cube.point[i] = point;
       cube.start[i] = first;
-      cube.stop[i] = first + rows.more[i] + 1;
+      cube.stop[i] = first + looks.more[look] + 1;
+      cube.kind[i] = looks.kind[look];
+      cube.status[i] = looks.status[look];
+      cube.doubt[i] = looks.doubt[look];
+      if (cube.set) cube.set[i] = looks.set[look];
     }
     cube.byStart = sorted(cube.start, cube.days + 1);
     cube.byStop = sorted(cube.stop, cube.days + 1);
-    cube.doubtful = Int32Array.from(Array.from(cube.doubt.keys()).filter((i) => cube.doubt[i] && cube.point[i] >= 0));
+    cube.doubtful = cube.doubt.some(Boolean);
     if (!whole.weight) {  // clusters are those of the whole, so that none jumps when rows are sought out
       cube.weight = new Float64Array(cube.P);
       for (let i = 0; i < N; i++) if (cube.point[i] >= 0) cube.weight[cube.point[i]] += cube.n[i];
@@ -48,12 +74,15 @@
     return order;
   }
 
-  /** 1 for each row that the filters let through. hidden: {kinds, statuses, sources}, each a Set of numbers. */
+  /**
+   * 1 for each row that the filters let through. hidden: {kinds, statuses, sources}, each a Set of numbers. Sources are
+   * for the cube that holds them; for the others Python sends rows.
+   */
   S.passing = function (cube, hidden) {
-    const open = cube.sets.map((set) => set.some((source) => !hidden.sources.has(source)));
+    const open = cube.set && cube.sets.map((set) => set.some((source) => !hidden.sources.has(source)));
     const pass = new Uint8Array(cube.N);
     for (let i = 0; i < cube.N; i++)
-      pass[i] = !hidden.kinds.has(cube.kind[i]) && !hidden.statuses.has(cube.status[i]) && open[cube.set[i]] ? 1 : 0;
+      pass[i] = !hidden.kinds.has(cube.kind[i]) && !hidden.statuses.has(cube.status[i]) && (!open || open[cube.set[i]]) ? 1 : 0;
     return pass;
   };
 
@@ -87,55 +116,84 @@
     return { of: of, list: list };
   };
 
-  /** Sorted days per (cluster, kind, status), for S.count. Row weights are kept as running sums. */
+  const ASSUMED = 2;
+  /** Sorted days per (cluster, kind, status), for S.count, and per cluster for S.doubt. Weights are kept as running sums. */
   S.index = function (cube, pass, clusters) {
-    const K = cube.kinds.length, T = cube.statuses.length, C = clusters.list.length, cells = C * K * T;
-    const cellOf = (i) => (clusters.of[cube.point[i]] * K + cube.kind[i]) * T + cube.status[i];
-    const at = new Int32Array(cells + 1);
-    for (let i = 0; i < cube.N; i++) if (pass[i] && cube.point[i] >= 0) at[cellOf(i) + 1]++;
-    for (let c = 0; c < cells; c++) at[c + 1] += at[c];
-    const used = [], range = new Int32Array(C + 1);
+    const K = cube.kinds.length, T = cube.statuses.length, C = clusters.list.length, N = cube.N;
+    const place = new Int32Array(N);  // cluster of a row; -1 for one that is not counted
+    for (let i = 0; i < N; i++) place[i] = pass[i] && cube.point[i] >= 0 ? clusters.of[cube.point[i]] : -1;
+    const cellOf = (i) => (place[i] * K + cube.kind[i]) * T + cube.status[i];
+    const doubtful = (i) => (cube.doubt[i] ? place[i] : -1);
+    const counted = sums(cube, C * K * T, (i) => (place[i] < 0 ? -1 : cellOf(i)), { n: (i) => cube.n[i] });
+    const used = [], range = new Int32Array(C + 1), at = counted.at;
     for (let c = 0, j = 0; c < C; c++) {
       for (const end = (c + 1) * K * T; j < end; j++) if (at[j + 1] > at[j]) used.push(j);
       range[c + 1] = used.length;
     }
-    const column = function (order, day) {
-      const next = at.slice(), days = new Int32Array(at[cells]), sums = new Float64Array(at[cells]);
-      for (let o = 0; o < order.length; o++) {
-        const i = order[o];
-        if (!pass[i] || cube.point[i] < 0) continue;
-        const c = cellOf(i), slot = next[c]++;
-        days[slot] = day[i];
-        sums[slot] = cube.n[i] + (slot > at[c] ? sums[slot - 1] : 0);
-      }
-      return { days: days, sums: sums };
-    };
-    return {
-      K: K, T: T, range: range, used: Int32Array.from(used), at: at,
-      starts: column(cube.byStart, cube.start), stops: column(cube.byStop, cube.stop),
-    };
+    // An assumed day is half in doubt. One of several days is in doubt by the share of them that lies outside: with
+    // each spread evenly over its days, what lies inside is a difference of two running sums, whatever the window.
+    const spread = (i) => (cube.doubt[i] === ASSUMED ? 0 : cube.n[i] / (cube.stop[i] - cube.start[i]));
+    const doubts = cube.doubtful ? sums(cube, C, doubtful, {
+      n: (i) => cube.n[i] * (cube.doubt[i] === ASSUMED ? 0.5 : 1), rate: spread, moment: (i, day) => spread(i) * day,
+    }) : null;
+    return { K: K, T: T, range: range, used: Int32Array.from(used), at: at, counted: counted, doubts: doubts };
   };
 
-  function upTo(column, from, to, day) {  // weight of the entries on or before the day
+  function sums(cube, cells, cellOf, weights) {  // per cell, by first day and by the day after the last
+    const at = new Int32Array(cells + 1);
+    for (let i = 0; i < cube.N; i++) { const c = cellOf(i); if (c >= 0) at[c + 1]++; }
+    for (let c = 0; c < cells; c++) at[c + 1] += at[c];
+    const column = function (order, day) {
+      const next = at.slice(), made = { days: new Int32Array(at[cells]) };
+      const names = Object.keys(weights), columns = names.map((name) => (made[name] = new Float64Array(at[cells])));
+      for (let o = 0; o < order.length; o++) {
+        const i = order[o], c = cellOf(i);
+        if (c < 0) continue;
+        const slot = next[c]++, fresh = slot === at[c];
+        made.days[slot] = day[i];
+        for (let k = 0; k < names.length; k++) columns[k][slot] = weights[names[k]](i, day[i]) + (fresh ? 0 : columns[k][slot - 1]);
+      }
+      return made;
+    };
+    return { at: at, starts: column(cube.byStart, cube.start), stops: column(cube.byStop, cube.stop) };
+  }
+
+  function last(days, from, to, day) {  // the last entry on or before the day; from - 1 where there is none
     let a = from, b = to;
-    while (a < b) { const m = (a + b) >> 1; if (column.days[m] <= day) a = m + 1; else b = m; }
-    return a > from ? column.sums[a - 1] : 0;
+    while (a < b) { const m = (a + b) >> 1; if (days[m] <= day) a = m + 1; else b = m; }
+    return a - 1;
   }
 
   /** Counts of one cluster in [lo, hi], into out.kinds and out.statuses; returns their sum. */
   S.count = function (index, cluster, lo, hi, out) {
+    const { starts, stops } = index.counted, K = index.K, T = index.T;
     out.kinds.fill(0);
     out.statuses.fill(0);
     let total = 0;
     for (let u = index.range[cluster]; u < index.range[cluster + 1]; u++) {
       const c = index.used[u], from = index.at[c], to = index.at[c + 1];
-      const n = upTo(index.starts, from, to, hi) - upTo(index.stops, from, to, lo);
+      const begun = last(starts.days, from, to, hi), over = last(stops.days, from, to, lo);
+      const n = (begun < from ? 0 : starts.n[begun]) - (over < from ? 0 : stops.n[over]);
       if (!n) continue;
-      out.kinds[Math.floor(c / index.T) % index.K] += n;
-      out.statuses[c % index.T] += n;
+      out.kinds[Math.floor(c / T) % K] += n;
+      out.statuses[c % T] += n;
       total += n;
     }
     return total;
+  };
+
+  /**
+   * What a cluster's incidents of uncertain day lack of certainty in [lo, hi]: the share of their days that lies
+   * outside, and a half where the day is only assumed.
+   */
+  S.doubt = function (index, cluster, lo, hi) {
+    if (!index.doubts) return 0;
+    const { starts, stops, at } = index.doubts, from = at[cluster], to = at[cluster + 1];
+    if (from === to) return 0;
+    const sum = (column, name, day) => { const i = last(column.days, from, to, day); return i < from ? 0 : column[name][i]; };
+    const passed = (day) => day * sum(starts, "rate", day) - sum(starts, "moment", day) - day * sum(stops, "rate", day) + sum(stops, "moment", day);
+    const lacking = sum(starts, "n", hi) - sum(stops, "n", lo) - passed(hi + 1) + passed(lo);
+    return Math.max(0, Math.round(lacking * 1e6) / 1e6);  // what is certain is 0, whatever was rounded on the way
   };
 
   /** Those of the points that hold anything in [lo, hi]: what a pick of their cluster means. */
@@ -184,20 +242,5 @@
     }
     for (const row of [...sure, ...doubt]) for (let b = 1; b <= bins.count; b++) row[b] += row[b - 1];
     return { bins: bins, sure: sure, doubt: doubt };
-  };
-
-  const ASSUMED = 2;
-  /**
-   * What each cluster's incidents of uncertain day lack of certainty in [lo, hi], into out: the share of their days that
-   * lies outside, and a half where the day is only assumed.
-   */
-  S.doubts = function (cube, pass, of, lo, hi, out) {
-    out.fill(0);
-    for (let u = 0; u < cube.doubtful.length; u++) {
-      const i = cube.doubtful[u], start = cube.start[i], stop = cube.stop[i];
-      if (!pass[i] || start > hi || stop <= lo) continue;
-      const inside = Math.min(stop, hi + 1) - Math.max(start, lo);
-      out[of[cube.point[i]]] += cube.n[i] * (cube.doubt[i] === ASSUMED ? 0.5 : 1 - inside / (stop - start));
-    }
   };
 })((window.Situation = window.Situation || {}));

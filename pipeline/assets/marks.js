@@ -2,17 +2,17 @@
 // Reads the owner's `app`; decides nothing about time, filters or picks.
 (function (S) {
   "use strict";
-  const REACH = 30, FADE = 0.6;
+  const REACH = 30, FADE = 0.6, ROWS_KEPT = 2e6;
 
   S.marks = function (app, map, bar, ground) {
     const layouts = new Map();
-    let clusters = null, index = null, out = null, doubts = null;
+    let clusters = null, index = null, out = null;
 
     function layout() {
       const zoom = map.getZoom().toFixed(2);
       let kept = layouts.get(zoom);
       if (!kept) {
-        if (layouts.size > 11) layouts.delete(layouts.keys().next().value);
+        while (layouts.size > Math.min(11, Math.max(1, ROWS_KEPT / app.cube.N))) layouts.delete(layouts.keys().next().value);
         kept = { clusters: S.clusters(app.cube, (lat, lng) => map.project([lat, lng]), REACH), version: -1, index: null };
         layouts.set(zoom, kept);
       }
@@ -46,20 +46,18 @@
     function renewed() {
       layouts.clear();
       out = { kinds: new Float64Array(app.cube.kinds.length), statuses: new Float64Array(app.cube.statuses.length) };
-      doubts = new Float64Array(app.cube.P);
     }
 
     function draw(g, bounds) {
       layout();
       const origin = map.getPixelOrigin(), drawn = [], theme = app.theme;
-      S.doubts(app.cube, app.pass, clusters.of, bar.lo, bar.hi, doubts);
       for (const cluster of clusters.list) {
         const x = cluster.x - origin.x, y = cluster.y - origin.y;
         if (x < bounds.min.x - 60 || x > bounds.max.x + 60 || y < bounds.min.y - 60 || y > bounds.max.y + 60) continue;
         const n = S.count(index, cluster.id, bar.lo, bar.hi, out);
         if (!n) continue;
         const r = cluster.area ? Math.max(16, Math.min(30, pixels(cluster.head))) : S.radius(n);
-        drawn.push({ x: x, y: y, r: r, n: n, doubt: doubts[cluster.id], cluster: cluster, kinds: out.kinds.slice(), statuses: out.statuses.slice() });
+        drawn.push({ x: x, y: y, r: r, n: n, doubt: S.doubt(index, cluster.id, bar.lo, bar.hi), cluster: cluster, kinds: out.kinds.slice(), statuses: out.statuses.slice() });
       }
       drawn.sort((a, b) => b.cluster.area - a.cluster.area || b.n - a.n);
       const chosen = app.pick.points.length ? new Set(app.pick.points.map((p) => clusters.of[p])) : null;
