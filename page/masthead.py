@@ -1,17 +1,16 @@
 """The head of the page: title, what the store holds, and the doors to upload, download and explanation."""
 
 import datetime as dt
-import io
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
 from gazetteer.errors import GazetteerError
 from page.data import Shown, credits_of_places, read_in
 from page.desk import Desk
+from page.downloads import downloads
 from page.words import text
-from pipeline import card, exports, timeline
+from pipeline import card
 from pipeline.errors import SituationMapError
 from pipeline.settings import Settings
 
@@ -40,28 +39,12 @@ def masthead(use: Settings, mine: Desk, now: Shown) -> None:
         with st.popover("Add articles"):
             upload(use)
         with st.popover("Download"):
-            st.html('<p class="hint">All that the days and filters show, placed or not, with every quote.</p>')
-            for name, mime in (("geojson", "application/geo+json"), ("csv", "text/csv")):
-                st.download_button(
-                    name.replace("geojson", "GeoJSON").replace("csv", "CSV"),
-                    data=partial(export, mine, now, name),
-                    file_name=f"situation.{name}",
-                    mime=mime,
-                    on_click="ignore",
-                    width="stretch",
-                )
+            downloads(use, mine, now)
         with st.popover("About"):
             st.html(ABOUT)
             for number, line in enumerate(credits_of_places()):
                 with st.container(key=f"soft-credit-{number}"):
                     text(line)
-
-
-def export(mine: Desk, now: Shown, name: str) -> str:
-    """What the map shows, in one of the export formats."""
-    stream = io.StringIO()
-    exports.write(name, timeline.within(now.line, mine.view.window, mine.view.hidden), stream)
-    return stream.getvalue()
 
 
 def upload(use: Settings) -> None:

@@ -69,20 +69,25 @@ def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         reading = _read(options.paths)
         _gazetteer()
         from pipeline import exports, run
+        from pipeline.edition import Edition
 
         workers = processes_for(len(reading.articles), options.workers)
         extractions = run.extract(reading.articles, workers=workers, progress=progress("Reading articles"))
         situation = run.situate(reading.articles, extractions, merge=options.merge)
-        exports.write(options.format, situation.incidents, stream)
+        read = {(article.sha256, article.published): article for article in reading.articles}
+        edition = Edition(made=dt.date.today(), find=lambda report: read.get((report.article_sha256, report.published)))
+        exports.write(options.format, situation.incidents, stream, edition)
     say(f"{len(reading.articles)} articles, {len(situation.incidents)} incidents.")
     return status(reading, situation)
 
 
 def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     from pipeline import exports
+    from pipeline.edition import Edition, in_words
     from pipeline.kinds import kinds
     from pipeline.models import Status
     from pipeline.store import Store
+    from pipeline.timeline import Coverage
 
     _allowed(parser, "--kind", options.kind, tuple(kinds()))
     _allowed(parser, "--status", options.status, get_args(Status))
@@ -90,8 +95,16 @@ def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         parser.error(f"--since {options.since} is after --until {options.until}")
     with Store.open(options.store, readonly=True) as store:
         incidents = [each for each in store.situation().incidents if _wanted(each, options)]
-    with output(options.output) as stream:
-        exports.write(options.format, incidents, stream)
+        edition = Edition(
+            made=dt.date.today(),
+            since=options.since,
+            until=options.until,
+            chosen=in_words({"kind": options.kind, "status": options.status, "source": options.source}),
+            coverage=tuple(Coverage(*row) for row in store.coverage()),
+            find=lambda report: store.article(report.article_sha256, report.published),
+        )
+        with output(options.output) as stream:
+            exports.write(options.format, incidents, stream, edition)
     say(f"{len(incidents)} incidents.")
     return DONE
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gazetteer.plain import visible
 from pipeline.store import Store
 from tests import factories as make
 
@@ -46,7 +47,7 @@ def test_article_opens_as_plain_text_with_its_quote_apart(card: AppTest) -> None
     said: Any = next(
         args for each in card.get("component_instance") if "quote" in (args := json.loads(each.proto.json_args))
     )
-    assert said["before"] + said["quote"] + said["after"] == TEXT
+    assert said["before"] + said["quote"] + said["after"] == visible(TEXT)
     assert said["quote"] == make.QUOTE
     drawn = [one for one in card.main if one.type not in ("text", "component_instance") and "7*7" in str(one.proto)]
     assert drawn == []

@@ -4,13 +4,20 @@ import pkgutil
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, TextIO, cast
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 from pipeline.models import Incident
+
+if TYPE_CHECKING:
+    from pipeline.edition import Edition
 
 
 class _Format(Protocol):
     def write(self, incidents: Iterable[Incident], stream: TextIO) -> None: ...
+
+
+class _Page(Protocol):
+    def write(self, incidents: Iterable[Incident], stream: TextIO, edition: "Edition") -> None: ...
 
 
 def formats() -> tuple[str, ...]:
@@ -19,8 +26,15 @@ def formats() -> tuple[str, ...]:
     return tuple(sorted(info.name for info in pkgutil.iter_modules(here) if not info.name.startswith("_")))
 
 
-def write(format_name: str, incidents: Iterable[Incident], stream: TextIO) -> None:
-    """Writes the incidents to the stream in one of the formats. Raises KeyError for any other name."""
+def write(format_name: str, incidents: Iterable[Incident], stream: TextIO, edition: "Edition | None" = None) -> None:
+    """Writes the incidents to the stream in one of the formats. Raises KeyError for any other name.
+
+    The edition is for formats that are pages, which say when they were made and which days they show.
+    """
     if format_name not in formats():
         raise KeyError(format_name)
-    cast(_Format, import_module(f"{__name__}.{format_name}")).write(incidents, stream)
+    module = import_module(f"{__name__}.{format_name}")
+    if edition is not None and getattr(module, "IN_EDITION", False):
+        cast(_Page, module).write(incidents, stream, edition)
+    else:
+        cast(_Format, module).write(incidents, stream)

@@ -1,0 +1,58 @@
+"""What a page made to be shared says of itself beside the incidents: when it was made, and which days it is of."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.dossier import Find
+from pipeline.models import Article, Incident, Report
+from pipeline.timeline import Coverage, Window
+
+WARNING = (
+    "Nobody has checked this. Incidents are read out of news articles by rules, and rules misread. Open the quotes "
+    "before you rely on a marker; no marker does not mean that nothing happened."
+)
+CREDITS = "Base map: Natural Earth, public domain. Places: GeoNames, CC BY 4.0. Made with Situation Map."
+
+
+def nowhere(_: Report) -> Article | None:
+    """None: no article is at hand."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """How the incidents were chosen, and what stands around them. Everything may be left out."""
+
+    made: dt.date | None = None
+    since: dt.date | None = None  # first day asked for
+    until: dt.date | None = None  # last day asked for
+    chosen: tuple[str, ...] = ()  # the filters in words: "kind: strike"
+    centre: tuple[float, float, float] | None = None  # latitude, longitude and zoom of the map
+    coverage: tuple[Coverage, ...] = ()  # the articles by day and outlet
+    find: Find = nowhere  # the article of a report, for the sentences around its quote
+
+    def covered(self) -> tuple[Coverage, ...]:
+        """The articles of the days asked for."""
+        return tuple(
+            one
+            for one in self.coverage
+            if (self.since is None or one.published >= self.since)
+            and (self.until is None or one.published <= self.until)
+        )
+
+    def window(self, incidents: Iterable[Incident]) -> Window | None:
+        """The days asked for; an end not given is that of incidents and articles. None where there is none."""
+        days = [one.published for one in self.covered()]
+        for incident in incidents:
+            days += [incident.when.first, incident.when.last]
+        first, last = self.since or min(days, default=self.until), self.until or max(days, default=self.since)
+        return Window(first, last) if first and last and first <= last else None
+
+
+def in_words(chosen: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Filters as they stand on the page: 'status: claimed, disputed'. Those that choose nothing are left out."""
+    return tuple(f"{name}: {', '.join(values)}" for name, values in chosen.items() if values)
+
+
+NO_EDITION = Edition()

@@ -1,0 +1,95 @@
+"""One HTML file that holds the map, its slider and every quote, and works from a disk without a network.
+
+The page's own script and styles draw it. Words travel as JSON and enter the page as text; a content security policy
+lets nothing be fetched and no script run but ours.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import TextIO
+
+from pipeline import browser, card, snapshot
+from pipeline.edition import CREDITS, NO_EDITION, WARNING, Edition
+from pipeline.exports import _markup
+from pipeline.models import Incident
+from pipeline.timeline import Window
+
+IN_EDITION = True  # write takes an edition
+_HOST = browser.ASSETS / "snapshot"
+_CUBE = "cube-snapshot.json"
+_FONT_FACE = re.compile(r"@font-face \{[^}]*\}\s*")
+
+
+def write(incidents: Iterable[Incident], stream: TextIO, edition: Edition = NO_EDITION) -> None:
+    """Writes the page. Of more incidents than fit it holds the newest, and says how many it leaves out."""
+    kept = snapshot.newest(incidents)
+    days = edition.window(kept.incidents)
+    cube, cards = snapshot.view(kept.incidents, edition.covered(), days, edition.find)
+    files = {name: content.decode() for name, content in browser.sources() if name.endswith((".json", ".js", ".css"))}
+    scripts = [_markup.script(files[name]) for name in browser.SCRIPTS]
+    scripts.append(_markup.script((_HOST / "snapshot.js").read_text(encoding="utf-8")))
+    policy = (
+        "default-src 'none'; img-src data: blob:; font-src data:; style-src 'unsafe-inline'; "
+        f"script-src {' '.join(source for _, source in scripts)}; base-uri 'none'; form-action 'none'"
+    )
+    lines = [
+        "<!doctype html>",
+        '<html lang="en">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<title>Situation Map, {_markup.text(_days(days))}</title>",
+        f"<style>{_styles(files)}</style>",
+        "</head>",
+        "<body>",
+        *_frame(kept, edition, days),
+        _markup.data("view", {"cube": _CUBE, "cards": cards, "centre": edition.centre}),
+        _markup.data(f"file:{_CUBE}", cube),
+        *(_markup.held(f"file:{name}", written) for name, written in files.items() if name.startswith("base/")),
+        *(element for element, _ in scripts),
+        "</body>",
+        "</html>",
+    ]
+    stream.write("\n".join(lines) + "\n")
+
+
+def _styles(files: dict[str, str]) -> str:
+    """Leaflet's, the map's and our own, with the typeface for small print inside. Headings take the reader's serif."""
+    sans = browser.font("sans")
+    faces = _markup.font("Situation Sans", sans) if sans else ""
+    own = (_HOST / "snapshot.css").read_text(encoding="utf-8")
+    return "\n".join([faces, files["leaflet.css"], _FONT_FACE.sub("", files["map.css"]), own])
+
+
+def _frame(kept: snapshot.Kept, edition: Edition, days: Window | None) -> Iterable[str]:
+    """What stands around the map and can be read without it."""
+    count = len(kept.incidents)
+    articles = len({report.article_sha256 for one in kept.incidents for report in one.reports})
+    said = [
+        _days(days),
+        f"{count:,} incident{'' if count == 1 else 's'} in {articles:,} article{'' if articles == 1 else 's'}",
+        *edition.chosen,
+    ]
+    made = f"Made on {card.date(edition.made)}. " if edition.made else ""
+    yield f"<header><h1>Situation Map</h1><p>{' · '.join(map(_markup.text, said))}</p>"
+    if kept.left_out:
+        yield (
+            f'<p class="cap">Only the newest {count:,} incidents are in this file; {kept.left_out:,} older ones are '
+            "left out. Choose fewer days or a filter to have them all.</p>"
+        )
+    yield f'<p class="warning">{_markup.text(made + WARNING)}</p></header>'
+    yield (
+        '<main><div id="frame"><div id="root"><div id="parent"><div class="float-child">'
+        '<div id="map_div"></div></div></div></div></div><aside id="side" aria-label="Incidents"></aside></main>'
+    )
+    yield "<noscript><p>The map needs scripts, which this reader does not run.</p></noscript>"
+    yield f"<footer>{_markup.text(CREDITS)} Quotes belong to their authors.</footer>"
+
+
+def _days(days: Window | None) -> str:
+    """'24 Feb 2022 – 3 Mar 2022'."""
+    if days is None:
+        return "no days"
+    return card.date(days.first) if days.first == days.last else f"{card.date(days.first)} – {card.date(days.last)}"

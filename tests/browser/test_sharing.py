@@ -1,0 +1,71 @@
+"""What is taken away, opened where nobody can be asked: the map as one file, from the disk, without a network."""
+
+import datetime as dt
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, expect
+
+from gazetteer.plain import visible
+from pipeline import exports
+from pipeline.edition import Edition
+from pipeline.timeline import Coverage
+from tests import factories as make
+
+START = dt.date(2022, 2, 24)
+HOSTILE = "{{7*7}} ${1} <img src=x onerror=alert(1)> </script> `x` \u202eback"
+
+
+def told(name: str, day: int, place: str, latitude: float, longitude: float, quote: str) -> object:
+    return make.incident(
+        id=name.ljust(16, "0"),
+        headline=f"Headline of {name}",
+        when=make.when(START + dt.timedelta(days=day)),
+        location=make.location(place_id=place, name=place, latitude=latitude, longitude=longitude),
+        reports=(make.report(quote=quote, source="Agency A"),),
+    )
+
+
+def saved(path: Path) -> Path:
+    incidents = (
+        told("a1", 0, "Lviv", 49.84, 24.03, "Quote of a1."),
+        told("b1", 5, "Sumy", 50.91, 34.8, HOSTILE),
+        make.unplaced(when=make.when(START)),
+    )
+    edition = Edition(made=START, coverage=(Coverage(START, "Agency A", 2),))
+    with path.open("w", encoding="utf-8") as stream:
+        exports.write("html", incidents, stream, edition)  # type: ignore[arg-type]
+    return path
+
+
+def test_the_saved_map_scrubs_and_tells_its_quotes_from_a_file_without_a_network(
+    chromium: BrowserContext, tmp_path: Path
+) -> None:
+    address = saved(tmp_path / "map.html").as_uri()
+    assert chromium.browser
+    alone = chromium.browser.new_context(offline=True)
+    page, asked, errors = alone.new_page(), [], []
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    try:
+        page.goto(address)
+        expect(page.locator(".counts")).to_contain_text("2 shown")
+        page.get_by_role("slider", name="Last day shown").focus()
+        page.keyboard.press("Home")  # to the first day, on which only Lviv was hit
+        expect(page.locator(".counts")).to_contain_text("1 shown")
+        expect(page.get_by_role("button", name="Incidents 1")).to_be_visible()
+        spot = page.evaluate(
+            "() => { const app = Situation.app, mark = app.drawn[0];"
+            " const at = app.map.layerPointToContainerPoint([mark.x, mark.y]); return [at.x, at.y]; }"
+        )
+        page.locator("#map_div").click(position={"x": spot[0], "y": spot[1]})
+        expect(page.get_by_text("Quote of a1.")).to_be_visible()
+        expect(page.get_by_text("Russian side: nothing in these articles")).to_be_visible()
+        page.get_by_role("button", name="Back to the list").click()
+        page.get_by_role("button", name="All days").click()
+        page.get_by_role("button", name="Headline of b1").click()
+        expect(page.locator("blockquote")).to_have_text(visible(HOSTILE))
+        assert page.locator("#side img").count() == 0
+        assert (asked, errors) == ([address], [])
+    finally:
+        alone.close()
