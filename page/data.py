@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +16,10 @@ from pipeline import map_layer, timeline
 from pipeline.errors import StoreMissingError, StoreOutdatedError
 from pipeline.kinds import kinds
 from pipeline.listed import ById
-from pipeline.models import Rejection
+from pipeline.models import Incident, Rejection
 from pipeline.settings import Settings, store_named
 from pipeline.store import Store
+from pipeline.stored_timeline import stored
 
 if TYPE_CHECKING:
     from pipeline.build import Built
@@ -66,11 +68,16 @@ def held_by(store: Path | str) -> tuple[str, tuple[timeline.Coverage, ...]]:
 def shown(store: Path | str, web: Path, generation: str, coverage: tuple[timeline.Coverage, ...]) -> Shown:
     """The store as it was at that generation."""
     with Store.open(store, readonly=True) as opened:
-        situation = opened.situation()
-    line = timeline.timeline(situation.incidents, kinds(), coverage)
+        columns, rejections = opened.columns(), opened.set_aside()
+
+    def fetch(names: Sequence[str]) -> Sequence[Incident]:
+        with Store.open(store, readonly=True) as opened:
+            return opened.incidents(names)
+
+    by_id = ById(fetch)
+    line = stored(columns, by_id.several, kinds(), coverage)
     cube = map_layer.publish(timeline.cube(line, kinds()), web)
-    articles = {report.article_sha256 for incident in situation.incidents for report in incident.reports}
-    return Shown(line, ById(line.incidents.fetch), situation.rejections, cube, len(articles))
+    return Shown(line, by_id, rejections, cube, sum(each.articles for each in coverage))
 
 
 def sought(use: Settings, now: Shown, hidden: timeline.Hidden, only: np.ndarray | None = None) -> str:

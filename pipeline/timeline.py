@@ -22,6 +22,7 @@ from pipeline.kinds import Kind
 from pipeline.listed import Listed, held
 from pipeline.models import Extent, Incident, Location, Status, When
 from pipeline.packing import counted
+from pipeline.store_columns import Spot
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 AREAS = ("district", "region")  # known only to an area: never drawn as a pin
@@ -61,7 +62,7 @@ class Timeline:
     """Incidents with their columns side by side. Points are the distinct places drawn; -1 stands for not placed."""
 
     incidents: Listed
-    points: tuple[Location, ...]  # the busiest first
+    points: tuple[Location | Spot, ...]  # the busiest first
     kinds: tuple[str, ...]
     sources: tuple[str, ...]
     source_sets: tuple[tuple[int, ...], ...]
@@ -224,7 +225,7 @@ def rows(line: Timeline, only: np.ndarray | None = None, *, voices: bool = False
     return counted(columns, ("kind", "status", "doubt", "more") + (("set",) if voices else ()))
 
 
-def is_area(location: Location) -> bool:
+def is_area(location: Location | Spot) -> bool:
     """True of what is known only to an area, or to a ring around its point: never drawn as a pin."""
     ring = location.extent is not None and location.extent.kind == "disk" and location.extent.inner_km > 0
     return location.precision in AREAS or ring
@@ -253,7 +254,7 @@ def met(line: Timeline, window: Window | None, hidden: Hidden, only: np.ndarray 
     return met
 
 
-def key_of_point(location: Location) -> tuple:
+def key_of_point(location: Location | Spot) -> tuple:
     """What the locations that are drawn as one point have in common."""
     radius = round(location.uncertainty_km, 1)
     return (location.place_id, location.latitude, location.longitude, is_area(location), location.extent or radius)

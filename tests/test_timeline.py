@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from pipeline.kinds import kinds
 from pipeline.models import Extent, Incident
 from pipeline.packing import packed
+from pipeline.store_columns import columns, facts, pack, unpack
+from pipeline.stored_timeline import stored
 from pipeline.timeline import (
     ASSUMED,
     RANGE,
@@ -209,6 +211,25 @@ def test_rows_sought_out_count_like_a_cube_of_these_incidents_alone(
     for point in range(len(line.points)):
         met = [one for one in at(line, [point], window, off) if one in kept]
         assert found.get(point, 0) == len(met)
+
+
+@given(incidents())
+def test_timeline_of_packed_columns_is_that_of_the_incidents_themselves(made: list[Incident]) -> None:
+    made.sort(key=lambda one: (one.when.first, one.id))
+    told, terms = zip(*map(facts, made), strict=True) if made else ((), ())
+    explained = {number: text for each in terms for number, text in each.items()}
+    segments = [unpack(pack(told)[0])] if made else []
+    line, by_id = timeline(made, KINDS), {one.id: one for one in made}
+    same = stored(columns(segments, explained), lambda names: [by_id[name] for name in names], KINDS)
+    assert list(same.incidents) == made
+    assert cube(same, kinds())["kinds"] == cube(line, kinds())["kinds"]
+    for window, off in ((None, Hidden()), (days(3, 9), Hidden(sources=frozenset({"A"})))):
+        assert within(same, window, off).names() == within(line, window, off).names()
+    for one in made:
+        points = [(each, point_of(each, one)) for each in (same, line)]
+        there = {point is not None and at(each, [point], None, Hidden()).names() for each, point in points}
+        assert len(there) == 1
+    assert same.columns["doubt"].tolist() == line.columns["doubt"].tolist()
 
 
 @given(incidents(), windows, st.integers(0, 5), hidden)
