@@ -67,9 +67,7 @@ def _say(words: object) -> None:
 
 def _built(path: Path, known: Sequence[dumps.Dump] | None = None) -> int:
     build.build(path, dumps=known, progress=progress.show)
-    gazetteer = Lookup.open(path)
-    build.spelled(path, gazetteer.digest)  # so that no look-up has to wait for it
-    for source in gazetteer.sources():
+    for source in Lookup.open(path).sources():
         _show(f"{source['places']:>9,}  {source['title']} ({source['licence']})")
     _show(f"var/{path.name}")
     return 0

@@ -24,6 +24,7 @@ PARTS = (
     "ground.js",
     "sheet.js",
     "marks.js",
+    "png.js",
     "map.js",
 )
 STYLES = ("leaflet.css", "map.css")

@@ -1,7 +1,7 @@
 """A view of the map as data for a page that stands alone: the cube that the map counts with, and every card."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline import timeline
@@ -31,33 +31,19 @@ def newest(incidents: Iterable[Incident], most: int = MOST) -> Kept:
 def view(
     incidents: Sequence[Incident], coverage: Sequence[Coverage], window: Window | None, find: Find
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The cube of these incidents, over the days of the window if one is given, and their cards in the same order."""
+    """The cube of these incidents, over the days of the window if one is given, and their cards in the same order.
+
+    A slider that began with the first article and ended with the last would hide the silence around them.
+    """
     table = kinds()
-    line = timeline.timeline(incidents, table, coverage)
-    return widened(timeline.cube(line, table), window), [_card(line, n, find) for n in range(len(line.incidents))]
+    line = replace(timeline.timeline(incidents, table, coverage), asked=window)
+    cards = [_card(line, number, incident, find) for number, incident in enumerate(incidents)]
+    return timeline.cube(line, table, voices=True), cards
 
 
-def widened(cube: dict[str, Any], window: Window | None) -> dict[str, Any]:
-    """The cube over all days of the window: silence before the first article and after the last must show."""
-    if window is None:
-        return cube
-    begin = min(timeline.number(window.first), cube["base"]) if cube["days"] else timeline.number(window.first)
-    end = max(timeline.number(window.last) + 1, cube["base"] + cube["days"])
-    later = cube["base"] - begin
-    rows, covered = cube["rows"], cube["coverage"]
-    first = [rows["first"][0] + later, *rows["first"][1:]] if rows["first"] else []
-    return {
-        **cube,
-        "base": begin,
-        "days": end - begin,
-        "rows": {**rows, "first": first},
-        "coverage": {**covered, "day": [day + later for day in covered["day"]]},
-    }
-
-
-def _card(line: Timeline, index: int, find: Find) -> dict[str, Any]:
+def _card(line: Timeline, index: int, incident: Incident, find: Find) -> dict[str, Any]:
     """An incident's card, and by which numbers of the cube the page finds it."""
-    told = dossier(line.incidents[index], find)
+    told = dossier(incident, find)
     at = {name: int(line.columns[name][index]) for name in ("point", "kind", "status", "set", "start", "stop")}
     return {**at, **_words(told)}
 

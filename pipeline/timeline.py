@@ -68,11 +68,12 @@ class Timeline:
     source_sets: tuple[tuple[int, ...], ...]
     columns: Mapping[str, np.ndarray] = field(repr=False)  # point, kind, status, set, start, stop, doubt
     coverage: tuple[Coverage, ...] = ()  # by day, then source
+    asked: Window | None = None  # days to be shown whether or not anything is told of them
 
     @property
     def span(self) -> Window | None:
-        """From the first day of any incident or article to the last; None without either."""
-        days = {one.published for one in self.coverage}
+        """From the first day of any incident or article, or that was asked for, to the last; None without any."""
+        days = {one.published for one in self.coverage} | ({self.asked.first, self.asked.last} if self.asked else set())
         if len(self.incidents):
             days |= {day(int(self.columns["start"].min())), day(int(self.columns["stop"].max()) - 1)}
         return Window(min(days), max(days)) if days else None

@@ -12,7 +12,6 @@ from gazetteer.plain import visible
 from pipeline import exports, snapshot, timeline
 from pipeline.edition import WARNING, Edition
 from pipeline.exports import _markup
-from pipeline.kinds import kinds
 from pipeline.models import Incident
 from pipeline.timeline import Coverage, Window
 from tests import factories as make
@@ -107,16 +106,12 @@ def test_cards_and_cube_agree_on_every_number() -> None:
 
 @pytest.mark.parametrize("coverage", [(), (Coverage(make.DAY, "Agency", 3),)])
 def test_the_slider_runs_over_all_days_asked_for_so_that_silence_shows(coverage: tuple[Coverage, ...]) -> None:
-    window = Window(make.DAY - dt.timedelta(days=10), make.DAY + dt.timedelta(days=20))
-    line = timeline.timeline((make.incident(),), kinds(), coverage)
-    cube = timeline.cube(line, kinds())
-    wide = snapshot.widened(cube, window)
-    assert (wide["base"], wide["days"]) == (timeline.number(window.first), 31)
-    assert wide["base"] + wide["rows"]["first"][0] == cube["base"] + cube["rows"]["first"][0]
-    assert snapshot.widened(cube, None) == cube
-    assert [day + wide["base"] for day in wide["coverage"]["day"]] == [
-        timeline.number(one.published) for one in coverage
-    ]
+    first, last = make.DAY - dt.timedelta(days=10), make.DAY + dt.timedelta(days=20)
+    written = page(make.incident(), edition=Edition(since=first, until=last, coverage=coverage))
+    cube, (card,) = block(written, "file:cube-snapshot.json"), block(written, "view")["cards"]
+    assert (cube["base"], cube["days"]) == (timeline.number(first), 31)
+    assert card["start"] == timeline.number(make.DAY)
+    assert cube["coverage"]["day"] == [10] * len(coverage)
 
 
 def test_an_empty_view_gives_a_page_too() -> None:

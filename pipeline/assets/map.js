@@ -244,6 +244,7 @@
       return button;
     };
     home.addTo(map);
+    S.png(app, map, bar, [base, sheet]);
     app.bar = bar;
     app.panel = panel;
     S.app = app;

@@ -1,9 +1,10 @@
 """What is taken away, opened where nobody can be asked: the map as one file, from the disk, without a network."""
 
+import base64
 import datetime as dt
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from gazetteer.plain import visible
 from pipeline import exports
@@ -12,6 +13,7 @@ from pipeline.timeline import Coverage
 from tests import factories as make
 
 START = dt.date(2022, 2, 24)
+STRIKE = [0xD5, 0x5E, 0x00]  # its colour in kinds.toml, where the status fills it whole
 HOSTILE = "{{7*7}} ${1} <img src=x onerror=alert(1)> </script> `x` \u202eback"
 
 
@@ -21,6 +23,7 @@ def told(name: str, day: int, place: str, latitude: float, longitude: float, quo
         headline=f"Headline of {name}",
         when=make.when(START + dt.timedelta(days=day)),
         location=make.location(place_id=place, name=place, latitude=latitude, longitude=longitude),
+        status="corroborated",
         reports=(make.report(quote=quote, source="Agency A"),),
     )
 
@@ -35,6 +38,26 @@ def saved(path: Path) -> Path:
     with path.open("w", encoding="utf-8") as stream:
         exports.write("html", incidents, stream, edition)  # type: ignore[arg-type]
     return path
+
+
+def painted(page: Page, picture: bytes, place: str) -> list[int]:
+    """The colour that the picture has where the map's marker of the place stands."""
+    found = page.evaluate(
+        """async ([picture, place]) => {
+          const image = new Image(), app = Situation.app, pen = document.createElement("canvas").getContext("2d");
+          image.src = "data:image/png;base64," + picture;
+          await image.decode();
+          pen.canvas.width = image.width;
+          pen.canvas.height = image.height;
+          pen.drawImage(image, 0, 0);
+          const mark = app.drawn.find((one) => app.describe(one).place === place);
+          const at = app.map.layerPointToContainerPoint([mark.x, mark.y]), scale = image.width / app.map.getSize().x;
+          return [...pen.getImageData(at.x * scale, (at.y + 62) * scale, 1, 1).data].slice(0, 3);
+        }""",
+        [base64.b64encode(picture).decode(), place],
+    )
+    assert isinstance(found, list)
+    return found
 
 
 def test_the_saved_map_scrubs_and_tells_its_quotes_from_a_file_without_a_network(
@@ -66,6 +89,11 @@ def test_the_saved_map_scrubs_and_tells_its_quotes_from_a_file_without_a_network
         page.get_by_role("button", name="Headline of b1").click()
         expect(page.locator("blockquote")).to_have_text(visible(HOSTILE))
         assert page.locator("#side img").count() == 0
-        assert (asked, errors) == ([address], [])
+        with page.expect_download() as found:
+            page.get_by_role("button", name="Save the map as a picture").click()
+        assert found.value.suggested_filename == "situation-2022-02-24-to-2022-03-01.png"
+        assert painted(page, found.value.path().read_bytes(), "Lviv") == STRIKE
+        assert [one for one in asked if not one.startswith(("blob:", "data:"))] == [address]
+        assert errors == []
     finally:
         alone.close()
