@@ -6,6 +6,7 @@ Words of articles are drawn by `page.words.text` only, which shows them as they 
 import streamlit as st
 
 from gazetteer.errors import GazetteerError
+from page.access import admit
 from page.data import Shown, current, settings, sought
 from page.desk import Desk, desk, listen
 from page.masthead import TITLE, masthead
@@ -24,6 +25,7 @@ def main() -> None:
     st.set_page_config(page_title=TITLE, page_icon=str(ASSETS / "icon.svg"), layout="wide")
     for style in ("page.css", "card.css"):
         st.html(ASSETS / style)
+    admit()
     use = settings()
     try:
         now = current(use)
@@ -39,6 +41,7 @@ def main() -> None:
 @st.fragment
 def table(use: Settings, mine: Desk, now: Shown) -> None:
     """The map and the panel beside it; only this part runs again when the reader acts."""
+    admit()
     if rebuilt(use, now):
         st.rerun()
     with st.container(key="desk"):

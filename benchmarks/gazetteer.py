@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gazetteer import build, fuzzy
+from gazetteer import build
 from gazetteer.geocoder import Gazetteer
 from gazetteer.lookup import Lookup
 from gazetteer.names import key
@@ -156,9 +156,9 @@ def others(gazetteer: Lookup, names: Sequence[str], slips: Sequence[str]) -> dic
 
 def found(gazetteer: Lookup, known: Sequence[str], slips: Sequence[str]) -> float:
     """The share of slips whose name is among those that are like it."""
-    spellings = fuzzy.Spellings(gazetteer._file.connection)
+    gazetteer.similar(known[0])  # opens the index
     hits = sum(
-        name in (spelled for spelled, _, _ in spellings.like(gazetteer._file.connection, slip))
+        name in (spelled for spelled, _, _ in gazetteer._spellings.like(slip))
         for name, slip in zip(known, slips, strict=True)
     )
     return hits / len(slips)

@@ -67,7 +67,9 @@ def _say(words: object) -> None:
 
 def _built(path: Path, known: Sequence[dumps.Dump] | None = None) -> int:
     build.build(path, dumps=known, progress=progress.show)
-    for source in Lookup.open(path).sources():
+    gazetteer = Lookup.open(path)
+    build.spelled(path, gazetteer.digest)  # so that no look-up has to wait for it
+    for source in gazetteer.sources():
         _show(f"{source['places']:>9,}  {source['title']} ({source['licence']})")
     _show(f"var/{path.name}")
     return 0

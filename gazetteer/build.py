@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from gazetteer import dumps as country_dumps
-from gazetteer import writing
+from gazetteer import fuzzy, writing
 from gazetteer.dumps import Dump
 from gazetteer.errors import GazetteerError
 from gazetteer.names import key
@@ -59,7 +59,6 @@ def digest(landmarks_path: Path = landmarks.PATH, *, dumps: Sequence[Dump] | Non
                 "importance.py",
                 "place.py",
             ),
-            "fuzzy.py",
         )
     }
     for path in [*sorted(files), landmarks_path]:
@@ -143,22 +142,47 @@ def _build(path: Path, landmarks_path: Path, dumps: Sequence[Dump], report: Prog
     report(3, STEPS, "spelling names")
     names = spellings(records)
     report(4, STEPS, "writing")
-    # of its own: two processes, or two readers of the page, may start the first build at once
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    with _whole(path) as part:
+        writing.write(part, records, names, digest(landmarks_path, dumps=dumps), dumps)
+    if path == default_path(dumps=dumps):
+        _tidy(path)
+    report(STEPS, STEPS, "done")
+
+
+def spelled(path: Path, version: str) -> Path:
+    """The index of what is spelled alike in the gazetteer at path, written beside it first where it is missing.
+
+    Of its own, as only `Lookup.similar` asks for it and it takes some five seconds. `version` is the gazetteer's
+    digest. Raises GazetteerError where it can't be written.
+    """
+    program = hashlib.sha256(version.encode() + Path(fuzzy.__file__).read_bytes()).hexdigest()[:8]
+    index = path.with_name(f"{path.stem}-{program}.spelled")
+    if not index.exists():
+        with _alone(path):
+            if not index.exists():
+                with _whole(index) as part:
+                    fuzzy.write(part, path)
+    return index
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file to write to, which becomes `path` at the end, whole or not at all.
+
+    It is of its own: two processes, or two readers of the page, may start the first build at once.
+    """
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writing.write(temporary, records, names, digest(landmarks_path, dumps=dumps), dumps)
-        temporary.replace(path)
+        yield part
+        part.replace(path)
     except (OSError, sqlite3.OperationalError) as error:
         raise GazetteerError(
             f"The gazetteer could not be written to {path.parent.name}/{path.name}: {error}. "
             "Make room, or make the folder writable, and start again."
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
-    if path == default_path(dumps=dumps):
-        _tidy(path)
-    report(STEPS, STEPS, "done")
+        part.unlink(missing_ok=True)
 
 
 def _tidy(path: Path) -> None:
@@ -175,6 +199,9 @@ def _tidy(path: Path) -> None:
         others = [other for other in path.parent.glob("gazetteer-*.sqlite") if other != path]
         for stale in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[3:]:
             stale.unlink(missing_ok=True)
+        for index in path.parent.glob("gazetteer-*.spelled"):
+            if not index.with_name(f"{index.stem.rpartition('-')[0]}.sqlite").exists():
+                index.unlink(missing_ok=True)
 
 
 def _merge(

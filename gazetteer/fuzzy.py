@@ -8,12 +8,16 @@ import sqlite3
 import zlib
 from array import array
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
+from gazetteer.file import File
 from gazetteer.names import alike_from_the_start
 from gazetteer.place import Place
 
@@ -73,50 +77,66 @@ class Match:
         return f"{self.place.name}: spelled like “{self.spelling}”, {how}"
 
 
+def write(path: Path, gazetteer: Path) -> None:
+    """Write the index of the gazetteer's names to a new SQLite file at path. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA journal_mode = OFF")
+        file.execute("PRAGMA synchronous = OFF")
+        file.execute("ATTACH ? AS known", (str(gazetteer),))
+        with file:
+            file.executescript(TABLES)
+            index(file)
+
+
 def index(file: sqlite3.Connection) -> None:
     """Fill the tables from those of names and places. The same names give the same tables."""
     numbers: dict[str, int] = {}
+    heard_as: dict[str, str] = {}
     sounds: set[tuple[str, int]] = set()
-    filed = array("Q")
+    filed, number_of = array("I"), array("I")  # checksums, and the number of the key filed under each
     for key, place in file.execute(_KEYS):
-        heard = sound(key)
         if key not in numbers:
             numbers[key] = len(numbers)
-            filed.extend(checksum << _NUMBER_BITS | numbers[key] for checksum in _checksums(key))
+            checksums = _checksums(key)
+            filed.extend(checksums)
+            number_of.extend(repeat(numbers[key], len(checksums)))
+            heard_as[key] = sound(key)
+        heard = heard_as[key]
         if heard and (heard, place) not in sounds:  # of a place's spellings that sound alike, the likeliest will do
             sounds.add((heard, place))
-            filed.append(_sound_checksum(heard) << _NUMBER_BITS | numbers[key])
+            filed.append(_sound_checksum(heard))
+            number_of.append(numbers[key])
     file.executemany("INSERT INTO spelling VALUES (?, ?)", ((number, key) for key, number in numbers.items()))
-    entries = np.sort(np.array(filed, dtype=np.uint64))  # of its own: np.unique takes five times as long to do it
+    entries = np.array(filed, dtype=np.uint64) << np.uint64(_NUMBER_BITS) | np.array(number_of, dtype=np.uint64)
+    entries.sort()  # of its own: np.unique takes five times as long to do it
     different = np.ones(len(entries), dtype=bool)
     different[1:] = entries[1:] != entries[:-1]
     file.executemany("INSERT INTO alike VALUES (?, ?)", _buckets(entries[different]))
 
 
 class Spellings:
-    """The index of a gazetteer file, asked through whatever connection the caller has."""
+    """The index that `write` has written, open for reading. Safe to share between threads."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        indexed = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alike'").fetchone()[0]
-        row = connection.execute(_entries(1), (_FILTER,)).fetchone() if indexed else None
-        self._filter: bytes | None = row[1] if row else None
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self._filter: bytes = file.rows(_entries(1), (_FILTER,))[0][1]
 
-    def like(self, connection: sqlite3.Connection, spelled: str) -> list[tuple[str, How, int]]:
+    def like(self, spelled: str) -> list[tuple[str, How, int]]:
         """Known keys like this one, how, and how far from it (0 nearest), without itself; in no telling order.
 
-        Empty for a key under five letters, and where the file has no index.
+        Empty for a key under five letters.
         """
-        if len(spelled) < SHORTEST or self._filter is None:
+        if len(spelled) < SHORTEST:
             return []
         heard = sound(spelled)
         checksums = _checksums(spelled)
         if heard:
             checksums.add(_sound_checksum(heard))
-        numbers = self._filed(connection, self._filter, checksums)
+        numbers = self._filed(checksums)
         if not numbers:
             return []
         found: list[tuple[str, How, int]] = []
-        rows = connection.execute(_spellings(len(numbers)), tuple(numbers)).fetchall()
+        rows = self._file.rows(_spellings(len(numbers)), tuple(numbers))
         for (key,) in rows:
             if key == spelled:
                 continue
@@ -126,18 +146,17 @@ class Spellings:
                 found.append((key, "letter", 0))
         return found
 
-    @staticmethod
-    def _filed(connection: sqlite3.Connection, present: bytes, checksums: set[int]) -> set[int]:
+    def _filed(self, checksums: set[int]) -> set[int]:
         """Numbers of the spellings filed under any of these; a few too many, since only eight bits are compared."""
         wanted: dict[int, list[int]] = {}
         for checksum in checksums:
             bit = checksum >> _FILTER_SHIFT
-            if present[bit >> 3] >> (bit & 7) & 1:
+            if self._filter[bit >> 3] >> (bit & 7) & 1:
                 wanted.setdefault(checksum >> _BUCKET_SHIFT, []).append(checksum & _CHECK)
         numbers: set[int] = set()
         if not wanted:
             return numbers
-        for bucket, entries in connection.execute(_entries(len(wanted)), tuple(wanted)).fetchall():
+        for bucket, entries in self._file.rows(_entries(len(wanted)), tuple(wanted)):
             count = len(entries) >> 2
             for check in wanted[bucket]:
                 at = entries.find(check, 0, count)
@@ -184,14 +203,18 @@ def _drift(one: str, other: str) -> int:
 
 def _checksums(key: str) -> set[int]:
     """CRC-32 of the key, and of it without each letter in turn."""
-    text = key.encode("utf-32-le", "surrogatepass")  # four bytes a letter in every script
-    found = {zlib.crc32(text[:at] + text[at + 4 :]) for at in range(0, len(text), 4)}
-    found.add(zlib.crc32(text))
-    return found
+    if key.isascii():
+        text = key.encode()
+        return {zlib.crc32(text[:at] + text[at + 1 :]) for at in range(len(text))} | {zlib.crc32(text)}
+    return {_checksum(key[:at] + key[at + 1 :]) for at in range(len(key))} | {_checksum(key)}
+
+
+def _checksum(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _sound_checksum(heard: str) -> int:
-    return zlib.crc32((_SOUND + heard).encode("utf-32-le", "surrogatepass"))
+    return _checksum(_SOUND + heard)
 
 
 def _buckets(entries: "np.ndarray") -> Iterator[tuple[int, bytes]]:

@@ -59,20 +59,20 @@ class Lookup:
     """A gazetteer file, open for reading. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
-        self._file = File(path)
+        self._path, self._file = path, File(path)
         if "located" not in self._file.tables:
             raise sqlite3.DatabaseError("its tables are others")
         self.digest: str = self._file.rows("SELECT value FROM meta WHERE key = 'digest'")[0][0]
         self._profile = lru_cache(None)(self._look_up_profile)  # some 20,000 are all that there are
         self._known = lru_cache(_CACHED)(self._look_up)
         self._used = lru_cache(_CACHED)(self._look_up_uses)
-        self._spellings: Spellings | None = None  # read at the first call of similar()
+        self._spellings: Spellings | None = None  # opened at the first call of similar()
 
     @classmethod
     def open(cls, path: Path | None = None, *, progress: build.Progress | None = None) -> "Lookup":
         """The gazetteer at path (default: var/ below the project), built first where it is missing.
 
-        Building takes about 40 seconds and happens once for each state of the sources. Raises GazetteerError where
+        Building takes about half a minute and happens once for each state of the sources. Raises GazetteerError where
         it cannot be built, or where the file is something else.
         """
         target = path or build.default_path()
@@ -100,12 +100,12 @@ class Lookup:
         """Up to ten places with a name spelled like this one: other transliterations first, then one letter astray.
 
         For asking "did you mean", never for placing. Looks in Ukraine and its neighbours, or in those of the given
-        countries (ISO 3166-1 alpha-2) that are among them. Empty for names under five letters.
+        countries (ISO 3166-1 alpha-2) that are among them. Empty for names under five letters. The first call ever
+        indexes the names, for some five seconds.
         """
-        connection = self._file.connection
         if self._spellings is None:
-            self._spellings = Spellings(connection)
-        like = {spelling: (how == "letter", far) for spelling, how, far in self._spellings.like(connection, key(name))}
+            self._spellings = Spellings(File(build.spelled(self._path, self.digest)))
+        like = {spelling: (how == "letter", far) for spelling, how, far in self._spellings.like(key(name))}
         if not like:
             return ()
         codes = fuzzy.COUNTRIES if country_codes is None else {c.upper() for c in country_codes} & {*fuzzy.COUNTRIES}

@@ -47,8 +47,13 @@ def script(name: str) -> str | None:
         return "latin" if name.lower() != name.upper() else None
     if _CYRILLIC.fullmatch(name):
         return "cyrillic"
-    found = {_script(letter) for letter in name if letter.isalpha()}
-    return found.pop() if len(found) == 1 and found != {"other"} else None
+    found = None
+    for letter in filter(str.isalpha, name):
+        now = _script(letter)
+        if now == "other" or found not in (None, now):
+            return None
+        found = now
+    return found
 
 
 @lru_cache(10_000)

@@ -1,18 +1,19 @@
 """Which names a place may be found by, and what each is worth: a name belongs to the place that news means by it."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gazetteer.importance import importance
-from gazetteer.names import alike_from_the_start, key, script
+from gazetteer.names import key, script
 from gazetteer.place import Place
 from gazetteer.romanise import romanisations
 from gazetteer.sources.records import Record
 from gazetteer.sources.tables import NEAR
 from gazetteer.sources.words import ordinary_words
-from gazetteer.sphere import distance_km
+from gazetteer.sphere import within_km
 
 BIG = 30_000  # inhabitants from which a city owns its names
 BIG_REACH_KM = 30.0
@@ -60,7 +61,7 @@ def _spellings(
     small = settled and place.country_code not in NEAR and (place.population or 0) < FAR_POPULATION
     worth = importance(place)
     own = key(place.name)
-    keys = {key(name): Spelling(worth - WEAK_PENALTY, "weak") for name in record.weak_names}
+    weak = {key(name) for name in record.weak_names}
     written = {key(name) for name in record.names}
     others = written | record.keys
     given = {key(name) for name in record.given_names}  # by ourselves, so they stay
@@ -68,26 +69,30 @@ def _spellings(
         others |= _site_names({own, *others}, variants.get(key(place.anchor), frozenset()))
     if place.feature_code == "PPLX":
         others |= _bare_districts({own, *others})
-    for other in others:
-        if small and not _alike(other, own):
-            continue
-        if settled and other not in given and _taken(other, record, owners):
-            continue
-        kind = "romanised" if other in record.keys and other not in written else "other"
-        keys[other] = Spelling(worth - ALTERNATE_PENALTY, kind)
-    keys[own] = Spelling(worth, "own")
     # "White House" is an alternate name of Casablanca. Own names that are words stay: the scan of a text tells them.
-    keys = {
-        k: s
-        for k, s in keys.items()
-        if k == own or (k not in ordinary and not (settled and ordinary.issuperset(k.split())))
-    }
+    others = {k for k in others - {own} if not _is_words(k, ordinary, settled)}
+    if small:
+        others = {k for k in others if _alike(k, own)}
+    if settled:
+        others = {k for k in others if k in given or not _taken(k, record, owners)}
+    romanised = (others & record.keys) - written
+    weak = {k for k in weak if not _is_words(k, ordinary, settled)}
+    keys = dict.fromkeys(weak, Spelling(worth - WEAK_PENALTY, "weak"))
+    keys |= dict.fromkeys(others - romanised, Spelling(worth - ALTERNATE_PENALTY, "other"))
+    keys |= dict.fromkeys(romanised, Spelling(worth - ALTERNATE_PENALTY, "romanised"))
+    keys[own] = Spelling(worth, "own")
     if settled:
         keys = {k: s for k, s in keys.items() if len(k) >= 3}
     for abbreviation in map(key, record.abbreviations):
         keys.setdefault(abbreviation, Spelling(worth - WEAK_PENALTY, "abbreviation"))
-    _date(keys, record, worth, owners)
+    if record.dated:
+        _date(keys, record, worth, owners)
     return {k: s for k, s in keys.items() if len(k) >= 2}
+
+
+def _is_words(spelled: str, ordinary: frozenset[str], each: bool) -> bool:
+    """Whether the name is an ordinary word or, where each counts, made of nothing but such."""
+    return spelled in ordinary or (each and " " in spelled and ordinary.issuperset(spelled.split()))
 
 
 def _bare_districts(keys: set[str]) -> set[str]:
@@ -133,22 +138,20 @@ def _taken(name: str, record: Record, owners: dict[str, list[Place]]) -> bool:
     A village that also claims to be called Kyiv does not get that name. Nor does Nikopol, which was Sloviansk once,
     get the name of today's Sloviansk, and a district only keeps names that no town has.
     """
-    bearers = owners.get(name)
-    if not bearers:
-        return False
     place = record.place
+    others = [owner for owner in owners.get(name, ()) if owner.place_id != place.place_id]
+    if not others:
+        return False
     big = (place.population or 0) >= BIG and place.feature_code != "PPLX"
     alike = place.feature_code != "PPLX" and _alike(name, key(place.name))
     if big and alike:
         return False
-    for owner in bearers:
-        if owner.place_id == place.place_id:
-            continue
+    for owner in others:
         mighty = not big and (owner.population or 0) >= BIG
         rival = not alike and (place.country_code != "UA" or owner.country_code == "UA")
         if not (mighty or rival):
             continue
-        if distance_km(place.latitude, place.longitude, owner.latitude, owner.longitude) <= BIG_REACH_KM:
+        if within_km(BIG_REACH_KM, place.latitude, place.longitude, owner.latitude, owner.longitude):
             continue
         if mighty or _alike(name, key(owner.name)):
             return True
@@ -160,16 +163,17 @@ def _alike(name: str, other: str) -> bool:
     """Whether two keys spell one name: Kiev and Kyiv, but not Artemivsk and Bakhmut. True for other scripts."""
     if not name.isascii() or not other.isascii():
         return name == other or not name.isascii()
-    if set(name.split()) > set(other.split()):
+    if " " in name and set(name.split()) > set(other.split()):
         return True  # Krasnyi Lyman is Lyman
-    need = (ALIKE if name[:1] == other[:1] else VERY_ALIKE) * (len(name) + len(other)) / 2  # letters in common
+    need = math.ceil((ALIKE if name[:1] == other[:1] else VERY_ALIKE) * (len(name) + len(other)) / 2)
     if min(len(name), len(other)) < need:
         return False
-    # what the exact comparison can find at most: letters in common in any order
-    if sum(min(name.count(letter), other.count(letter)) for letter in set(name)) < need:
-        return False
-    if alike_from_the_start(name, other) >= need:
+    if name[:need] == other[:need]:
         return True
+    # what the exact comparison can find at most: letters in common in any order
+    letters = set(name)
+    if sum(map(min, map(name.count, letters), map(other.count, letters))) < need:
+        return False
     return _in_common(name, other) >= need
 
 

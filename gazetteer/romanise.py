@@ -57,11 +57,10 @@ def english_name(name: str, spellings: Iterable[str]) -> str:
     `spellings` are all its names; the one in Ukrainian of which `name` is some romanisation is spelled by the rule of
     2010: "Zaporizhzhya" becomes Zaporizhzhia. A name that comes from elsewhere ("Olenevka") stays.
     """
-    wanted = key(name)
     for spelling in sorted(spellings):
         if not spelling[:1].isupper() or _ONLY_RUSSIAN.search(spelling.lower()) or _LATIN.search(spelling):
             continue
-        if wanted in {key(translitua.translit(spelling, table)) for table in _UKRAINIAN}:
+        if key(name) in {key(translitua.translit(spelling, table)) for table in _UKRAINIAN}:
             return str(translitua.translit(spelling, translitua.UkrainianKMU))
     return name
 

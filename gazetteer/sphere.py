@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 EARTH_RADIUS_KM = 6371.009
+_KM_A_DEGREE = math.radians(EARTH_RADIUS_KM)  # of latitude
 
 
 def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
@@ -23,6 +24,13 @@ def distances_km(
     half = np.radians(other_longitudes - longitudes) / 2
     chord = np.sin((second - first) / 2) ** 2 + np.cos(first) * np.cos(second) * np.sin(half) ** 2
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord))))
+
+
+def within_km(limit: float, latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> bool:
+    """Whether two points, in degrees, are at most `limit` kilometres apart. Most that are not differ in latitude."""
+    if abs(latitude - other_latitude) * _KM_A_DEGREE > limit:
+        return False
+    return distance_km(latitude, longitude, other_latitude, other_longitude) <= limit
 
 
 def bearing_degrees(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

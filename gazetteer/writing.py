@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from gazetteer import fuzzy
 from gazetteer.dumps import Dump
 from gazetteer.ownership import KINDS, Spelling
 from gazetteer.place import Place
@@ -47,7 +46,7 @@ def write(
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("PRAGMA journal_mode = OFF")
         file.execute("PRAGMA synchronous = OFF")
-        file.executescript(SCHEMA + fuzzy.TABLES)
+        file.executescript(SCHEMA)
         file.execute("INSERT INTO meta VALUES ('digest', ?)", (version,))
         profiles: dict[tuple[object, ...], int] = {}
         file.executemany(
@@ -92,7 +91,6 @@ def write(
             "INSERT INTO near VALUES (?, ?, ?, ?, ?)",
             ((number, p.latitude, p.latitude, p.longitude, p.longitude) for number, p in _located(records)),
         )
-        fuzzy.index(file)
 
 
 def _is_word(spelled: str, kind: str, ordinary: frozenset[str]) -> bool:

@@ -45,6 +45,8 @@ def masthead(use: Settings, mine: Desk, now: Shown) -> None:
             for number, line in enumerate(credits_of_places()):
                 with st.container(key=f"soft-credit-{number}"):
                     text(line)
+            if st.user.get("is_logged_in"):
+                st.button("Log out", on_click=st.logout)
 
 
 def upload(use: Settings) -> None:

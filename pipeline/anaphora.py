@@ -1,5 +1,6 @@
 """Places that are meant but not named: "the city", "the capital", "the airport", "there", and the sentence before."""
 
+import re
 from dataclasses import replace
 
 from gazetteer.lookup import Lookup
@@ -90,6 +91,12 @@ def _named_before(
     return None
 
 
+_OF_COUNTRY = re.compile(
+    r"[\w-]+(?: and (?:the )?[\w-]+)? of (?:the country|Ukraine|Russia|Crimea|[Ee]urope)\b|[\w-]+ and (?:the )?"
+    r"(?:north|south|east|west)"
+)
+
+
 def described_place(
     s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
 ) -> Location | None:
@@ -109,14 +116,17 @@ def described_place(
         if (
             det is None
             or not token.is_noun
-            or any(c.tag.startswith("NNP") for c in s.children(token.i, "compound", "appos", "poss"))
+            or any(
+                c.tag.startswith("NNP") and not _region_of(c, token, mentions)
+                for c in s.children(token.i, "compound", "appos", "poss")
+            )
         ):
             continue
         if any(p.lower == "of" and o.tag.startswith("NNP") for p, o in s.prepositions(token.i)) or (
             token.dep in ("compound", "poss", "nsubj") and token.head not in (trigger.token.i, _under(trigger))
         ):
             continue
-        if s.children(token.i, "conj") or any(o.lemma == "country" for _, o in s.prepositions(token.i)):
+        if s.children(token.i, "conj") or _OF_COUNTRY.match(s.text[token.start - s.start :]):
             continue  # "the centre and west of the country"
         beyond = s.tokens[s.head(token.i).head]
         if token.dep == "pobj" and beyond.lower in w["direction"] and not s.children(beyond.i, "det"):
@@ -162,6 +172,13 @@ def _under(trigger: TriggerMention) -> int:
 
 
 _AROUND = ("area", "district", "vicinity")  # "bitter clashes in the district": round the town told of
+
+
+def _region_of(name: Token, noun: Token, mentions: tuple[PlaceMention, ...]) -> bool:
+    """True of "Donbas" in "the Donbas city": a region's name, which only tells which city is meant."""
+    found = next((m for m in mentions if m.token.i == name.i), None)
+    is_town = found is None or any(p.feature_class == "P" for p in found.toponym.candidates)
+    return not is_town and noun.lemma in roles.words()["settlement"]
 
 
 def region_of(gaz: Lookup, settlement: Place | None) -> Place | None:

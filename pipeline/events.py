@@ -35,6 +35,7 @@ from pipeline.triggers import TriggerMention
 from pipeline.voices import OWN
 
 _HOME: dict[str, Side] = {"UA": "ukraine", "RU": "russia", "": "unknown"}  # whose officials run a place, unless said
+_BEYOND_DOUBT = 100_000  # inhabitants from which a town's name is taken for the town
 _ORDINALS = {"second": "second", "third": "third", "fourth": "fourth", "another": "another"}
 
 
@@ -91,6 +92,9 @@ def _country(named: Iterable[tuple[Toponym, ...]]) -> str | None:
     for names in named:
         for toponym in names:
             best = toponym.candidates[0]
+            abroad = {p.country_code for p in toponym.candidates} != {best.country_code}
+            if abroad and best.country_code != "UA" and (best.population or 0) < _BEYOND_DOUBT:
+                continue  # a Suvorovo may be in any of three countries
             if best.country_code:
                 votes[best.country_code] = votes.get(best.country_code, 0) + 1
     if not votes:
@@ -143,8 +147,8 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
         if place and spoken_of and m.relation not in roles.words()["near"]:
             memory.add(place)
     state.drafts.extend(told)
-    if days and not told:
-        state.day, state.day_paragraph = days[0], s.paragraph
+    if not told and (lent := next((day for day in days if timing.may_lend(s, day)), None)):
+        state.day, state.day_paragraph = lent, s.paragraph
 
 
 def _actor(s: Sentence, trigger: TriggerMention) -> str | None:

@@ -124,6 +124,14 @@ def reckoned(place: Place, distance: float, bearing: float | None) -> Extent:
     return sector(place, inner, outer, bearing, table[f"half_angle_of_{points}"])
 
 
+def half_way(one: Place, other: Place) -> tuple[float, float]:
+    """Latitude and longitude of the middle of the great circle between two places, to five decimals."""
+    here, there = (one.latitude, one.longitude), (other.latitude, other.longitude)
+    away = great_circle(kilometers=great_circle(here, there).km / 2)
+    point = away.destination(here, bearing_degrees(*here, *there))
+    return round(point.latitude, 5), round(point.longitude, 5)
+
+
 def middle(extent: Extent) -> tuple[float, float]:
     """Latitude and longitude amid the extent, to five decimals; the centre of a disk, a ring or an area."""
     if extent.kind != "sector" or extent.bearing is None:

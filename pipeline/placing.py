@@ -111,6 +111,24 @@ def dead_reckoning(m: PlaceMention, anchor: Place) -> Location:
     return replace(found, uncertainty_km=round(max(table["least_km"], table["share"] * distance), 2))
 
 
+def nearest_pair(one: tuple[Place, ...], other: tuple[Place, ...]) -> tuple[Place, Place] | None:
+    """The two towns, one of each, that lie nearest to each other; None where either has no town."""
+    towns = [[p for p in places if p.feature_class == "P"] for places in (one, other)]
+    pairs = ((a, b) for a in towns[0] for b in towns[1] if a.place_id != b.place_id)
+    return min(pairs, key=lambda pair: _apart(*pair), default=None)
+
+
+def between(one: Place, other: Place, words: str) -> Location | None:
+    """The ground amid two towns: a disk around the middle that reaches both. None where they lie too far apart."""
+    apart = _apart(one, other)
+    if apart > geometry.constants()["between"]["most_km"]:
+        return None
+    latitude, longitude = geometry.half_way(one, other)
+    amid = replace(one, latitude=latitude, longitude=longitude)
+    extent = geometry.disk(amid, max(geometry.constants()["near"]["beyond_km"], apart / 2))
+    return _within(as_location(one, "offset", words), extent, "near", words)
+
+
 def _within(itself: Location, extent: Extent, how: LocationPrecision, words: str) -> Location:
     """The location narrowed or widened to an extent that the words give."""
     latitude, longitude = geometry.middle(extent)

@@ -158,6 +158,10 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 continue
             if prep == "to" and over.is_noun and not _tells(over):  # "the road to Zaporizhzhia"
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
+            if over.lower in w["direction"] and (preposition or prep) in w["near"] | {"at", "in"}:
+                # "northeast of Kupiansk near Synkivka": the second name is where it was
+                verb = next((t for t in s.ancestors(over.i) if t.is_verb), over)
+                return PlaceMention(toponym, head, "scene", verb.i, preposition or prep, group, cue, part, facility)
             if over.lower in w["direction"] or over.lemma in w["unit"]:
                 return PlaceMention(toponym, head, "reference", over.i, prep, group, cue, part, facility)
             if above.dep == "conj" and over.tag in ("IN", "TO"):  # "in Dnipro and in Kryvyi Rih"
@@ -217,7 +221,6 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 if over.lemma in w["facility"] and facility is None and not listed:
                     facility = _facility_words(s, over, span)
                 cur = over
-                group = head.i if cur.dep != "conj" else group
                 continue
             return PlaceMention(toponym, head, "scene", over.i, preposition, group, cue, part, facility)
         role: Role = "scene"

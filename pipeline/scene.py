@@ -86,7 +86,11 @@ def find(
             row
             for row in ranked
             if row[3] is best
-            or (row[1] == ranked[0][1] and (attachment.listed(best, row[3]) or attachment.coordinate(best, row[3])))
+            or (
+                not (rank and _is_one(s, trigger))
+                and row[1] == ranked[0][1]
+                and (attachment.listed(best, row[3]) or attachment.coordinate(best, row[3]))
+            )
         ]
         chosen += [
             row
@@ -99,7 +103,14 @@ def find(
             and attachment.beside(s, best, row[3], trigger)
         ]
         chosen.sort(key=lambda row: row[3].token.i)
+        pair = [row[3] for row in chosen if row[3].relation == "between"]
+        if len(pair) == 2:
+            return _amid(pair[0], pair[1], origin)
         undecided = tuple(namesakes.undecided(row[3], row[5]) for row in chosen if row[5].ambiguous)
+        undecided += tuple(
+            Undecided(f"the gazetteer has no place called {name}", ())
+            for name in unplaced.unknown_members(s, [row[3] for row in chosen], mentions)
+        )
         chosen = [row for row in chosen if not row[5].ambiguous]
         if not chosen:
             return Scene((), undecided[0].reason, origin, undecided)
@@ -142,6 +153,22 @@ def find(
     if vague := unplaced.vague(s):
         return Scene((), f"the text says only {vague!r}", origin)
     return Scene((), "no place is named", origin)
+
+
+def _amid(one: PlaceMention, other: PlaceMention, origin: str | None) -> Scene:
+    """'Between Marinka and Pobieda': half way, of the two nearest bearers of the names; nowhere where those are far."""
+    ends = placing.nearest_pair(one.toponym.candidates, other.toponym.candidates)
+    if ends is not None and (
+        location := placing.between(*ends, f"between {one.toponym.text} and {other.toponym.text}")
+    ):
+        return Scene((location,), None, origin)
+    return Scene((), f"the text says only 'between {one.toponym.text} and {other.toponym.text}'", origin)
+
+
+def _is_one(s: Sentence, trigger: TriggerMention) -> bool:
+    """'They fought at Dymer and Ivankiv and had blown up a bridge': one thing is hit, and not in two towns."""
+    patient = trigger.patient
+    return patient is not None and any(c.lower in ("a", "an", "one") for c in s.children(patient.i, "det", "nummod"))
 
 
 _WIDE_KM = 75.0

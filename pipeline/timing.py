@@ -40,6 +40,10 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
             rank = 4
         if (rank == 4 and day.historical) or _in_another_clause(s, head, trigger):
             continue
+        if _only_compares(s, day) or _of_another_noun(s, head, trigger) or _aside(s, head, trigger):
+            continue
+        if ";" in s.text[slice(*sorted((day.start, trigger.token.start - s.start)))]:
+            rank += 2  # "drones hit a depot a week ago; the funeral was on Monday"
         key = (rank, abs(head.i - trigger.token.i))
         if best is None or key < best[0]:
             best = (key, day)
@@ -61,6 +65,77 @@ def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> boo
     return noun not in {t.i for t in (trigger.token, trigger.doer, trigger.patient) if t is not None}
 
 
+_COMPARING = re.compile(r"\b(?:first|second|third|only|most|least|worst|\w{3,}est|since)\b[^,;.]{0,80}$", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:days?|weeks?|months?|years?) $", re.IGNORECASE)
+_SINCE = ("since", "before", "until", "till")
+
+
+def _only_compares(s: Sentence, day: DateMention) -> bool:
+    """'The first raid on the capital since the end of April': a day to compare with."""
+    since = day.words.lower().startswith("since") or s.text[: day.start].lower().endswith(("since ", "since the "))
+    return since and _COMPARING.search(s.text[: day.start].removesuffix("the ").removesuffix("since ")) is not None
+
+
+def _of_another_noun(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
+    """'During the weekend ceasefire', "before Monday's talks": the day of what the noun tells, which is no time."""
+    noun = s.head(head.i)
+    own = {t.i for t in (trigger.token, trigger.doer, trigger.patient, trigger.clause) if t is not None}
+    if head.dep not in ("compound", "poss", "nmod", "amod") or not noun.is_noun or noun.i in own:
+        return False
+    return noun.lemma not in _TIMES and trigger.token.i not in {t.i for t in s.subtree(noun.i)}
+
+
+_TIMES = (
+    *(
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "dawn",
+        "noon",
+        "midday",
+        "midnight",
+        "hour",
+        "day",
+        "week",
+        "weekend",
+    ),
+    *("attack", "strike", "raid", "shelling", "barrage", "fighting", "battle", "bombardment", "assault", "explosion"),
+)
+
+
+def _aside(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
+    """A day of a clause beside the event: 'since it invaded in February', 'accusing them of firing on Sunday'."""
+    held = {trigger.token.i, trigger.clause.i}
+    for above in (head, *s.ancestors(head.i)):
+        if above.i in held or held & {t.i for t in s.subtree(above.i)}:
+            return False
+        marks = [c for c in s.children(above.i, "mark", "advmod", "npadvmod") if above.dep == "advcl"]
+        if any(c.lower in _SINCE for c in marks):
+            return True
+        if any(c.lower == "after" and _COUNTED.search(s.text[: c.start - s.start]) for c in marks):
+            return True  # "two days after the deal was signed on Friday"
+        if above.dep in ("advcl", "pcomp") and above.tag == "VBG" and voices.is_speech(above.lemma):
+            return True
+    return False
+
+
+def may_lend(s: Sentence, day: DateMention) -> bool:
+    """Whether the sentences after this one, of the same paragraph, may be of that day: 'On Friday he went to Sumy.'"""
+    tokens = [t for t in s.tokens if day.start <= t.start - s.start < day.end]
+    inside = {t.i for t in tokens}
+    head = next((t for t in tokens if t.head not in inside or t.head == t.i), None)
+    if head is None or day.historical or day.words.lower().startswith("since") or day.last - day.first > _LONG:
+        return False
+    beside = (c.lower for t in s.ancestors(head.i) if t.dep == "advcl" for c in s.children(t.i, "mark", "advmod"))
+    noun = s.head(head.i)
+    of_noun = head.dep in ("compound", "poss", "nmod", "amod") and noun.is_noun and noun.lemma not in _TIMES
+    return not of_noun and not any(word in _SINCE for word in beside)
+
+
+_LONG = dt.timedelta(days=10)  # a longer span is no day that other sentences share
+
+
 def _between(verb: int, trigger: TriggerMention) -> bool:
     return trigger.token.i < verb
 
@@ -75,6 +150,10 @@ def _counted_from(day: DateMention, s: Sentence, previous: Draft | None) -> Date
     return replace(day, first=day.first + shift, last=day.last + shift)
 
 
+def _is_long(when: When) -> bool:
+    return when.last - when.first > _LONG
+
+
 _SAME_DAY = re.compile(r"\b(?:(?:the|that) same|that) (?:day|evening|night|morning|afternoon)\b", re.IGNORECASE)
 
 
@@ -84,11 +163,11 @@ def when_of(state: Reading, s: Sentence, day: DateMention | None, previous: Draf
         return _counted_from(day, s, previous).when()
     if previous is not None and (same := _SAME_DAY.search(s.text)):
         return replace(previous.event.when, basis="inherited", words=same.group())
-    if previous is not None and previous.event.when.basis != "publication":
+    if previous is not None and previous.event.when.basis != "publication" and not _is_long(previous.event.when):
         near = s.paragraph == previous.paragraph or (definite and s.paragraph - previous.paragraph <= 2)
         if near:
             return replace(previous.event.when, basis="inherited")
-    if state.day is not None and state.day_paragraph == s.paragraph and not state.day.historical:
+    if state.day is not None and state.day_paragraph == s.paragraph:
         return state.day.when("inherited")
     published: dt.date = state.article.published
     return When(published, published, "assumed", "publication", None)

@@ -25,6 +25,8 @@ _BITS = (" district", " headquarters of ", "HQ of ")
 def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
     """The known names of a text in order, none overlapping, each with the places that it may mean there."""
     found = {t.start: t for t in gaz.toponyms(text)}
+    for toponym in [t for t in found.values() if t.text.endswith(_CLASSES)]:
+        _as_region(toponym, gaz, found)
     for span in coordinates.find(text, gaz):
         _put(found, span)
     for toponym in _sharing(text, gaz):
@@ -34,6 +36,17 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
             _put(found, toponym)
         _districts(text, gaz, found)
     return tuple(found[start] for start in sorted(found))
+
+
+_CLASSES = (" city", " town", " village")
+
+
+def _as_region(toponym: Toponym, gaz: Lookup, found: dict[int, Toponym]) -> None:
+    """'The Donbas city' is a city there: a name that is no settlement's does not hold the word for one."""
+    name = toponym.text.rpartition(" ")[0]
+    region = gaz.candidates(name)
+    if region and not any(p.feature_class == "P" for p in (*toponym.candidates, *region)):
+        found[toponym.start] = Toponym(toponym.start, toponym.start + len(name), name, region)
 
 
 def _put(found: dict[int, Toponym], one: Toponym) -> None:

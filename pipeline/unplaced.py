@@ -2,6 +2,8 @@
 
 import re
 
+from gazetteer.names import key
+from gazetteer.sources.words import not_places
 from pipeline import roles
 from pipeline.dates import DAYS, MONTHS
 from pipeline.roles import PlaceMention
@@ -44,6 +46,25 @@ def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMent
         if named and not any(t.i in known or t.lower in _NO_NAMES or t.lower.isdigit() for t in named):
             return s.phrase(obj.i)
     return None
+
+
+def unknown_members(s: Sentence, chosen: list[PlaceMention], mentions: tuple[PlaceMention, ...]) -> tuple[str, ...]:
+    """Capitalised members of the chosen places' lists that the gazetteer lacks: 'Komar and Qwertivka' -> Qwertivka."""
+    known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}
+    found = {}
+    for m in chosen:
+        if m.relation in ("nsubj", "poss"):
+            continue
+        for token in s.conjuncts(m.token.i):
+            words = [*s.children(token.i, "compound", "amod"), token]
+            if token.tag not in ("NNP", "NNPS") or any(t.i in known or not t.text[:1].isupper() for t in words):
+                continue
+            after = s.tokens[token.i + 1] if token.i + 1 < len(s.tokens) else None
+            people = any(key(t.text) in not_places() for t in words) or token.lower in _NO_NAMES
+            if people or token.text.isupper() or (after is not None and (after.is_verb or after.is_noun)):
+                continue
+            found[token.i] = s.words(words)
+    return tuple(found[i] for i in sorted(found))
 
 
 def unknown_beside(s: Sentence, mentions: tuple[PlaceMention, ...]) -> str | None:

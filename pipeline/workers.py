@@ -23,6 +23,7 @@ SHARES = 4  # at least so many for each worker, so that none waits long for the 
 DEATHS = 3  # of workers, on one item, before it is given up
 FEW = 300  # items that one process has done before others have started
 PATIENCE_S = 600.0  # a worker that answers nothing for so long counts as dead
+STARTING_S = 600.0  # the same, before its first word
 
 
 def processes_for(items: int, asked: int | None) -> int:
@@ -51,7 +52,8 @@ def spread(
             while len(busy) < min(processes, len(shares) + len(busy)):
                 connection, process = _start(task)
                 busy[connection] = (process, range(0))
-            told: list[Any] = wait(list(busy), PATIENCE_S) or list(busy)
+            patience = PATIENCE_S if all(share for _, share in busy.values()) else STARTING_S
+            told: list[Any] = wait(list(busy), patience) or list(busy)
             for connection in told:
                 process, share = busy.pop(connection)
                 answer = _answer(connection)

@@ -75,6 +75,19 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path, small: Path) -> No
     assert hashlib.sha256(first.read_bytes()).digest() == hashlib.sha256(second.read_bytes()).digest()
 
 
+def test_names_are_indexed_by_their_spelling_once_when_first_asked_for(tmp_path: Path, small: Path) -> None:
+    path = tmp_path / "small.sqlite"
+    build.build(path, landmarks_path=small)
+    gazetteer = Lookup.open(path)
+    assert not list(tmp_path.glob("*.spelled"))
+    assert [match.place.name for match in gazetteer.similar("Nikipol")] == ["Nikopol"]
+    (index,) = tmp_path.glob("*.spelled")
+    made = index.stat().st_mtime_ns
+    assert build.spelled(path, gazetteer.digest) == index
+    assert index.stat().st_mtime_ns == made
+    assert build.spelled(path, "another") != index
+
+
 def test_another_landmark_is_another_digest(tmp_path: Path, small: Path) -> None:
     before = build.digest(small)
     small.write_text(HEAD + OVERRIDE, encoding="utf-8")
@@ -178,9 +191,12 @@ def test_tidying_keeps_the_latest_three_others(tmp_path: Path, small: Path, monk
         old = tmp_path / f"gazetteer-{age}.sqlite"
         old.write_bytes(b"old")
         os.utime(old, (1_000_000 - age, 1_000_000 - age))
+    for name in ("0", "4"):
+        (tmp_path / f"gazetteer-{name}-ab.spelled").touch()
     path = tmp_path / "gazetteer-new.sqlite"
     monkeypatch.setattr(build, "default_path", lambda **_: path)
     build.build(path, landmarks_path=small)
+    assert [file.name for file in tmp_path.glob("*.spelled")] == ["gazetteer-0-ab.spelled"]  # whose gazetteer is left
     left = {file.name for file in tmp_path.glob("*.sqlite")}
     assert left == {f"gazetteer-{name}.sqlite" for name in ("new", 0, 1, 2)}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer import fuzzy, writing
+from gazetteer import writing
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Lookup, NameUse
 
@@ -30,13 +30,12 @@ _NAMES = """INSERT INTO name (key, number, weight, word, kind, first, last) VALU
 def path(tmp_path: Path) -> Path:
     target = tmp_path / "small.sqlite"
     with closing(sqlite3.connect(target)) as file, file:
-        file.executescript(writing.SCHEMA + fuzzy.TABLES)
+        file.executescript(writing.SCHEMA)
         file.execute("INSERT INTO meta VALUES ('digest', 'by hand')")
         file.execute(_PROFILES)
         file.execute(_PLACES)
         file.execute("INSERT INTO kind VALUES (0, 'own'), (1, 'historic')")
         file.execute(_NAMES)
-        fuzzy.index(file)
     return target
 
 

@@ -415,3 +415,42 @@ def test_a_film_shows_the_place_that_it_names(tell: Tell) -> None:
     (event,) = tell("Video showing fire at Irpin Bible Seminary after shelling").events
     assert event.location is not None
     assert event.location.name == "Irpin"
+
+
+def test_between_two_towns_is_half_way_and_reaches_both(tell: Tell) -> None:
+    amid = place(tell, "Heavy fighting was reported between Rubizhne and Popasna.")
+    assert amid.precision == "near"
+    for town in ((49.01, 38.38), (48.63, 38.37)):
+        assert great_circle((amid.latitude, amid.longitude), town).km <= amid.extent.outer_km + 1 if amid.extent else 0
+
+
+@pytest.mark.parametrize(
+    "text", ["Missiles hit targets between Kyiv and Odesa.", "The battle between Kyiv and Moscow goes on."]
+)
+def test_between_two_cities_far_apart_is_nowhere(text: str, tell: Tell) -> None:
+    event = only(tell, text)
+    assert event.location is None
+    assert (event.unplaced_reason or "").startswith("the text says only 'between")
+
+
+def test_a_member_of_a_list_that_nobody_knows_is_listed_and_not_lost(tell: Tell) -> None:
+    found = {
+        e.location.name if e.location else e.unplaced_reason
+        for e in tell("Rockets hit Lyman, Bakhmut and Qwertivka.").events
+    }
+    assert found == {"Lyman", "Bakhmut", "the gazetteer has no place called Qwertivka"}
+
+
+def test_a_direction_of_a_town_only_tells_which_village_is_meant(tell: Tell) -> None:
+    text = "Russian forces attacked northeast of Kupiansk near Synkivka and were repelled."
+    assert names(tell, text) == {"Synkivka"}
+
+
+@pytest.mark.parametrize("text", ["in the centre and west of the country", "in the south of the country"])
+def test_a_part_of_the_country_is_not_the_town_before(text: str, tell: Tell) -> None:
+    assert names(tell, f"Officials met in Bryansk. Five stations {text} came under fire.") == set()
+
+
+def test_a_region_with_the_word_for_a_town_is_not_the_region(tell: Tell) -> None:
+    text = "Forces in Sievierodonetsk regrouped. The governor of Luhansk said shells had hit the Donbas city."
+    assert names(tell, text) == {"Sievierodonetsk"}

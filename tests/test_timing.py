@@ -16,7 +16,26 @@ def test_that_night_is_the_night_told_before(words: str, tell: Tell) -> None:
     [
         ("Amid fighting in Sumy, officials praised a push that had made gains in the past two weeks.", "2022-02-26"),
         ("Rockets that were fired on Thursday hit a depot in Sumy.", "2022-02-24"),
+        ("Sumy was struck in the first raid on the town since the middle of February.", "2022-02-26"),
+        ("Shells hit a plant in Sumy, its owner accusing the gunners of breaking Friday's truce.", "2022-02-26"),
+        ("Since a ministry moved there on Thursday, shells have hit Sumy.", "2022-02-26"),
+        ("Missiles hit Sumy before Friday's talks.", "2022-02-26"),
+        ("Missiles struck a plant in Friday's raid on Sumy.", "2022-02-25"),
+        ("In Sumy two days ago a family died when a drone hit a depot; they were buried on Friday.", "2022-02-24"),
+        ("A missile hit Sumy two days after an accord was signed on Wednesday.", "2022-02-26"),
     ],
 )
 def test_a_day_of_another_things_clause_is_not_the_events(text: str, day: str, tell: Tell) -> None:
     assert {event.when.first.isoformat() for event in tell(text).events} == {day}
+
+
+@pytest.mark.parametrize(
+    ("before", "day"),
+    [
+        ("On Thursday the minister went there.", "2022-02-24"),
+        ("Since it began in February the war has spread.", "2022-02-26"),
+        ("After Thursday's talks the minister went there.", "2022-02-26"),
+    ],
+)
+def test_a_sentence_lends_its_day_only_where_it_tells_when_things_happened(before: str, day: str, tell: Tell) -> None:
+    assert {e.when.first.isoformat() for e in tell(f"{before} A missile hit a school in Sumy.").events} == {day}

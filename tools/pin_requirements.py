@@ -1,6 +1,6 @@
 """Writes the hashes of every published file beside each pin of the requirements files.
 
-    python tools/pin_requirements.py [FILE ...]        default: all three
+    python tools/pin_requirements.py [FILE ...]        default: all of them
 
 Change a version or add `name==version`, then run this: a line without hashes is one that pip refuses. All wheels of a
 version are named, so that one file serves every system and Python. Needs uv (pip install uv) and the package index.
@@ -14,7 +14,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt")
+TESTED = ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt")  # what `make test` installs
+FILES = (*TESTED, "requirements-login.txt", "requirements-fuzz.txt")
 OPTIONS = ("--only-binary :all:", "--require-hashes")
 _PIN = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s\\;]+)")
 _HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")

@@ -9,7 +9,7 @@ from gazetteer.names import key, script
 from gazetteer.place import Place
 from gazetteer.romanise import english_name, romanisations
 from gazetteer.sources.geonames_rows import Row
-from gazetteer.sources.geonamescache_source import PART_WITHIN_KM, is_name
+from gazetteer.sources.geonamescache_source import PART_WITHIN_KM, script_of_name
 from gazetteer.sources.katottg_match import english, oblasts_of, units_of
 from gazetteer.sources.records import Record, settlement_radius_km
 from gazetteer.sphere import distance_km
@@ -47,7 +47,7 @@ def _add(found: list[Record], rows: Sequence[Row], country: str) -> None:
     official = _official_names() if country == "UA" else frozenset()
     known = cells_of(found, [index for index in located if found[index].place.admin1])
     for row in rows:
-        names = tuple(name for name in (row.name, *row.names) if is_name(name))
+        names = tuple(name for name in (row.name, *row.names) if script_of_name(name))
         index = by_id.get(f"geonames:{row.number}")
         if index is None:
             index = _same(row, {key(name) for name in (row.name, *names)}, found, cells)

@@ -15,7 +15,7 @@ from gazetteer.place import Place
 from gazetteer.romanise import romanisations
 from gazetteer.sources.geonames_dump import SOURCE, Cells, around, cells_of
 from gazetteer.sources.geonames_rows import Row
-from gazetteer.sources.geonamescache_source import is_name
+from gazetteer.sources.geonamescache_source import script_of_name
 from gazetteer.sources.katottg_match import english
 from gazetteer.sources.records import Record
 from gazetteer.sources.tables import HERE, rows
@@ -149,7 +149,7 @@ def _seat(
 
 def _add_thing(found: list[Record], row: Row, towns: Cells, known: dict[tuple[str, str], list[int]]) -> None:
     feature = features()[row.feature_class, row.feature_code]
-    names = tuple(name for name in (row.name, *row.names) if is_name(name))
+    names = tuple(name for name in (row.name, *row.names) if script_of_name(name))
     if not names:
         return
     for index in (i for name in names for i in known.get((row.feature_class, key(name)), ())):

