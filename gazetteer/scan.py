@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazetteer.names import key
 from gazetteer.place import Place
@@ -12,7 +13,7 @@ from gazetteer.sources.words import not_places
 LONGEST = 5  # words
 WELL_KNOWN = 15_000  # inhabitants
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w[\w\u0301]*(?:['’ʼ`]\w+)*")
-_POSSESSIVE = re.compile(r"['’]s$|['’]$", re.I)
+_POSSESSIVE = frozenset(("'s", "’s", "'S", "’S"))
 _JOINT = re.compile(r"[ \t\u00a0\u202f]?[-‐‑–]?(?:\r?\n)?[ \t]?")  # what may stand between two words of one name
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;…]|\n)[\s\"“”‘’'«»(\[—–-]*$|[\"“‘«(\[]\s*$")
 _STAND_BEFORE = frozenset(("function_word", "weekday", "month", "demonym"))  # "In Krasne", not "Nova Krasne"
@@ -32,8 +33,7 @@ class Toponym:
     candidates: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int  # without a possessive 's
     stop: int  # with it
@@ -200,9 +200,8 @@ def _tokens(text: str) -> list[_Token]:
     tokens = []
     for match in _WORD.finditer(text):
         word = match.group()
-        possessive = _POSSESSIVE.search(word)
-        end = match.start() + (possessive.start() if possessive else len(word))
-        tokens.append(_Token(match.start(), end, match.end(), word[0].isupper()))
+        start, stop = match.span()
+        tokens.append(_Token(start, stop - 2 if word[-2:] in _POSSESSIVE else stop, stop, word[0].isupper()))
     return tokens
 
 

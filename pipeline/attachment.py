@@ -209,13 +209,16 @@ _COUNTED = re.compile(
 )
 
 
+_COUNTING = ("after ", "since ", "before ")
+
+
 def counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
     """'two days after' an explosion crippled the bridge: the words, where the event only dates another one."""
     for token in (trigger.token, *s.ancestors(trigger.token.i)):
         first = min(t.start for t in s.subtree(token.i)) - s.start
         for start in (first, token.start - s.start):
             before = s.text[:start]
-            if match := _COUNTED.search(before):
+            if before[-7:].lower().endswith(_COUNTING) and (match := _COUNTED.search(before)):
                 return match.group().strip()
         opening = s.text[first : token.start - s.start]
         if (token.is_verb or token is trigger.token) and (

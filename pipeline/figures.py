@@ -37,23 +37,35 @@ _SAID = {  # every pattern of a metric holds one of these; a sentence without is
     metric: re.compile("|".join(filter(None, (word, _VERB.get(metric)))), re.IGNORECASE)
     for metric, word in _METRICS.items()
 }
-_FATE_WORDS = "kill dead died death wound injur hurt missing captur prisoner evacuat displac homes fled life lives"
-_FATES = re.compile(_FATE_WORDS.replace(" ", "|"), re.IGNORECASE)
+_FATES = (
+    *("kill", "dead", "died", "death", "wound", "injur", "hurt", "missing", "captur", "prisoner"),
+    *("evacuat", "displac", "homes", "fled", "life", "lives"),
+)
+_TOLD = {  # "ten people were killed", "ten civilian deaths", "killing ten people"
+    metric: tuple(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            rf"{_COUNT} (?:{_GROUP} )?{_BETWEEN}{word}\b",
+            rf"{_COUNT} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b",
+            *([rf"{_VERB[metric]} {_COUNT}(?: {_GROUP})?\b"] if metric in _VERB else []),
+        )
+    )
+    for metric, word in _METRICS.items()
+}
 _EVENTUAL = re.compile(r"\b(?:can|could|may|might|would|if|fear(?:s|ed)?|no)\b[^.]{0,25}$", re.IGNORECASE)
 
 
 def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
     """The figures of a sentence, in order. A number whose people or fate is not said is no figure."""
     found: dict[int, Figure] = {}
-    if not _FATES.search(text):
+    low = text.casefold()
+    if not any(bit in low for bit in _FATES):
         return ()
-    for metric, word in _METRICS.items():
+    for metric, patterns in _TOLD.items():
         if not _SAID[metric].search(text):
             continue
-        passive = rf"{_COUNT} (?:{_GROUP} )?{_BETWEEN}{word}\b"
-        noun = rf"{_COUNT} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b"
-        for pattern in [passive, noun] + ([rf"{_VERB[metric]} {_COUNT}(?: {_GROUP})?\b"] if metric in _VERB else []):
-            for match in re.finditer(pattern, text, re.IGNORECASE):
+        for pattern in patterns:
+            for match in pattern.finditer(text):
                 if _EVENTUAL.search(text[: match.start()]):
                     continue
                 if match["n"].lower() in ("a", "an") and not match["group"]:

