@@ -34,6 +34,13 @@ postgresql:
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; } || \
 	  echo "No PostgreSQL here and none could be installed: its tests will be skipped."
 
+# The readers against a fuzzer, for a minute; what it found interesting stays in var/fuzz.
+.PHONY: fuzz
+fuzz: .venv/dev.stamp
+	$(BIN)/pip install --quiet -r requirements-fuzz.txt
+	$(BIN)/python -m tools.fuzz_readers text -max_total_time=45
+	$(BIN)/python -m tools.fuzz_readers pages -max_total_time=15
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 

@@ -216,6 +216,8 @@ def test_no_bytes_whatever_raise(data, suffix):
     for start in (b"", b"date 2022-02-26 ", b'{"date": "2022-02-26", "text": "', b"date,text\n2022-02-26,"):
         reading = one(start + data, f"a{suffix}")
         assert reading.articles or reading.rejections or suffix == ".zip"
+        said = [words for each in reading.rejections for words in (each.article, each.reason)]
+        assert all(words.isprintable() and len(words) < 500 for words in said)
 
 
 # --- names, folders, zips -------------------------------------------------------------------------------------------
