@@ -8,7 +8,7 @@ import streamlit as st
 from gazetteer.errors import GazetteerError
 from page.access import admit
 from page.data import Shown, current, settings, sought
-from page.desk import Desk, desk, listen
+from page.desk import Desk, desk, listen, look
 from page.masthead import TITLE, masthead
 from page.side import side
 from page.words import text
@@ -17,6 +17,7 @@ from pipeline.browser import ASSETS
 from pipeline.errors import SituationMapError
 from pipeline.settings import Settings
 
+LIST_BESIDE, TABLE_BESIDE = [2.55, 1], [1.1, 1]  # shares of the page that the map and the panel beside it take
 HEIGHT = 760  # pixels of the map; the style sheet fits it to the window
 
 
@@ -45,14 +46,15 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
     if rebuilt(use, now):
         st.rerun()
     with st.container(key="desk"):
-        left, right = st.columns([2.55, 1], gap="medium")
+        left, right = st.columns(TABLE_BESIDE if mine.view.table else LIST_BESIDE, gap="medium")
         with left:
-            rows = sought(use, now, mine.view.hidden)
+            look(mine, now)
+            rows = sought(use, now, mine.view.hidden, mine.sought.only)
             command = {"cube": now.cube, "rows": rows, "start": mine.start, "focus": mine.focus}
             said = map_layer.draw(command, use.web, key="map", height=HEIGHT)
             if found := address.heard(said, now.cube, now.line):
                 listen(mine, now, found)
-            if sought(use, now, mine.view.hidden) != rows:
+            if sought(use, now, mine.view.hidden, mine.sought.only) != rows:
                 st.rerun(scope="fragment")
             if (wanted := address.query(mine.view, now.line)) != bar_now():
                 st.query_params.from_dict(wanted)
@@ -70,10 +72,7 @@ def rebuilt(use: Settings, now: Shown) -> bool:
 
 def bar_now() -> dict[str, str | list[str]]:
     """The address bar as `address.query` would write it."""
-    several = ("hide", "without")
-    return {
-        name: st.query_params.get_all(name) if name in several else st.query_params[name] for name in st.query_params
-    }
+    return address.written({name: st.query_params.get_all(name) for name in st.query_params})
 
 
 main()

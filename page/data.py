@@ -5,7 +5,7 @@ import datetime as dt
 import gc
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ import streamlit as st
 
 from pipeline import map_layer, timeline
 from pipeline.errors import StoreMissingError, StoreOutdatedError
+from pipeline.finding import Field, Named
 from pipeline.kinds import kinds
 from pipeline.listed import ById
 from pipeline.models import Incident, Rejection
@@ -36,6 +37,7 @@ class Shown:
     rejections: tuple[Rejection, ...]
     cube: str
     articles: int
+    field: Field  # the same incidents and rejections, to be searched
 
 
 def settings() -> Settings:
@@ -81,7 +83,26 @@ def shown(store: Path | str, web: Path, generation: str, coverage: tuple[timelin
     # Kept for all readers: without this, each look for garbage goes through all of it (two thirds of a run's time).
     gc.collect()
     gc.freeze()
-    return Shown(line, by_id, rejections, cube, sum(each.articles for each in coverage))
+    field = Field(columns, rejections, lambda: texts_of(store))
+    return Shown(line, by_id, rejections, cube, sum(each.articles for each in coverage), field)
+
+
+def texts_of(store: Path | str) -> Iterator[tuple[str, Sequence[str | None]]]:
+    """Of every incident its id, and what of it can be searched."""
+    with Store.open(store, readonly=True) as opened:
+        yield from opened.texts()
+
+
+@st.cache_resource(show_spinner=False)
+def places_named() -> Named | None:
+    """The ids of the places that go by a name; None where there is no gazetteer."""
+    from gazetteer import build
+    from gazetteer.lookup import Lookup
+
+    if not (path := build.default_path()).exists():
+        return None
+    lookup = Lookup(path)
+    return lambda name: [place.place_id for place in lookup.candidates(name)]
 
 
 def sought(use: Settings, now: Shown, hidden: timeline.Hidden, only: np.ndarray | None = None) -> str:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import streamlit as st
 
-from page.data import Shown
+from page.data import Shown, places_named
 from pipeline import address, timeline
+from pipeline.finding import Sought, Wanted, seek
+from pipeline.listed import Listed
 
 PAGE = 15  # rows of a list before "Show more"
 
@@ -22,14 +25,18 @@ class Desk:
     focus: dict[str, object] = field(default_factory=lambda: {"seq": 0, "point": None})
     listed: tuple[str, tuple[str, ...]] | None = None  # a heading of ours, and the ids it lists
     rows: int = PAGE
+    ground: str | None = None  # of the reasons in a tray, the one looked at
+    sought: Sought = field(default_factory=Sought)
+    asked: tuple[str, Wanted] | None = None  # the cube and the wish that sought answers
 
 
 def desk(now: Shown) -> Desk:
     """This reader's desk, laid out from the address bar at first, and moved to the new cube after a build."""
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     if "desk" not in st.session_state:
-        view, notices = address.read(params, now.line)
+        view, notices = address.read(params, now.line, now.field.facets.values)
         st.session_state.desk = Desk(view, address.start(view, now.line), notices, now.cube)
+        st.session_state.update(words=view.wanted.words, tray=view.tray)
         if view.incident:
             point_at(st.session_state.desk, now, view.incident)
     mine: Desk = st.session_state.desk
@@ -42,7 +49,40 @@ def desk(now: Shown) -> Desk:
     if ids := st.session_state.pop("found", None):  # left by an upload
         mine.listed = ("From your articles", ids)
         mine.view = replace(mine.view, incident=None)
+    look(mine, now)
     return mine
+
+
+def look(mine: Desk, now: Shown) -> None:
+    """Finds what is wanted, where the wish or the store is another than before."""
+    if mine.asked == (now.cube, mine.view.wanted):
+        return
+    mine.asked = (now.cube, mine.view.wanted)
+    mine.sought = seek(now.field, mine.view.wanted, places_named())
+
+
+def found(mine: Desk, now: Shown, window: timeline.Window | None, among: np.ndarray | None = None) -> Listed:
+    """Incidents, placed or not, of these days (None: any) that pass all filters and the search, by day.
+
+    among: a flag for each incident of the store; those without are left out.
+    """
+    only = mine.sought.only
+    if among is not None:
+        only = among if only is None else only & among
+    return timeline.within(now.line, window, mine.view.hidden, only)
+
+
+def want(mine: Desk, wanted: Wanted) -> None:
+    """Another wish; the list begins anew."""
+    mine.view = replace(mine.view, wanted=wanted, incident=None)
+    mine.listed, mine.rows, mine.ground = None, PAGE, None
+
+
+def turn_to(mine: Desk) -> None:
+    """Takes over the tray that the reader has turned to."""
+    tray = st.session_state.get("tray") or address.TRAYS[0]  # a click on the one that is open closes it
+    mine.view = replace(mine.view, tray=tray)
+    mine.rows, mine.ground = PAGE, None
 
 
 def point_at(mine: Desk, now: Shown, incident_id: str | None) -> None:
@@ -76,11 +116,20 @@ def listen(mine: Desk, now: Shown, said: address.Heard) -> None:
     """Takes over what the reader did on the map: window, filters, view, and a new pick."""
     if (said.view.window, said.view.hidden) != (mine.view.window, mine.view.hidden):
         mine.rows = PAGE
-    mine.view = replace(said.view, incident=mine.view.incident)
+    mine.view = replace(
+        mine.view,
+        window=said.view.window,
+        mode=said.view.mode,
+        hidden=said.view.hidden,
+        centre=said.view.centre,
+        bars=said.view.bars,
+        step=said.view.step,
+        speed=said.view.speed,
+    )
     if said.pick != mine.pick and said.points:
-        found = timeline.at(now.line, said.points, said.view.window, said.view.hidden)
-        mine.listed = ("At this marker", found.names()) if len(found) > 1 else None
-        mine.view = replace(mine.view, incident=found.names()[0] if len(found) == 1 else None)
+        there = timeline.at(now.line, said.points, said.view.window, said.view.hidden, mine.sought.only).names()
+        mine.listed = ("At this marker", there) if len(there) > 1 or mine.view.table else None
+        mine.view = replace(mine.view, incident=there[0] if len(there) == 1 else None, tray=address.TRAYS[0])
         mine.rows = PAGE
-        st.session_state.tray = "incidents"
+        st.session_state.tray = address.TRAYS[0]
     mine.pick = said.pick

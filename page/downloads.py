@@ -7,10 +7,12 @@ from functools import partial
 import streamlit as st
 
 from page.data import Shown
-from page.desk import Desk
+from page.desk import Desk, found
+from page.finding import label
 from pipeline import exports, timeline
 from pipeline.edition import Edition, in_words
 from pipeline.errors import SituationMapError
+from pipeline.finding import Wanted
 from pipeline.kinds import kinds
 from pipeline.models import Article, Report
 from pipeline.settings import Settings
@@ -30,9 +32,9 @@ def downloads(use: Settings, mine: Desk, now: Shown) -> None:
         '<p class="hint">All that the days and filters show, placed or not, with every quote. The page opens from '
         "the disk, without a network and without this program.</p>"
     )
-    for label, name, suffix, mime in FORMATS:
+    for words, name, suffix, mime in FORMATS:
         st.download_button(
-            label,
+            words,
             data=partial(export, use, mine, now, name),
             file_name=f"situation{suffix}",
             mime=mime,
@@ -44,7 +46,7 @@ def downloads(use: Settings, mine: Desk, now: Shown) -> None:
 def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
     """What the map shows, in one of the export formats."""
     window, hidden = mine.view.window, mine.view.hidden
-    incidents = timeline.within(now.line, window, hidden)
+    incidents = found(mine, now, window)
     stream = io.StringIO()
     with Store.open(use.store, readonly=True) as store:
 
@@ -58,7 +60,7 @@ def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
             made=dt.date.today(),
             since=window.first if window else None,
             until=window.last if window else None,
-            chosen=chosen(hidden),
+            chosen=chosen(hidden, mine.view.wanted),
             centre=mine.view.centre,
             coverage=tuple(one for one in now.line.coverage if (one.source or timeline.UNNAMED) not in hidden.sources),
             find=find,
@@ -67,11 +69,14 @@ def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
     return stream.getvalue()
 
 
-def chosen(hidden: Hidden) -> tuple[str, ...]:
-    """What is switched off, in words: whoever gets the page must know that it is not all."""
+def chosen(hidden: Hidden, wanted: Wanted) -> tuple[str, ...]:
+    """What is switched off and looked for, in words: whoever gets the page must know that it is not all."""
     table = kinds()
+    only = {f"only {facet}": sorted(label(facet, one) for one in values) for facet, values in wanted.chosen.items()}
     return in_words(
         {
+            "search": [wanted.words] if wanted.words else [],
+            **only,
             "without": sorted(table[key].label if key in table else key for key in hidden.kinds),
             "without status": sorted(hidden.statuses),
             "without source": sorted(name or "outlet not named" for name in hidden.sources),

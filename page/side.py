@@ -1,48 +1,58 @@
-"""The panel beside the map: a card, a list, or what is not on the map and why."""
+"""The panel beside the map: a card, a list or a table, or what is not on the map and why."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from page.cards import incident_card, meta
 from page.data import Shown
-from page.desk import Desk, close_list, more, open_card
+from page.desk import PAGE, Desk, close_list, found, more, open_card, turn_to
+from page.finding import find, plain
+from page.table import table
 from page.words import text
-from pipeline import card, timeline
-from pipeline.models import Incident, Rejection
+from pipeline import card, grounds, timeline
+from pipeline.haystack import excerpt, spans
+from pipeline.listed import Listed
+from pipeline.models import Incident
+from pipeline.query import terms
+
+SORTED = 3_000  # incidents not placed that are sorted by reason: each has to be fetched for it
 
 
 def side(mine: Desk, now: Shown) -> None:
-    """The panel beside the map: a card, a list, or what is not on the map and why."""
+    """The panel beside the map: a card, a list or a table, or what is not on the map and why."""
     for notice in mine.notices:
         st.info(notice)
-    unplaced = timeline.within(now.line, None, mine.view.hidden, ~timeline.placed(now.line))
-    undated = timeline.within(now.line, None, mine.view.hidden, timeline.assumed(now.line))
+    find(mine, now)
+    unplaced = found(mine, now, None, ~timeline.placed(now.line))
+    undated = found(mine, now, None, timeline.assumed(now.line))
+    aside = np.flatnonzero(mine.sought.aside) if mine.sought.aside is not None else range(len(now.rejections))
     names = {
         "incidents": "Incidents",
         "undated": f"No day {len(undated):,}",
         "unplaced": f"Not placed {len(unplaced):,}",
-        "aside": f"Set aside {len(now.rejections):,}",
+        "aside": f"Set aside {len(aside):,}",
     }
-    st.session_state.setdefault("tray", "incidents")
-    tray = st.segmented_control(
+    st.session_state.setdefault("tray", mine.view.tray)
+    st.segmented_control(
         "Beside the map", list(names), format_func=names.__getitem__, key="tray",
-        label_visibility="collapsed", width="stretch",
+        label_visibility="collapsed", width="stretch", on_change=turn_to, args=(mine,),
     )  # fmt: skip
+    tray = mine.view.tray
     chosen = now.by_id.get(mine.view.incident or "")
     if tray == "aside":
-        set_aside(mine, now.rejections)
-    elif chosen is not None:
-        st.button(
-            "Back to the list",
-            icon=":material/arrow_back:",
-            type="tertiary",
-            on_click=open_card,
-            args=(mine, now, None),
-        )
+        set_aside(mine, now, aside)
+    elif chosen is not None and not (mine.view.table and tray == "incidents"):
+        back(mine, now)
         incident_card(chosen)
     elif tray == "unplaced":
         st.html('<p class="hint">Reported, but no place could be defended. Kept off the map, never on a guess.</p>')
+        if mine.view.wanted.region or mine.view.wanted.precision:
+            st.html('<p class="hint">A filter by place is on: what has no place does not pass it.</p>')
+        if len(unplaced) <= SORTED:
+            unplaced = unplaced.where(of_ground(mine, reasons(now.cube, unplaced.names(), unplaced)))
         listing(mine, now, unplaced)
     elif tray == "undated":
         st.html(
@@ -51,51 +61,130 @@ def side(mine: Desk, now: Shown) -> None:
         )
         listing(mine, now, undated[::-1])
     else:
-        incidents(mine, now)
+        incidents(mine, now, chosen)
 
 
-def incidents(mine: Desk, now: Shown) -> None:
-    """The incidents picked, or all that the map shows, latest first."""
+def back(mine: Desk, now: Shown) -> None:
+    """From a card to the list that it was opened from."""
+    st.button(
+        "Back to the list",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=open_card,
+        args=(mine, now, None),
+    )
+
+
+def incidents(mine: Desk, now: Shown, chosen: Incident | None) -> None:
+    """The incidents picked, or all that the map shows, latest first; as a list, or as a table with the card below."""
     if mine.listed:
         heading, ids = mine.listed
-        found = now.line.incidents.named(ids)
+        shown = now.line.incidents.named(ids)
         st.button(
             "All incidents shown", icon=":material/arrow_back:", type="tertiary", on_click=close_list, args=(mine, now)
         )
-        st.html(f'<p class="hint">{heading}: {len(found)} incident{"" if len(found) == 1 else "s"}.</p>')
+        hint = f"{heading}: {counted(len(shown))}."
     else:
-        found = timeline.within(now.line, mine.view.window, mine.view.hidden, timeline.placed(now.line))
-        if len(found):
-            st.html('<p class="hint">Latest first. Choose one here, or click a marker.</p>')
-        elif not len(now.line.incidents):
-            st.html(
-                '<p class="hint">The store holds no incidents. Add articles above; they appear here and on the map.</p>'
-            )
-        else:
-            st.html('<p class="hint">Nothing in these days with these filters.</p>')
-    listing(mine, now, found[::-1])
+        shown = found(mine, now, mine.view.window, timeline.placed(now.line))
+        hint = (
+            f"{counted(len(shown))}, latest first. Choose one, or click a marker." if len(shown) else nothing(mine, now)
+        )
+    with st.container(key="heading", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="hint">{hint}</p>')
+        st.button(
+            "As a list" if mine.view.table else "As a table",
+            icon=":material/view_list:" if mine.view.table else ":material/table:",
+            key="as",
+            type="tertiary",
+            on_click=relist,
+            args=(mine,),
+        )
+    if not mine.view.table:
+        listing(mine, now, shown[::-1])
+        return
+    if len(shown):
+        table(mine, now, shown[::-1])
+    if chosen is not None:
+        incident_card(chosen)
 
 
-def listing(mine: Desk, now: Shown, found: Sequence[Incident]) -> None:
-    """Rows to choose from, a page at a time."""
-    for number, incident in enumerate(found[: mine.rows]):
+def nothing(mine: Desk, now: Shown) -> str:
+    """Why there is nothing to list."""
+    if not len(now.line.incidents):
+        return "The store holds no incidents. Add articles above; they appear here and on the map."
+    if mine.sought.only is not None and not mine.sought.only.any():
+        return "Nothing here is what you look for. Drop a filter, or search for fewer words."
+    return "Nothing in these days with these filters."
+
+
+def relist(mine: Desk) -> None:
+    """A table in the place of the list, or the list again."""
+    mine.view = replace(mine.view, table=not mine.view.table)
+
+
+def listing(mine: Desk, now: Shown, shown: Sequence[Incident]) -> None:
+    """Rows to choose from, a page at a time; of a search, with the words that it found."""
+    for number, incident in enumerate(shown[: mine.rows]):
         with st.container(key=f"row-{number}"):
             st.html(meta(incident))
             text(incident.headline)
             if incident.location is None:
                 with st.container(key=f"soft-row-{number}"):
                     text("\n".join((incident.unplaced_reason or "", *card.may_be(incident))))
+            if mine.sought.node and (words := hit(mine, incident)):
+                with st.container(key=f"hit-{number}"):
+                    text(words)
             st.button(
                 f"Open incident {number + 1}", key=f"open-{number}", on_click=open_card, args=(mine, now, incident.id)
             )
-    if len(found) > mine.rows:
-        st.button(f"Show more ({len(found) - mine.rows:,} left)", on_click=more, args=(mine,), width="stretch")
+    if len(shown) > mine.rows:
+        st.button(f"Show more ({len(shown) - mine.rows:,} left)", on_click=more, args=(mine,), width="stretch")
 
 
-def set_aside(mine: Desk, rejections: Sequence[Rejection]) -> None:
+def hit(mine: Desk, incident: Incident) -> str | None:
+    """Of the quote that holds most of the words sought, the first of them and what stands around it."""
+    asked = terms(mine.sought.node)
+    best = max(incident.reports, key=lambda one: sum(bool(spans(one.quote, term)) for term in asked))
+    return excerpt(best.quote, mine.sought.node)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def reasons(cube: str, names: tuple[str, ...], _incidents: Listed) -> list[str]:
+    """Why each of these incidents is not placed, in few words."""
+    return [grounds.ground(one.unplaced_reason or "") for one in _incidents]
+
+
+def of_ground(mine: Desk, reasons: Sequence[str]) -> np.ndarray:
+    """Which of those set aside were so for the reason looked at; above them all reasons, each with its count."""
+    held = grounds.counted(reasons)
+    if len(held) > 1:
+        with st.container(key="grounds", horizontal=True):
+            for number, (reason, count) in enumerate(held):
+                st.button(
+                    f"{plain(reason)} **{count:,}**",
+                    key=f"ground-{number}",
+                    type="primary" if reason == mine.ground else "secondary",
+                    on_click=look_at,
+                    args=(mine, reason),
+                )
+    known = mine.ground in dict(held)
+    return np.array([i for i, reason in enumerate(reasons) if not known or reason == mine.ground], dtype=np.int64)
+
+
+def look_at(mine: Desk, ground: str) -> None:
+    """Lists what was set aside for this reason only, or all again."""
+    mine.ground = None if mine.ground == ground else ground
+    mine.rows = PAGE
+
+
+def set_aside(mine: Desk, now: Shown, aside: Sequence[int]) -> None:
     """What was read and did not become an incident, each with its reason."""
     st.html('<p class="hint">Read, and kept off the map: what did not happen, could not be read, or is no event.</p>')
-    for number, each in enumerate(rejections[: mine.rows]):
+    if mine.view.wanted.chosen:
+        st.html('<p class="hint">The search applies here; filters by region, weapon and voice do not.</p>')
+    told = now.field.grounds
+    shown = [now.rejections[aside[row]] for row in of_ground(mine, [told[number] for number in aside])]
+    for number, each in enumerate(shown[: mine.rows]):
         with st.container(key=f"voice-aside-{number}"):
             text(each.reason)
             if each.quote:
@@ -103,5 +192,10 @@ def set_aside(mine: Desk, rejections: Sequence[Rejection]) -> None:
                     text(each.quote)
             with st.container(key=f"soft-aside-{number}"):
                 text(each.article)
-    if len(rejections) > mine.rows:
-        st.button(f"Show more ({len(rejections) - mine.rows:,} left)", on_click=more, args=(mine,), width="stretch")
+    if len(shown) > mine.rows:
+        st.button(f"Show more ({len(shown) - mine.rows:,} left)", on_click=more, args=(mine,), width="stretch")
+
+
+def counted(number: int) -> str:
+    """'1 incident', '12 incidents'."""
+    return f"{number:,} incident{'' if number == 1 else 's'}"

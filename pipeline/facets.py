@@ -5,7 +5,7 @@ its values is chosen, or where none is.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -13,8 +13,8 @@ import numpy as np
 
 from pipeline.errors import RuleError
 from pipeline.kinds import RULES
-from pipeline.models import Incident
 from pipeline.query import fold
+from pipeline.store_columns import SIDES, Columns
 
 FACETS = ("region", "weapon", "side", "precision")
 OTHER_WEAPON, NO_WEAPON = "other", "unsaid"
@@ -34,34 +34,40 @@ class Facets:
     codes: Mapping[str, np.ndarray] = field(repr=False)
 
 
-def facets(incidents: Iterable[Incident]) -> Facets:
-    """The incidents, in their order, ready to be filtered and counted by their values."""
-    pairs: dict[str, tuple[list[int], list[str]]] = {facet: ([], []) for facet in FACETS}
-    size = 0
-    for number, incident in enumerate(incidents):
-        size += 1
-        for facet, had in values_of(incident).items():
-            rows, said = pairs[facet]
-            rows += [number] * len(had)
-            said += had
-    values: dict[str, tuple[str, ...]] = {}
-    codes: dict[str, np.ndarray] = {}
-    for facet, (_, said) in pairs.items():
-        values[facet] = tuple(sorted(set(said)))
-        at = {value: code for code, value in enumerate(values[facet])}
-        codes[facet] = np.array([at[value] for value in said], dtype=np.int32)
-    return Facets(size, values, {facet: np.array(rows, dtype=np.int32) for facet, (rows, _) in pairs.items()}, codes)
-
-
-def values_of(incident: Incident) -> dict[str, tuple[str, ...]]:
-    """An incident's values by facet, each once. One that is not placed has no region and no precision."""
-    place = incident.location
-    return {
-        "region": (region(place.country, place.admin1),) if place else (),
-        "weapon": weapons(incident.weapon),
-        "side": tuple(dict.fromkeys(report.claimant_side for report in incident.reports)),
-        "precision": (place.precision,) if place else (),
+def facets(columns: Columns) -> Facets:
+    """The incidents, in their order, ready to be filtered. What is not placed has neither region nor precision."""
+    spots = columns.spots
+    told = {
+        "region": _told(columns.spot, [(region(spot.country, spot.admin1),) for spot in spots], ()),
+        "weapon": _told(columns.weapon, list(map(weapons, columns.weapons)), weapons(None)),
+        "side": _told(columns.sides, [_sides(bits) for bits in range(1 << len(SIDES))], ()),
+        "precision": _told(columns.spot, [(spot.precision,) for spot in spots], ()),
     }
+    values, rows, codes = zip(*(told[facet] for facet in FACETS), strict=True)
+    made = [dict(zip(FACETS, each, strict=True)) for each in (values, rows, codes)]
+    return Facets(len(columns), *made)
+
+
+def _told(column: np.ndarray, values: Sequence[tuple[str, ...]], nothing: tuple[str, ...]) -> tuple:
+    """All values, and the pairs of row and value, of a column whose numbers stand for values; -1 for `nothing`."""
+    every = tuple(sorted({value for several in [*values, nothing] for value in several}))
+    at = {value: code for code, value in enumerate(every)}
+    rows, codes = [], []
+    most = max((len(several) for several in [*values, nothing]), default=0)
+    for place in range(most):  # the first value of each, then the second of those that have one
+        code_of = np.array(
+            [at[each[place]] if place < len(each) else -1 for each in [*values, nothing]], dtype=np.int32
+        )
+        code = code_of[column.astype(np.int64)]
+        rows.append(np.flatnonzero(code >= 0))
+        codes.append(code[code >= 0])
+    found, number = (np.concatenate(each) if each else np.zeros(0, dtype=np.int32) for each in (rows, codes))
+    held = np.unique(number)  # a row of the tables that no incident uses any more is no value
+    return tuple(every[code] for code in held), found, np.searchsorted(held, number)
+
+
+def _sides(bits: int) -> tuple[str, ...]:
+    return tuple(side for number, side in enumerate(SIDES) if bits >> number & 1)
 
 
 def region(country: str | None, admin1: str | None) -> str:

@@ -5,7 +5,7 @@ This and the modules named store_* are the only rooms that speak SQL.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -202,6 +202,11 @@ class Store:
         with self._database.read() as connection:
             made = connection.scalar(select(func.count()).select_from(schema.REJECTION)) or 0
             return made + len(_late(connection, store_reads.overlay(connection)))
+
+    def texts(self) -> Iterator[tuple[str, tuple[str | None, ...]]]:
+        """Of every incident as corrected its id and what of it can be searched: headline, place, quotes, voices."""
+        with self._database.read() as connection:
+            yield from store_reads.texts(connection)
 
     def unread(self) -> tuple[Rejection, ...]:
         """The files that could not be read, as last saved."""

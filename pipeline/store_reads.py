@@ -1,7 +1,8 @@
 """What the store's tables hold, read back as records."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, Select, select, tuple_
 
@@ -63,6 +64,22 @@ def _whole(connection: Connection, incidents: Select, told: Select) -> list[Inci
         store_rows.whole(load(Incident, text), reports.get(incident, ()))
         for incident, text in connection.execute(incidents)
     ]
+
+
+def texts(connection: Connection) -> Iterator[tuple[str, tuple[str | None, ...]]]:
+    """Of every incident as corrected, by first day, its id, headline, place, and each report's quote and voices."""
+    told: dict[str, list[str | None]] = {}
+    for incident, text in connection.execute(_REPORTS):
+        one = json.loads(text)  # a million of them: whole records would take minutes
+        told.setdefault(incident, []).extend((one["quote"], one["claimant"], one["source"]))
+    shown = overlay(connection).shown
+    for incident, text in connection.execute(_INCIDENTS):
+        one = json.loads(text)
+        where = one["location"] or {}
+        if (laid := shown.get(incident)) is not None:
+            one["headline"], where = laid.headline, asdict(laid.location) if laid.location else {}
+        named = (where.get("name"), where.get("admin1"), where.get("words"))
+        yield incident, (one["headline"], *named, *told.get(incident, ()))
 
 
 def overlay(connection: Connection) -> Overlay:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.address import MODES, View, heard, query, read, start
+from pipeline.address import BARS, MODES, SPEEDS, STEPS, TRAYS, View, heard, query, read, start, written
+from pipeline.finding import Wanted
 from pipeline.kinds import kinds
 from pipeline.timeline import STATUSES, Hidden, Window, number, timeline
 from tests import factories as make
@@ -16,12 +17,21 @@ from tests import factories as make
 LINE = timeline(
     [make.incident(), make.incident(id="cccc", reports=(make.report(source="Outlet, with comma & more"),))], kinds()
 )
+KNOWN = {
+    "region": ("Kyiv City", "RU:Belgorod Oblast"),
+    "weapon": ("missile", "unsaid"),
+    "side": ("russia", "ukraine"),
+    "precision": ("near", "settlement"),
+}
 SAID: dict[str, Any] = {
     "seq": 1,
     "cube": "cube-1.json",
     "lo": number(dt.date(2022, 2, 25)),
     "hi": number(dt.date(2022, 2, 27)),
     "mode": 0,
+    "bars": 1,
+    "step": 2,
+    "speed": 3,
     "kinds": [0],
     "statuses": [4],
     "sources": [1],
@@ -46,12 +56,24 @@ views = st.builds(
     ),
     st.none() | st.just((48.5, 31.25, 6.0)),
     st.sampled_from([None, "cccc"]),
+    st.sampled_from(BARS),
+    st.sampled_from(STEPS),
+    st.sampled_from(SPEEDS),
+    st.builds(
+        Wanted,
+        st.text(max_size=300),
+        *(st.frozensets(st.sampled_from(KNOWN[facet])) for facet in ("region", "weapon", "side", "precision")),
+    ),
+    st.sampled_from(TRAYS),
+    st.booleans(),
 )
 
 
 @given(views.filter(lambda view: view.window != LINE.span))
 def test_view_comes_back_from_its_address(view: View) -> None:
-    assert read(lists(query(view, LINE)), LINE) == (view, ())
+    said = lists(query(view, LINE))
+    assert read(said, LINE, KNOWN) == (view, ())
+    assert written(said) == query(view, LINE)
 
 
 @pytest.mark.parametrize(
@@ -64,21 +86,30 @@ def test_view_comes_back_from_its_address(view: View) -> None:
         {"view": ["nan,1,2"]},
         {"view": ["99,1,2"]},
         {"mode": ["<script>"]},
+        {"speed": ["1000"]},
+        {"tray": ["{{7*7}}"]},
+        {"list": ["x"]},
+        {"q": ["a" * 301]},
+        {"region": ["Atlantis"]},
+        {"side": ["the mayor"]},
         {"hide": ["<script>"]},
         {"without": ["nobody"]},
         {"incident": ["../../etc/passwd"]},
     ],
 )
 def test_part_that_does_not_fit_is_left_out_with_a_notice(params: dict[str, list[str]]) -> None:
-    view, notices = read(params, LINE)
+    view, notices = read(params, LINE, KNOWN)
     assert view == View()
     assert len(notices) == 1
     assert not any(value in notices[0] for values in params.values() for value in values)
 
 
-@given(st.dictionaries(st.text(max_size=9), st.lists(st.text(), max_size=2)))
+NAMES = ["from", "to", "q", "region", "side", "mode", "speed", "view", "incident", "hide", "without", "tray", "list"]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=9), st.lists(st.text(), max_size=2)))
 def test_no_address_breaks_the_page(params: dict[str, list[str]]) -> None:
-    view, _ = read(params, LINE)
+    view, _ = read(params, LINE, KNOWN)
     assert start(view, LINE)["kinds"] == [0] * len(kinds())
 
 
@@ -89,6 +120,7 @@ def test_what_the_frame_says_becomes_a_view_and_a_pick() -> None:
     assert said.view.hidden == Hidden(
         frozenset({LINE.kinds[0]}), frozenset({"disputed"}), frozenset({"Outlet, with comma & more"})
     )
+    assert (said.view.bars, said.view.step, said.view.speed) == ("statuses", "month", 10)
     assert (said.pick, said.points) == (2, (0,))
 
 
@@ -104,6 +136,8 @@ def test_what_the_frame_says_becomes_a_view_and_a_pick() -> None:
         {"mode": True},
         {"mode": "day"},
         {"mode": None},
+        {"bars": 2},
+        {"speed": "10"},
         {"kinds": [99]},
         {"kinds": [-1]},
         {"kinds": [True]},
@@ -130,7 +164,7 @@ def test_whole_span_needs_no_days_in_the_address() -> None:
 
 
 def test_link_to_a_day_is_one_day_whatever_its_first() -> None:
-    view, notices = read({"mode": ["day"], "from": ["2022-02-20"], "to": ["2022-02-26"]}, LINE)
+    view, notices = read({"mode": ["day"], "from": ["2022-02-20"], "to": ["2022-02-26"]}, LINE, KNOWN)
     assert (view.mode, view.window, notices) == ("day", Window(dt.date(2022, 2, 26), dt.date(2022, 2, 26)), ())
 
 

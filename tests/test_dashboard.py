@@ -103,8 +103,8 @@ def test_pick_of_several_lists_them_and_a_row_opens_the_card(open_page: Any) -> 
     page = open_page(make.situation(first, second)).run()
     start = page.session_state.desk
     said = {
-        "seq": 1, "cube": start.cube, "lo": 19000, "hi": 19100, "mode": 0, "kinds": [], "statuses": [],
-        "sources": [], "view": [48.0, 31.0, 6.0], "pick": {"seq": 1, "points": [0]},
+        "seq": 1, "cube": start.cube, "lo": 19000, "hi": 19100, "mode": 0, "bars": 0, "step": 0, "speed": 2,
+        "kinds": [], "statuses": [], "sources": [], "view": [48.0, 31.0, 6.0], "pick": {"seq": 1, "points": [0]},
     }  # fmt: skip
     with patch("streamlit_folium.st_folium", return_value=said):
         page.run()
@@ -123,16 +123,12 @@ def test_nonsense_from_the_browser_is_ignored(open_page: Any) -> None:
 
 
 def test_tray_lists_what_is_not_placed_with_its_reason(open_page: Any) -> None:
-    page = open_page(make.situation(make.incident(), make.unplaced()))
-    page.session_state.tray = "unplaced"
-    page.run()
+    page = open_page(make.situation(make.incident(), make.unplaced()), tray="unplaced").run()
     assert "No place is named." in words(page)
 
 
 def test_tray_lists_what_was_set_aside_with_its_reason_and_quote(open_page: Any) -> None:
-    page = open_page(make.situation(make.incident(), rejections=(make.rejection(),)))
-    page.session_state.tray = "aside"
-    page.run()
+    page = open_page(make.situation(make.incident(), rejections=(make.rejection(),)), tray="aside").run()
     assert {"It is only threatened.", "It may strike Kyiv."} <= set(words(page))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.facets import counts, facets, passing, region, weapon_table, weapons
+from pipeline.store_columns import columns, facts, pack, unpack
 from pipeline.wordclasses import classes
 from tests import factories as make
 
@@ -13,7 +14,9 @@ INCIDENTS = (
     make.incident(location=make.location(admin1="Sumy Oblast", precision="near"), reports=(RUSSIAN,)),
     make.unplaced(weapon=None),
 )
-FACETS = facets(INCIDENTS)
+ROWS = [facts(one) for one in INCIDENTS]
+TERMS = {number: text for _, terms in ROWS for number, text in terms.items()}
+FACETS = facets(columns([unpack(pack([row for row, _ in ROWS])[0])], TERMS))
 ALL = np.ones(3, dtype=bool)
 
 

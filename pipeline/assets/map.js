@@ -22,7 +22,7 @@
     const tip = S.el("div", { class: "tip", "aria-hidden": "true" });
     map.getContainer().append(note, tip);
     document.getElementById("root").append(time);
-    const bar = S.timebar(time, () => { schedule(); settled(); }, () => chart());
+    const bar = S.timebar(time, () => { schedule(); settled(); }, () => chart(), () => settled());
     const panel = S.panel(map.getContainer(), app.hidden, () => { filter(); settled(); });
     const list = S.list(map.getContainer(), (mark) => choose(mark));
     map.createPane("marks").style.zIndex = 450;
@@ -90,7 +90,7 @@
       bar.cover(told);
       note.hidden = shown > 0;
       if (!shown) note.textContent = !all ? "No incidents yet. Add articles to see them here."
-        : totals.placed ? (told.articles ? "No incident is reported for these days." : "No article here is from these days: silence, not calm.") : "Every incident on the map is switched off in the legend.";
+        : totals.placed ? (told.articles ? "No incident is reported for these days." : "No article here is from these days: silence, not calm.") : "No incident on the map passes the filters and the search.";
     }
 
     function choose(mark) {
@@ -139,7 +139,7 @@
       const at = map.getCenter();
       list.show(app.drawn, marks.describe);
       window.Streamlit.setComponentValue({
-        seq: ++seq, cube: name, lo: bar.base + bar.lo, hi: bar.base + bar.hi, mode: S.MODES.indexOf(bar.mode),
+        seq: ++seq, cube: name, lo: bar.base + bar.lo, hi: bar.base + bar.hi, mode: S.MODES.indexOf(bar.mode), ...bar.ways(),
         kinds: [...app.hidden.kinds], statuses: [...app.hidden.statuses], sources: [...app.hidden.sources],
         view: [+at.lat.toFixed(4), +at.lng.toFixed(4), +map.getZoom().toFixed(2)], pick: app.pick,
       });
@@ -196,6 +196,7 @@
         refill(app.hidden.kinds, start.kinds);
         refill(app.hidden.statuses, start.statuses);
         refill(app.hidden.sources, start.sources);
+        bar.begin(start);
         bar.turn(S.MODES[start.mode], true);
         if (start.view) map.setView([start.view[0], start.view[1]], start.view[2], { animate: false });
         else country();

@@ -13,8 +13,10 @@
   ];
   const ARROWS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -1, PageUp: 1 };
 
-  /** changed() after each move; stacked() where the bars are to be stacked by something else. */
-  S.timebar = function (root, changed, stacked) {
+  const UNITS = ["day", "week", "month"], STACKS = ["kinds", "statuses"];  // in the order of STEPS and BARS in address.py
+
+  /** changed() after each move; stacked() where the bars are to be stacked by something else; chosen() after any choice. */
+  S.timebar = function (root, changed, stacked, chosen) {
     const bar = { lo: 0, hi: 0, days: 1, base: 0, mode: "window", unit: "day", by: "kinds" };
     const canvas = S.el("canvas", { "aria-hidden": "true" }), picture = S.picture(canvas);
     const from = S.el("input", { type: "range", class: "from", "aria-label": "First day shown", min: 0, step: 1 });
@@ -33,15 +35,17 @@
     });
     const button = (path, words, by) => S.el("button", { type: "button", "aria-label": words, title: words, onclick: () => { player.stop(); bar.step(by); } }, S.icon(path));
     const unit = S.el("select", { "aria-label": "Length of a step", title: "Length of a step",
-      onchange: () => { bar.unit = unit.value; } },
-    ...["day", "week", "month"].map((each) => S.el("option", { value: each, text: "1 " + each })));
+      onchange: () => { bar.unit = unit.value; chosen(); } },
+    ...UNITS.map((each) => S.el("option", { value: each, text: "1 " + each })));
     const modes = NAMES.map(([mode, text, title]) => S.el("button", { type: "button", "aria-pressed": "false", text: text, title: title,
       onclick: () => { player.stop(); bar.turn(mode); } }));
     const all = S.el("button", { type: "button", class: "all", text: "All days", title: "Show every day",
       onclick: () => { player.stop(); if (bar.mode === "day") bar.turn("window", true); bar.move(0, bar.days - 1); } });
     const cover = S.el("span", { class: "cover" }), scale = S.el("span", {});
     const stacks = [["kinds", "kind"], ["statuses", "status"]].map(([by, text]) => S.el("button", { type: "button", text: text,
-      "aria-pressed": String(by === bar.by), title: "Stack the bars by " + text, onclick: () => { bar.by = by; press(stacks, by === "kinds" ? 0 : 1); stacked(); } }));
+      "aria-pressed": String(by === bar.by), title: "Stack the bars by " + text, onclick: () => { stack(by); stacked(); chosen(); } }));
+    const stack = (by) => { bar.by = by; press(stacks, STACKS.indexOf(by)); };
+    player.speed.addEventListener("change", () => chosen());
     const press = (buttons, chosen) => buttons.forEach((each, i) => each.setAttribute("aria-pressed", String(i === chosen)));
     root.append(
       S.el("div", { class: "head" }, S.el("div", { class: "group" }, player.button, button(BACK, "One step back", -1), button(ON, "One step forward", 1)),
@@ -53,6 +57,14 @@
         S.el("div", { class: "switch stack", role: "group", "aria-label": "Bars by" }, scale, ...stacks),
         S.el("div", { class: "steps" }, unit, player.speed)),
       heard);
+
+    /** How the bars are stacked, and the length and speed of steps, by number: as chosen, or (start) to be chosen. */
+    bar.ways = () => ({ bars: STACKS.indexOf(bar.by), step: UNITS.indexOf(bar.unit), speed: player.speed.selectedIndex });
+    bar.begin = function (start) {
+      stack(STACKS[start.bars]);
+      bar.unit = unit.value = UNITS[start.step];
+      player.speed.selectedIndex = start.speed;
+    };
 
     let length = WEEK;  // of the window, kept while another mode is on
 
@@ -100,7 +112,7 @@
       ["shown", "Placed incidents that touch the days and pass the filters"],
       ["outside the window", "Placed incidents on other days"],
       ["not placed", "Incidents whose place cannot be defended; listed beside the map"],
-      ["filtered out", "Switched off in the legend"],
+      ["filtered out", "Switched off in the legend, or not what is looked for"],
     ].map(([words, title]) => {
       const number = S.el("b", {}), part = S.el("span", { title: title, hidden: true }, number, " " + words);
       counts.append(part);

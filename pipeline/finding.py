@@ -1,0 +1,111 @@
+"""What a reader looks for, and which incidents and set-aside sentences that is."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from pipeline import facets as by
+from pipeline.errors import QueryError
+from pipeline.facets import FACETS, Chosen, Facets
+from pipeline.grounds import ground_of
+from pipeline.haystack import Haystack, haystack, holding
+from pipeline.models import Rejection
+from pipeline.query import Node, Term, parse
+from pipeline.store_columns import Columns
+
+Named = Callable[[str], Collection[str]]  # ids of the places that go by a name, as a gazetteer has them
+Text = tuple[str, Sequence[str | None]]  # an incident's id, and its texts
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search in the query language, and the values chosen of each facet; by default all is wanted."""
+
+    words: str = ""
+    region: frozenset[str] = _NOTHING
+    weapon: frozenset[str] = _NOTHING
+    side: frozenset[str] = _NOTHING
+    precision: frozenset[str] = _NOTHING
+
+    @property
+    def chosen(self) -> Chosen:
+        """The values chosen, by facet; facets of which none is are left out."""
+        return {facet: values for facet in FACETS if (values := getattr(self, facet))}
+
+
+class Field:
+    """Incidents and rejections, ready to be searched: their texts are made ready when somebody first searches."""
+
+    def __init__(self, columns: Columns, rejections: Sequence[Rejection], texts: Callable[[], Iterable[Text]]) -> None:
+        """texts gives of each incident its id and what of it can be searched, in any order."""
+        self.columns, self.rejections, self._texts = columns, rejections, texts
+
+    @cached_property
+    def facets(self) -> Facets:
+        """The incidents' values."""
+        return by.facets(self.columns)
+
+    @cached_property
+    def told(self) -> Haystack:
+        """What of each incident can be searched, in the order of the columns."""
+        row_of = {name: row for row, name in enumerate(self.columns.id.tolist())}
+        texts: list[Sequence[str | None]] = [()] * len(row_of)
+        for name, words in self._texts():
+            if (row := row_of.get(name.encode())) is not None:
+                texts[row] = words
+        return haystack(texts)
+
+    @cached_property
+    def aside(self) -> Haystack:
+        """Of each rejection the quote, the reason and the file."""
+        return haystack((one.quote, one.reason, one.article) for one in self.rejections)
+
+    @cached_property
+    def grounds(self) -> tuple[str, ...]:
+        """Why each rejection is one, in few words."""
+        return tuple(map(ground_of, self.rejections))
+
+    def at(self, place_ids: Collection[str]) -> np.ndarray:
+        """One flag for each incident: whether it is placed at one of these."""
+        there = [spot.place_id in place_ids for spot in self.columns.spots]
+        return np.array([*there, False])[self.columns.spot]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is found. None where nothing narrows it; fault tells in words why the search could not be read."""
+
+    only: np.ndarray | None = field(default=None, repr=False)  # one flag for each incident
+    aside: np.ndarray | None = field(default=None, repr=False)  # one flag for each rejection
+    words: np.ndarray | None = field(default=None, repr=False)  # by the search alone, whatever is chosen
+    node: Node | None = None
+    fault: str | None = None
+
+
+def seek(field: Field, wanted: Wanted, named: Named | None = None) -> Sought:
+    """What is wanted, among these. A search that can't be read is left aside, and its fault told."""
+    node, fault = None, None
+    try:
+        node = parse(wanted.words)
+    except QueryError as error:
+        fault = str(error)
+    words = aside = None
+    if node is not None:
+
+        def also(term: Term) -> np.ndarray:
+            return field.at(frozenset(named(" ".join(term.words))) if named else ())
+
+        words, aside = holding(field.told, node, also), holding(field.aside, node)
+    only = words
+    if wanted.chosen:
+        only = by.passing(field.facets, wanted.chosen) & (True if words is None else words)
+    return Sought(only, aside, words, node, fault)
+
+
+def counted(field: Field, wanted: Wanted, sought: Sought, facet: str, among: np.ndarray) -> dict[str, int]:
+    """How many of those among whom one looks have each value of the facet, by all that is wanted but this facet."""
+    met = among & by.passing(field.facets, wanted.chosen, but=facet)
+    return by.counts(field.facets, facet, met if sought.words is None else met & sought.words)
