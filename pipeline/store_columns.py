@@ -113,6 +113,9 @@ def facts(one: Incident) -> tuple[Facts, dict[int, str]]:
     return row, terms
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: making it is most of the work
+
+
 @lru_cache(1 << 16)
 def _named(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True) or 1
@@ -120,7 +123,7 @@ def _named(text: str) -> int:
 
 def term(value: Any) -> tuple[int, str]:
     """The number that stands for a value, never 0, and the value as JSON."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode(value)
     return _named(text), text
 
 
@@ -203,7 +206,8 @@ def _codes(
     rank = np.empty(len(held), dtype=np.int32)
     rank[order] = np.arange(len(held), dtype=np.int32) - nothing
     parts = [rank[np.searchsorted(held, each[f"{name}.terms"])][each[name]] for each in segments]
-    return np.concatenate(parts), [json.loads(texts[k]) for k in order[nothing:]]
+    values = json.loads(f"[{','.join(texts[k] for k in order[nothing:])}]")
+    return np.concatenate(parts), values
 
 
 def _spot_of(values: Sequence[Any]) -> Spot:

@@ -149,9 +149,12 @@ def key(article: Article) -> Key:
     return article.sha256, article.published
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)  # made once: making it is most of the work
+
+
 def digest(*parts: object) -> str:
     """16 hexadecimal digits that stand for the parts."""
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()[:16]
+    return hashlib.sha256(_JSON.encode(parts).encode()).hexdigest()[:16]
 
 
 def day(text: str) -> dt.date:
