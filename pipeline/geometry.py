@@ -21,6 +21,7 @@ from pipeline.models import Extent, Location
 
 REGIONS = RULES.parent / "assets" / "base" / "regions.json"
 _COMPASS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+HALFWAY_ROUND_KM = 20_038.0  # no two points lie farther apart
 _HALF_POINTS = 45.0  # directions between the four main ones
 
 

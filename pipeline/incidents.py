@@ -1,71 +1,23 @@
 """Events that report one happening become one incident, with every quote kept and a status that follows by rule."""
 
-import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from geopy.distance import great_circle
-
 from pipeline import geometry
+from pipeline.clusters import clustered, narrowed
 from pipeline.kinds import kinds
 from pipeline.language import lemma
 from pipeline.models import Event, Figure, Incident, Location, Report, Status, When
 
-# How far two mentions of one happening may lie apart, km, on top of their own radii
-SLACK_KM = 3.0
-NEIGHBOURING = 900  # code points between two sentences that may still tell of one happening in turn
-DAY = dt.timedelta(days=1)
-_OBJECTS = ("helicopter", "drone", "missile", "rocket", "plane", "jet", "bomber", "ship")
-_SITE = ("site", "part")
 LONE = ("shelling", "airstrike", "bombing", "bombardment", "strike", "attack", "barrage")  # need no "strike" after them
 
 
 def merge(events: Iterable[Event]) -> tuple[Incident, ...]:
     """One incident for each happening. The order of the events changes nothing."""
-    clusters: list[list[Event]] = []
-    for event in sorted(events, key=_order):
-        for cluster in clusters:
-            if all(same_happening(event, other) for other in cluster):
-                cluster.append(event)
-                break
-        else:
-            clusters.append([event])
-    found = [_incident(cluster) for cluster in _narrowed(clusters)]
+    found = [_incident(cluster) for cluster in narrowed(clustered(sorted(events, key=_order)))]
     return tuple(sorted(found, key=lambda incident: (incident.when.first, incident.when.last, incident.id)))
-
-
-def _narrowed(clusters: list[list[Event]]) -> list[list[Event]]:
-    """Clusters in which 'in Transnistria' has joined 'in its capital, Tiraspol' of the next sentence.
-
-    Only inside one article, for neighbouring sentences, and only where the wide place holds the narrow one.
-    """
-    wide = [c for c in clusters if len(c) == 1 and c[0].location is not None and c[0].location.precision == "region"]
-    for cluster in wide:
-        event = cluster[0]
-        home = next(
-            (c for c in clusters if c is not cluster and any(_tells_closer(event, other) for other in c)),
-            None,
-        )
-        if home is not None:
-            home.append(event)
-            clusters = [c for c in clusters if c is not cluster]
-    return clusters
-
-
-def _tells_closer(wide: Event, narrow: Event) -> bool:
-    a, b = wide.reports[0], narrow.reports[0]
-    if wide.kind != narrow.kind or a.article_sha256 != b.article_sha256 or not _days_meet(wide, narrow):
-        return False
-    if abs(a.start - b.start) > NEIGHBOURING or a.start == b.start or wide.location is None or narrow.location is None:
-        return False
-    if narrow.location.precision == "region" or narrow.location.country != wide.location.country:
-        return False
-    apart = great_circle(
-        (wide.location.latitude, wide.location.longitude), (narrow.location.latitude, narrow.location.longitude)
-    ).km
-    return narrow.location.admin1 == wide.location.name or apart <= wide.location.uncertainty_km
 
 
 def _order(event: Event) -> tuple[object, ...]:
@@ -88,69 +40,6 @@ def _order(event: Event) -> tuple[object, ...]:
         event.location.place_id if event.location else "",
         first.end,
     )
-
-
-def same_happening(a: Event, b: Event) -> bool:
-    """True where kind, place, days, object and ordinal all allow that two events are one happening."""
-    if a.kind != b.kind:
-        return False
-    if a.ordinal != b.ordinal and a.kind == "shootdown" and a.reports[0].article_sha256 == b.reports[0].article_sha256:
-        return False
-    if (
-        not _days_meet(a, b)
-        or not _things_agree(a.object, b.object)
-        or (a.kind == "capture" and not _sides_agree(a, b))
-    ):
-        return False
-    if a.location is None or b.location is None:
-        return (
-            a.location is b.location
-            and a.reports[0].quote == b.reports[0].quote
-            and a.reports[0].trigger == b.reports[0].trigger
-        )
-    return _places_meet(a.location, b.location, wide=a.kind in ("battle", "strike"))
-
-
-def _sides_agree(a: Event, b: Event) -> bool:
-    """Captured by one side is not recaptured by the other."""
-    return a.actor_side == b.actor_side or "unknown" in (a.actor_side, b.actor_side)
-
-
-def _days_meet(a: Event, b: Event) -> bool:
-    if a.when.first <= b.when.last and b.when.first <= a.when.last:
-        spans = (a.when.last - a.when.first, b.when.last - b.when.first)
-        return max(spans) - min(spans) <= 7 * DAY
-    gap = max(b.when.first - a.when.last, a.when.first - b.when.last)
-    loose = "assumed" in (a.when.precision, b.when.precision)
-    # a night belongs to two days: "overnight on Saturday" and "late on Friday" may be one happening
-    night = a.when.precision == b.when.precision == "part_of_day" and a.kind == "shootdown"
-    if loose and a.reports[0].article_sha256 == b.reports[0].article_sha256:
-        return gap <= DAY  # one mention has no day of its own: an article's "the strikes" are those it dates elsewhere
-    return gap <= DAY and (loose or night) and a.kind in ("shootdown", "capture", "withdrawal")
-
-
-def _things_agree(a: str | None, b: str | None) -> bool:
-    if a is None or b is None:
-        return True
-    kind_a, kind_b = ({thing for thing in _OBJECTS if thing in words.lower()} for words in (a, b))
-    return not kind_a or not kind_b or bool(kind_a & kind_b)
-
-
-def _places_meet(a: Location, b: Location, *, wide: bool) -> bool:
-    if a.place_id == b.place_id:
-        return True
-    if "region" in (a.precision, b.precision) or "district" in (a.precision, b.precision):
-        return False  # a region may hold many happenings of one kind on one day: see _narrowed
-    if a.precision == b.precision == "settlement":
-        return False  # two towns, however near: Sievierodonetsk is not Lysychansk
-    apart = great_circle((a.latitude, a.longitude), (b.latitude, b.longitude)).km
-    if a.precision in _SITE and b.precision in _SITE:
-        if geometry.is_partial(a.extent) or geometry.is_partial(b.extent):
-            return geometry.overlap(a, b)  # "the edge of Kyiv" is around its centre, not at it
-        return apart <= max(map(geometry.reach_km, (a, b))) + 0.5
-    if wide and (a.precision in _SITE) != (b.precision in _SITE):
-        return False  # one named target is not the whole city
-    return apart <= max(a.uncertainty_km, b.uncertainty_km) + SLACK_KM
 
 
 def _closest(lead: Event, cluster: Sequence[Event]) -> Location | None:

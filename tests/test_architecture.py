@@ -63,7 +63,9 @@ STAGES = {
         "triggers",
         "voices",
     },
-    "incidents": {"language"},
+    "happening": set(),
+    "clusters": {"happening"},
+    "incidents": {"clusters", "language"},
     "explain": {"dates", "document", "events", "language", "roles", "scene", "toponyms", "triggers"},
     "run": {"document", "events", "explain", "incidents", "language", "lexicon", "voices", "workers"},
 }

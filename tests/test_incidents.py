@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.incidents import headline, merge, same_happening, status_of
+from pipeline.happening import same_happening
+from pipeline.incidents import headline, merge, status_of
 from pipeline.models import Event, Report, When
 from tests import factories as make
 

@@ -1,0 +1,132 @@
+"""Whether two reports tell of one happening: by kind, place, days, object and side. Words in common decide nothing."""
+
+import datetime as dt
+
+from geopy.distance import great_circle
+
+from pipeline import geometry
+from pipeline.models import Event, Location
+
+# How far two mentions of one happening may lie apart, km, on top of their own radii
+SLACK_KM = 3.0
+NEIGHBOURING = 900  # code points between two sentences that may still tell of one happening in turn
+DAY = dt.timedelta(days=1)
+_OBJECTS = ("helicopter", "drone", "missile", "rocket", "plane", "jet", "bomber", "ship")
+_SITE = ("site", "part")
+_AREAS = ("region", "district")
+
+
+def same_happening(a: Event, b: Event) -> bool:
+    """True where kind, place, days, object and ordinal all allow that two events are one happening."""
+    if a.kind != b.kind:
+        return False
+    if a.ordinal != b.ordinal and a.kind == "shootdown" and a.reports[0].article_sha256 == b.reports[0].article_sha256:
+        return False
+    if (
+        not _days_meet(a, b)
+        or not _things_agree(a.object, b.object)
+        or (a.kind == "capture" and not _sides_agree(a, b))
+    ):
+        return False
+    if a.location is None or b.location is None:
+        return (
+            a.location is b.location
+            and a.reports[0].quote == b.reports[0].quote
+            and a.reports[0].trigger == b.reports[0].trigger
+        )
+    return _places_meet(a.location, b.location, wide=a.kind in ("battle", "strike"))
+
+
+def _sides_agree(a: Event, b: Event) -> bool:
+    """Captured by one side is not recaptured by the other."""
+    return a.actor_side == b.actor_side or "unknown" in (a.actor_side, b.actor_side)
+
+
+def _days_meet(a: Event, b: Event) -> bool:
+    if a.when.first <= b.when.last and b.when.first <= a.when.last:
+        spans = (a.when.last - a.when.first, b.when.last - b.when.first)
+        return max(spans) - min(spans) <= 7 * DAY
+    gap = max(b.when.first - a.when.last, a.when.first - b.when.last)
+    loose = "assumed" in (a.when.precision, b.when.precision)
+    # a night belongs to two days: "overnight on Saturday" and "late on Friday" may be one happening
+    night = a.when.precision == b.when.precision == "part_of_day" and a.kind == "shootdown"
+    if loose and a.reports[0].article_sha256 == b.reports[0].article_sha256:
+        return gap <= DAY  # one mention has no day of its own: an article's "the strikes" are those it dates elsewhere
+    return gap <= DAY and (loose or night) and a.kind in ("shootdown", "capture", "withdrawal")
+
+
+def _things_agree(a: str | None, b: str | None) -> bool:
+    if a is None or b is None:
+        return True
+    kind_a, kind_b = _things(a), _things(b)
+    return not kind_a or not kind_b or bool(kind_a & kind_b)
+
+
+def _things(words: str | None) -> frozenset[str]:
+    return frozenset(thing for thing in _OBJECTS if thing in words.lower()) if words else frozenset()
+
+
+def _places_meet(a: Location, b: Location, *, wide: bool) -> bool:
+    if a.place_id == b.place_id:
+        return True
+    if a.precision in _AREAS or b.precision in _AREAS:
+        return False  # a region may hold many happenings of one kind on one day: see _narrowed
+    if a.precision == b.precision == "settlement":
+        return False  # two towns, however near: Sievierodonetsk is not Lysychansk
+    apart = great_circle((a.latitude, a.longitude), (b.latitude, b.longitude)).km
+    if a.precision in _SITE and b.precision in _SITE:
+        if geometry.is_partial(a.extent) or geometry.is_partial(b.extent):
+            return geometry.overlap(a, b)  # "the edge of Kyiv" is around its centre, not at it
+        return apart <= max(map(geometry.reach_km, (a, b))) + 0.5
+    if wide and (a.precision in _SITE) != (b.precision in _SITE):
+        return False  # one named target is not the whole city
+    return apart <= max(a.uncertainty_km, b.uncertainty_km) + SLACK_KM
+
+
+def tells_closer(wide: Event, narrow: Event) -> bool:
+    """True where the same article tells nearby of the same, and says more closely where in the wide place."""
+    a, b = wide.reports[0], narrow.reports[0]
+    if wide.kind != narrow.kind or a.article_sha256 != b.article_sha256 or not _days_meet(wide, narrow):
+        return False
+    if abs(a.start - b.start) > NEIGHBOURING or a.start == b.start or wide.location is None or narrow.location is None:
+        return False
+    if narrow.location.precision == "region" or narrow.location.country != wide.location.country:
+        return False
+    apart = great_circle(
+        (wide.location.latitude, wide.location.longitude), (narrow.location.latitude, narrow.location.longitude)
+    ).km
+    return narrow.location.admin1 == wide.location.name or apart <= wide.location.uncertainty_km
+
+
+def meant(event: Event) -> tuple[object, ...]:
+    """All of an event that `same_happening` asks about when the other is told by another article."""
+    side = event.actor_side if event.kind == "capture" else None
+    when = (event.when.first, event.when.last, event.when.precision)
+    return (event.kind, *when, _things(event.object), side, spot(event))
+
+
+def spot(event: Event) -> tuple[object, ...]:
+    """All of an event that `same_happening` asks about its place; of one that is not placed, its words."""
+    where = event.location
+    if where is None:
+        return (event.reports[0].quote, event.reports[0].trigger)
+    point = (where.place_id, where.latitude, where.longitude, where.precision, where.uncertainty_km, where.extent)
+    return (*point, geometry.reach_km(where))
+
+
+def may_meet(a: Location, b: Location) -> float:
+    """The farthest that two places may lie apart, km, and tell of one happening; -1 where they never do.
+
+    At least as much as `same_happening` allows, for those who look for what to ask it about.
+    """
+    if a.place_id == b.place_id:
+        return geometry.HALFWAY_ROUND_KM
+    if a.precision in _AREAS or b.precision in _AREAS or a.precision == b.precision == "settlement":
+        return -1.0
+    return max(reaches_km(a), reaches_km(b))
+
+
+def reaches_km(where: Location) -> float:
+    """How far off another place may lie, km, that is not the same and tells of one happening; see `may_meet`."""
+    partial = 2 * where.extent.outer_km if where.extent and geometry.is_partial(where.extent) else 0.0
+    return max(where.uncertainty_km + SLACK_KM, partial)
