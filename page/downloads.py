@@ -21,6 +21,7 @@ from pipeline.timeline import Hidden
 
 FORMATS = (  # label, format, end of the file's name, media type
     ("The map as one page (HTML)", "html", "-map.html", "text/html"),
+    ("A brief of one page, to print (HTML)", "brief", "-brief.html", "text/html"),
     ("GeoJSON", "geojson", ".geojson", "application/geo+json"),
     ("CSV", "csv", ".csv", "text/csv"),
 )

@@ -57,7 +57,12 @@ def date(day: dt.date) -> str:
 
 def days(when: When) -> str:
     """The day, or the first and the last."""
-    return date(when.first) if when.first == when.last else f"{date(when.first)} – {date(when.last)}"
+    return window(when.first, when.last)
+
+
+def window(first: dt.date, last: dt.date) -> str:
+    """The day, or the first and the last: '24 Feb 2022 – 3 Mar 2022'."""
+    return date(first) if first == last else f"{date(first)} – {date(last)}"
 
 
 def where(place: Location) -> str:

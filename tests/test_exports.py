@@ -62,7 +62,7 @@ def sample() -> tuple[Incident, ...]:
 
 
 def test_the_folder_is_the_register():
-    assert exports.formats() == ("csv", "geojson", "html")
+    assert exports.formats() == ("brief", "csv", "geojson", "html")
     with pytest.raises(KeyError):
         written("../csv")
 

@@ -89,7 +89,4 @@ def _frame(kept: snapshot.Kept, edition: Edition, days: Window | None) -> Iterab
 
 
 def _days(days: Window | None) -> str:
-    """'24 Feb 2022 – 3 Mar 2022'."""
-    if days is None:
-        return "no days"
-    return card.date(days.first) if days.first == days.last else f"{card.date(days.first)} – {card.date(days.last)}"
+    return card.window(days.first, days.last) if days else "no days"

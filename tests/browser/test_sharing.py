@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import re
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
@@ -97,3 +98,25 @@ def test_the_saved_map_scrubs_and_tells_its_quotes_from_a_file_without_a_network
         assert errors == []
     finally:
         alone.close()
+
+
+def test_the_brief_fits_on_one_sheet_however_long_its_quotes_are(chromium: BrowserContext, tmp_path: Path) -> None:
+    long = "Rescuers said that a missile hit the station and that they were at work there until the evening. " * 4
+    incidents = [
+        make.incident(
+            id=f"{number:016x}",
+            reports=(make.report(quote=long), make.report(quote=long, claimant="Moscow", stance="denies")),
+        )
+        for number in range(30)
+    ]
+    path = tmp_path / "brief.html"
+    with path.open("w", encoding="utf-8") as stream:
+        exports.write("brief", incidents, stream, Edition(made=START, coverage=(Coverage(START, "Agency A", 2),)))
+    page = chromium.new_page()
+    try:
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        printed = page.pdf(prefer_css_page_size=True, print_background=True)
+        assert len(re.findall(rb"/Type ?/Page\b", printed)) == 1
+    finally:
+        page.close()
