@@ -157,3 +157,19 @@ def test_a_stage_neither_prints_nor_reads_the_clock_or_the_environment(stage: st
         "os.getenv",
         "random.random",
     }
+
+
+# All of these read Markdown, or draw words that page/words.py would have made visible first.
+_MARKDOWN = {
+    *("text", "markdown", "write", "caption", "title", "header", "subheader"),
+    *("error", "warning", "success", "exception", "toast"),
+}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if name(path).startswith(("page/", "dashboard"))], ids=name)
+def test_the_page_draws_words_in_one_way_only(path: Path) -> None:
+    calls = {
+        ast.unparse(node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)
+    }
+    found = {call for call in calls if call.startswith("st.") and call[3:] in _MARKDOWN}
+    assert found == ({"st.text"} if name(path) == "page/words.py" else set())

@@ -1,14 +1,16 @@
 """Hostile words through every sink of the page: shown as they are, obeyed by neither browser nor server."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from gazetteer.plain import visible
 from page.desk import PAGE
+from pipeline import exports
 from pipeline.readers._draft import clean
 from tests import factories as make
 from tests.browser.conftest import Tab
@@ -98,3 +100,26 @@ def test_no_sink_of_the_page_obeys_what_it_shows(visit: Callable[..., Tab], addr
     assert [name for name in names if f"{clean(name)}.txt:" not in said] == []
     nothing_ran(tab, said)
     assert dialogues == []
+
+
+def test_the_saved_page_obeys_nothing_that_it_shows(chromium: BrowserContext, tmp_path: Path) -> None:
+    path = tmp_path / "map.html"
+    with path.open("w", encoding="utf-8") as stream:
+        exports.write("html", SITUATION.incidents, stream)
+    page = chromium.new_page()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("dialog", lambda one: (asked.append(one.message), one.dismiss()))
+    try:
+        page.goto(path.as_uri())
+        expect(page.locator(".counts")).to_contain_text("shown")
+        page.locator("#side").get_by_text(PLAIN["comment"]).first.click()
+        tab = Tab(page)
+        said = texts(tab)
+        assert [name for name, words in PLAIN.items() if words.strip() not in said] == []
+        assert not set(said) & set(STEERING)
+        assert page.evaluate("() => window.ran") is None
+        assert page.locator("img[src^='http'], img[src='x'], iframe").count() == 0
+    finally:
+        page.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
