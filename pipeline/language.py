@@ -46,6 +46,7 @@ _CURLY = str.maketrans(
         "\n": " ",
     }
 )
+_NUMBERED = re.compile(r"\b(No) (\d)")  # "Hospital No 3" would end a sentence after "Hospital"
 _PUNCTUATION_RUN = re.compile(r"[^\w\s]{40,}")
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN},}}")
 
@@ -113,7 +114,7 @@ def forms(base: str) -> frozenset[str]:
 
 def plain(text: str) -> str:
     """The same text, of the same length, with straight quotation marks and no run that stalls the tokenizer."""
-    text = text.translate(_CURLY)
+    text = _NUMBERED.sub(r"\1.\2", text.translate(_CURLY))
     text = _PUNCTUATION_RUN.sub(lambda run: " " * len(run.group()), text)
     return _LONG_RUN.sub(lambda run: run.group()[:MAX_RUN] + " " * (len(run.group()) - MAX_RUN), text)
 

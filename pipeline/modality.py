@@ -125,14 +125,14 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token, asked: t
                 return "only if something else holds: hypothetical"
     if token.tag == "VB" and _infinitive(s, token) and token.dep in _COMPLEMENTS:
         governor = s.head(token.i)
-        if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(governor, token):
+        if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(s, governor, token):
             return cues["verbs"][governor.lemma]
         used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
         if token.i == governor.i or (governor.lemma not in cues["implicative"] and not used):
             return "an aim or plan, not reported as done"
     if below is None:
         return None
-    if token.lemma in cues["verbs"] and (token.is_verb or token.is_noun) and _governs(token, below):
+    if token.lemma in cues["verbs"] and (token.is_verb or token.is_noun) and _governs(s, token, below):
         return cues["verbs"][token.lemma]
     if (
         token.is_noun
@@ -174,10 +174,12 @@ def _infinitive(s: Sentence, token: Token) -> bool:
     return any(c.tag == "TO" for c in s.children(token.i, "aux"))
 
 
-def _governs(verb: Token, below: Token) -> bool:
+def _governs(s: Sentence, verb: Token, below: Token) -> bool:
     """True where below is what the verb is about (its object, complement or 'of' phrase), not its doer or its time."""
     if below.dep == "ccomp" and below.i < verb.i:
         return False  # "it was under attack, residents were told": reported, whatever the verb
+    if verb.lemma == "tell" and below.dep == "ccomp" and not _infinitive(s, below):
+        return False  # "he told the Herald that shells had hit it"
     if below.dep in ("dobj", "xcomp", "ccomp", "pcomp", "nsubjpass", "attr", "oprd", "acl", "conj", "dep"):
         return True
     if verb.lemma == "tell" and below.lower in ("of", "about"):

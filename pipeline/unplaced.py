@@ -38,6 +38,8 @@ def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMent
     if trigger.patient is not None and trigger.kind.key in ("capture", "withdrawal"):
         named = [o for p, o in s.prepositions(trigger.patient.i) if p.lower == "of"] + [trigger.patient]
         scenes += [t for t in named if not any(k in known for k in (x.i for x in s.subtree(t.i)))]
+    elif trigger.patient is not None and trigger.token.is_verb and not s.children(trigger.patient.i, "det", "nummod"):
+        scenes.append(trigger.patient)  # "a drone hit Qwertivka"; "the Moskva" is a ship
     w = roles.words()
     for obj in scenes:
         if obj.tag in ("NN", "NNS") and obj.lemma not in w["settlement"] | w["district"] | w["region"] | w["facility"]:

@@ -188,7 +188,8 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
                 found.append(replace(last, stance=stance))
             continue
         words = s.phrase(token.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos"))
-        found.append(_same_body(_voice(words, stance, home, context=_apposition(s, token)), token.lower, last))
+        context = f"{_apposition(s, token)} {_seat(s, token)}"
+        found.append(_same_body(_voice(words, stance, home, context=context), token.lower, last))
     return tuple(found)
 
 
@@ -198,6 +199,12 @@ def _same_body(voice: Voice, head: str, last: Voice | None) -> Voice:
     if last is None or last.claimant is None or not words.lower().startswith("the ") or _named_side(words) != "unknown":
         return voice
     return replace(voice, side=last.side) if head in last.claimant.lower().split() else voice
+
+
+def _seat(s: Sentence, speaker: Token) -> str:
+    """'In Moscow, the ministry said': where a body sits that is named by what it is only; '' where that is not told."""
+    ahead = [p for p in s.children(speaker.head, "prep") if p.lower in ("in", "from") and p.i < speaker.i]
+    return s.words(s.subtree(ahead[0].i)) if ahead else ""
 
 
 def _apposition(s: Sentence, token: Token) -> str:

@@ -32,6 +32,7 @@ def place(tell: Tell, text: str) -> Location:
 
 ONE_PLACE = [
     ("Rockets hit a bakery in Sumy.", "Sumy"),
+    ("A bomb hit Maternity Hospital No 3 in Mariupol.", "Mariupol"),
     ("Missiles struck the Saltivka district of Kharkiv.", "Saltivka"),
     ("Shells hit the Kyivskyi district of Kharkiv.", "Kyivskyi district, Kharkiv"),
     ("Missiles fired from the Black Sea struck Odesa.", "Odesa"),
