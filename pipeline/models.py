@@ -163,7 +163,8 @@ class Rejection:
     """What was set aside, where, and why, in words for the page.
 
     stage is "reading" for a file or record that could not be read (then article is its name and the span None),
-    "modality" for what did not happen (negated, planned, historical, ...), "figurative", "furniture", "place", "time".
+    "modality" for what did not happen (negated, planned, historical, ...), "figurative", "furniture", "place", "time",
+    "length" for what goes beyond all that news holds.
     """
 
     stage: str

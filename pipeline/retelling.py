@@ -24,7 +24,9 @@ def told_before(state: Reading, trigger: TriggerMention, number: int) -> Draft |
     if trigger.rule.generic or trigger.rule.event:
         kinds_meant = {"strike", "battle", "explosion"}
     for draft in reversed(state.drafts):
-        if number - draft.sentence > (4 if draft.event.kind == "battle" else 8):
+        if number - draft.sentence > 8:
+            return None
+        if draft.event.kind == "battle" and number - draft.sentence > 4:
             continue
         if draft.event.kind in kinds_meant:
             return draft

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
-from pipeline import language, readers, run
+from pipeline import events, language, readers, run
+from tests.conftest import story
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 TODAY = dt.date(2026, 1, 1)
 GOOD = b"date 2022-02-26 A missile hit a warehouse in Odesa on Friday, the mayor said."
 
@@ -57,3 +59,29 @@ def test_what_has_no_end_comes_in_pieces_that_hold_all_of_it():
     assert [token.text for sentence in sentences for token in sentence.tokens] == text.split()
     for sentence in sentences:
         assert text[sentence.start - 7 : sentence.end - 7] == sentence.text
+
+
+def test_a_sentence_of_nothing_but_triggers_is_read_so_far_and_says_so() -> None:
+    text = "Rockets hit Sumy and " * 9 + "shells hit Sumy."
+    assert not [each for each in run.extract([story(text)])[0].rejections if each.stage == "length"]
+    text = "Rockets hit Sumy and " * (events.MOST_TRIGGERS + 5)
+    told = run.extract([story(text)])[0]
+    (cut,) = [each for each in told.rejections if each.stage == "length"]
+    assert len(told.events) <= events.MOST_TRIGGERS
+    assert cut.quote == text[cut.start : cut.end]
+    assert cut.quote.startswith("hit Sumy")
+    assert "left out" in cut.reason
+
+
+def test_an_article_of_more_events_than_any_paper_prints_is_read_so_far_and_says_so(monkeypatch) -> None:
+    monkeypatch.setattr(events, "MOST_EVENTS", 3)
+    told = run.extract([story(" ".join(f"Rockets hit Sumy on {day}." for day in DAYS))])[0]
+    assert len(told.events) == 3
+    cut = [each for each in told.rejections if each.stage == "length"]
+    assert [each.quote for each in cut] == ["Rockets hit Sumy on Thursday.", "Rockets hit Sumy on Friday."]
+
+
+def test_the_parser_takes_paragraphs_by_their_length_too(monkeypatch) -> None:
+    monkeypatch.setattr(language, "BATCH_LENGTH", 10)
+    rows = [("a" * n, "", 0, n) for n in (4, 6, 1, 30, 2, 3)]
+    assert [[len(row[0]) for row in batch] for batch in language._batches(rows)] == [[4, 6], [1], [30], [2, 3]]
