@@ -2,6 +2,7 @@
 
 import datetime as dt
 import email.utils
+import io
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
@@ -31,10 +32,10 @@ def entries(data: bytes) -> tuple[Entry, ...]:
     """The entries that have an address, in the feed's order. Raises ReaderError where this is no feed."""
     import feedparser
 
-    if re.search(rb"<!ENTITY", data, re.IGNORECASE):
+    if re.search(rb"<!ENTITY", data.replace(b"\0", b""), re.IGNORECASE):  # in UTF-16 too
         raise ReaderError("found entities declared in the feed, which can blow it up. They are not read.")
-    # given bytes, it neither fetches nor opens anything
-    found = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=True)
+    # given a stream, it opens nothing; bytes it would first take for a file's name, and a server may answer "/dev/zero"
+    found = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=True)
     if not found.get("version"):
         raise ReaderError("found no RSS or Atom feed. Name a feed's address or a saved feed.")
     made = []

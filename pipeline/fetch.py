@@ -11,6 +11,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -21,7 +22,9 @@ from pipeline.readers._draft import shown
 _REDIRECTS = (301, 302, 303, 307, 308)
 _AGENT = "SituationMap/1 (reads dated articles; one request at a time)"
 # Addresses that carry another one inside: through a gateway they may lead to a private one.
-_CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+_CARRIERS = ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
+_SITE = ("fec0::/10",)  # networks of somebody's own under their first name, which Python takes for public
+_INWARD = tuple(map(ipaddress.ip_network, (*_CARRIERS, *_SITE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +138,17 @@ def _connected(host: str, port: int, url: str, limits: Limits) -> socket.socket:
             "--allow-private allows it."
         )
     last: OSError | None = None
+    until = time.monotonic() + limits.seconds  # for all together: a name may stand for hundreds
     for address in dict.fromkeys(addresses):
         try:
-            return socket.create_connection((address, port), timeout=limits.seconds)
+            made = socket.create_connection((address, port), timeout=max(until - time.monotonic(), 0.01))
         except OSError as error:
             last = error
+            if time.monotonic() > until:
+                break
+        else:
+            made.settimeout(limits.seconds)
+            return made
     raise FetchError(f"{_name(url)}: can't be reached: {shown(str(last))}.")
 
 
@@ -150,7 +159,7 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     inner = getattr(found, "ipv4_mapped", None) or found
-    return inner.is_global and not inner.is_multicast and not any(inner in carrier for carrier in _CARRIERS)
+    return inner.is_global and not inner.is_multicast and not any(inner in network for network in _INWARD)
 
 
 def _read(answer: http.client.HTTPResponse, url: str, limits: Limits) -> Fetched:

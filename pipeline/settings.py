@@ -18,6 +18,7 @@ class Settings:
     max_archive_files: int = 20_000
     max_archive_ratio: int = 200  # unpacked bytes for each packed one; news text packs 3 to 5 times
     max_text_characters: int = 200_000  # one article, about 33,000 words; a day of a live blog has half of that
+    max_field_characters: int = 2_000  # a title, an outlet's name or an address
     earliest_year: int = 1900
 
     @property

@@ -65,6 +65,20 @@ def test_entities_that_blow_up_are_not_opened():
         feed.entries(bomb.encode())
 
 
+def test_entities_in_utf_16_are_not_opened_either():
+    bomb = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE rss [<!ENTITY e "x">]><rss version="2.0">&e;</rss>'
+    with pytest.raises(ReaderError, match="entities"):
+        feed.entries(bomb.encode("utf-16"))
+
+
+def test_a_feed_that_names_a_file_does_not_open_it(tmp_path):
+    """A server may answer with nothing but the path of something on the reader's disk."""
+    secret = tmp_path / "feed.xml"
+    secret.write_bytes(rss(item()))
+    with pytest.raises(ReaderError, match="no RSS or Atom feed"):
+        feed.entries(str(secret).encode())
+
+
 def read(*found: Entry, pages: dict[str, str | bytes], charset: str | None = None, **options):
     asked: list[str] = []
 

@@ -120,6 +120,7 @@ def test_this_machine_and_private_networks_are_refused_unless_allowed(url, monke
         *((each, False) for each in ("100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "::", "::1")),
         *((each, False) for each in ("fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1")),
         *((each, False) for each in ("2002:7f00:1::", "2001:0:4136::1", "words", "")),
+        *((each, False) for each in ("::127.0.0.1", "fec0::1")),
         *((each, True) for each in ("93.184.216.34", "2606:4700::1111", "::ffff:93.184.216.34")),
     ],
 )
@@ -153,6 +154,24 @@ def test_the_connection_goes_to_the_address_that_was_checked(site, monkeypatch):
     fetch(f"http://rebound.example:{site.port}/", HERE)
     assert asked.count("rebound.example") == 1
     assert gone == [("127.0.0.1", site.port)]
+
+
+def test_a_name_that_stands_for_many_addresses_takes_no_longer_than_one(monkeypatch):
+    tried: list[float] = []
+    now = iter(range(0, 10_000, 4))
+
+    def unreachable(_: object, timeout: float) -> None:
+        tried.append(timeout)
+        raise TimeoutError
+
+    found = [(socket.AF_INET, 1, 6, "", (f"93.184.216.{n}", 443)) for n in range(200)]
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(fetching.socket, "create_connection", unreachable)
+    monkeypatch.setattr(fetching.time, "monotonic", lambda: next(now))
+    with pytest.raises(FetchError, match="can't be reached"):
+        fetch("https://example.org/", Limits(seconds=10.0))
+    assert len(tried) < 5
+    assert max(tried) <= 10.0
 
 
 @pytest.mark.parametrize(

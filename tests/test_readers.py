@@ -280,6 +280,11 @@ def test_zip_is_read_like_a_folder_and_writes_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == [tmp_path / "in.zip"]
 
 
+def test_a_name_in_a_zip_is_no_longer_than_on_a_disk():
+    reading = one(zipped({"a" * 5_000 + ".txt": b"no date"}), "a.zip")
+    assert len(reading.rejections[0].article) == 255
+
+
 def test_an_uploaded_name_is_a_label_without_folders_or_control_characters():
     (article,) = one("date 2022-02-26 A", "..\\../etc/pa<b>\u202egpj\ud800.txt").articles
     assert article.name == "pa<b>\ufffdgpj?.txt"
@@ -397,6 +402,9 @@ MALFORMED = {
     "link.zip": (with_link(), "link in a zip"),
     "encrypted.zip": (encrypted(), "encrypted"),
     "damaged.zip": (damaged(), "can't be unpacked"),
+    "unusual.zip": (zipped({"a.txt": b"date 2022-02-26 A"}, zipfile.ZIP_LZMA), "packed in an unusual way"),
+    "crowd.zip": (zipped({"a.txt": b"date 2022-02-26 A"}) + b"PK\x01\x02" * 80_001, "80,002 entries"),
+    "title.json": (json.dumps({**RECORD, "title": "x" * 3_000}).encode(), "3,000 characters in 'title'"),
     "program.zip": (zipped({"run.exe": b"MZ"}), "'.exe'"),
 }
 

@@ -110,6 +110,12 @@ def article(name: str, draft: Draft, *, today: dt.date, settings: Settings) -> A
             )
         if part is not None and "\0" in part:
             raise ReaderError("found a NUL character, so this is not plain text. Remove it or save the file as text.")
+    for field in ("title", "source", "url"):
+        if (length := len(getattr(draft, field) or "")) > settings.max_field_characters:
+            raise ReaderError(
+                f"found {length:,} characters in '{field}', but at most {settings.max_field_characters:,} are allowed. "
+                "Put the story into the text."
+            )
     if not any(map(str.isalnum, draft.text[draft.body_start :])):
         raise ReaderError("found a date but no text after it. Add the article's text.")
     if len(draft.text) > settings.max_text_characters:

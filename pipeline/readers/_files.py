@@ -16,6 +16,7 @@ from pipeline.settings import Settings
 
 # A folder of articles may explain itself.
 _DOCUMENTATION = re.compile(r"(readme|licen[cs]e|copying)(\.[^.]*)?", re.IGNORECASE)
+_LONGEST_NAME = 255  # characters, as on disks; a zip may hold longer ones
 _TYPES = {
     stat.S_IFIFO: "a pipe (FIFO)",
     stat.S_IFSOCK: "a socket",
@@ -106,6 +107,10 @@ def members(archive: Source, settings: Settings) -> Iterator[Source]:
     """The files in a zip, in order of name; a Source that raises for each that can't be read. Nothing is unpacked."""
     try:
         data = archive.load(settings.max_archive_bytes)
+        # Its list of contents is read as a whole, half a kilobyte for each 46 bytes; what begins a line of it tells how
+        # long it is at most. Hidden files count here, so there may be more of them than articles.
+        if (listed := data.count(b"PK\x01\x02")) > 4 * settings.max_archive_files:
+            raise ReaderError(f"found {listed:,} entries in the zip, which is more than any articles need. Split it.")
         zipped = zipfile.ZipFile(BytesIO(data))
     except ReaderError as error:
         yield refused(archive.parts, str(error))
@@ -140,7 +145,7 @@ def _wanted(info: zipfile.ZipInfo) -> bool:
 
 def _member(archive: Source, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source:
     inside = [part for part in info.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    parts = (*archive.parts, *(clean(part) for part in inside))
+    parts = (*archive.parts, *(clean(part[:_LONGEST_NAME]) for part in inside))
 
     def load(most: int) -> bytes:
         if info.file_size > most:
@@ -158,6 +163,8 @@ def _member(archive: Source, zipped: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
         return refused(
             parts, "found an encrypted file in a zip, but only open ones are allowed. Pack it without password."
         )
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return refused(parts, "found a file packed in an unusual way in a zip. Pack it as usual (deflate).")
     if stat.S_ISLNK(info.external_attr >> 16):
         return refused(parts, "found a link in a zip, but only files are allowed. Pack the file itself.")
     if parts[-1].lower().endswith(".zip"):
