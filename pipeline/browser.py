@@ -15,6 +15,8 @@ PARTS = (
     "cube.js",
     "coverage.js",
     "symbols.js",
+    "raster.js",
+    "stamps.js",
     "histogram.js",
     "player.js",
     "pointing.js",

@@ -2,10 +2,10 @@
 // Reads the owner's `app`; decides nothing about time, filters or picks.
 (function (S) {
   "use strict";
-  const REACH = 30, FADE = 0.6, ROWS_KEPT = 2e6;
+  const REACH = 40, FADE = 0.6, ROWS_KEPT = 2e6;
 
   S.marks = function (app, map, bar, ground) {
-    const layouts = new Map();
+    const layouts = new Map(), raster = new S.Raster(), stamps = S.stamps(), sheet = document.createElement("canvas");
     let clusters = null, index = null, out = null;
 
     function layout() {
@@ -56,23 +56,33 @@
         if (x < bounds.min.x - 60 || x > bounds.max.x + 60 || y < bounds.min.y - 60 || y > bounds.max.y + 60) continue;
         const n = S.count(index, cluster.id, bar.lo, bar.hi, out);
         if (!n) continue;
-        const r = cluster.area ? Math.max(16, Math.min(30, pixels(cluster.head))) : S.radius(n);
+        const r = cluster.area ? Math.round(Math.max(16, Math.min(30, pixels(cluster.head)))) : S.radius(n);
         drawn.push({ x: x, y: y, r: r, n: n, doubt: S.doubt(index, cluster.id, bar.lo, bar.hi), cluster: cluster, kinds: out.kinds.slice(), statuses: out.statuses.slice() });
       }
       drawn.sort((a, b) => b.cluster.area - a.cluster.area || b.n - a.n);
       const chosen = app.pick.points.length ? new Set(app.pick.points.map((p) => clusters.of[p])) : null;
       app.ground = app.focus === null ? null : open(g, app.focus, origin, 1);
       if (app.hover && app.hover.point !== null && app.hover.point !== app.focus) open(g, app.hover.point, origin, 0.6);
+      const scale = window.devicePixelRatio || 1;
+      stamps.begin(app.cube, theme, scale);
+      raster.begin(g.canvas.width, g.canvas.height);
+      let under = Boolean(app.ground) || Boolean(app.hover && app.hover.point !== null);
       for (const mark of drawn) {
         if (mark.cluster.area && mark.n === 1 && app.ground && clusters.of[app.focus] === mark.cluster.id) mark.r = 12;  // its ground is open
-        if (chosen && chosen.has(mark.cluster.id)) halo(g, mark);
-        g.globalAlpha = 1 - (FADE * mark.doubt) / mark.n;  // as much as lies in these days
-        if (mark.cluster.area) S.area(g, mark.x, mark.y, mark.r, mark.n, mark, app.cube, theme);
-        else if (mark.n > 1) S.many(g, mark.x, mark.y, mark.n, mark, app.cube, theme);
-        else S.mark(g, mark.x, mark.y, mark.r, app.cube.kinds[mark.kinds.findIndex(Boolean)],
-          app.cube.statuses[mark.statuses.findIndex(Boolean)], theme);
-        g.globalAlpha = 1;
+        if (chosen && chosen.has(mark.cluster.id)) { halo(g, mark); under = true; }
+        const strength = 1 - (FADE * mark.doubt) / mark.n;  // as much as lies in these days
+        stamps.draw(raster, mark, Math.round((mark.x - bounds.min.x) * scale), Math.round((mark.y - bounds.min.y) * scale), strength);
       }
+      if (under) {  // what is put on a canvas replaces what is there, so it goes by another one
+        if (sheet.width !== g.canvas.width || sheet.height !== g.canvas.height) { sheet.width = g.canvas.width; sheet.height = g.canvas.height; }
+        const pen = sheet.getContext("2d");
+        pen.clearRect(0, 0, sheet.width, sheet.height);
+        raster.put(pen);
+        g.save();
+        g.setTransform(1, 0, 0, 1, 0, 0);
+        g.drawImage(sheet, 0, 0);
+        g.restore();
+      } else raster.put(g);
       if (app.spots.length) {  // what stands elsewhere steps back
         g.save();
         g.globalCompositeOperation = "destination-out";
@@ -115,6 +125,7 @@
       };
     }
 
+    if (document.fonts && document.fonts.ready) document.fonts.ready.then(stamps.forget);
     return { renewed: renewed, draw: draw, nearest: nearest, describe: describe };
   };
 })((window.Situation = window.Situation || {}));

@@ -64,9 +64,8 @@
         });
         const sure = S.el("div", {}, S.el("h2", { text: "How sure" }), ...statuses);
         const parts = [S.el("div", {}, S.el("h2", { text: "What" }), ...kinds), sure];
-        const still = { kinds: [1], statuses: [1] };
         sure.append(S.el("div", { class: "row plain", title: "Known only to a district or region: drawn as an area, never as a pin" },
-          sample((g) => S.area(g, 13, 13, 11, 1, still, { kinds: [grey], statuses: ["reported"] }, theme)), S.el("span", { class: "name", text: "Area, not a point" })));
+          sample((g) => S.area(g, 13, 13, 11, grey, "reported", theme)), S.el("span", { class: "name", text: "Area, not a point" })));
         sure.append(S.el("div", { class: "row plain", title: "The day is only assumed, or known to lie in a range: the less of it lies in the days shown, the paler the mark" },
           sample((g) => { g.globalAlpha = 0.45; S.mark(g, 13, 13, 6, grey, "corroborated", theme); }), S.el("span", { class: "name", text: "Day uncertain" })));
         if (cube.sources.length > 1) {

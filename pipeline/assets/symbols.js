@@ -47,35 +47,25 @@
   };
 
   const ink = new Map();
-  function inkOn(colour) {  // black or white, whichever reads better on the colour
+  S.inkOn = function (colour) {  // black or white, whichever reads better on the colour
     if (!ink.has(colour)) {
       const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16) / 255).map((v) => v ** 2.2);
       ink.set(colour, 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? "#14181c" : "#ffffff");
     }
     return ink.get(colour);
-  }
+  };
 
-  // Drawn once for each radius and copied from then on: dashes are the dearest thing on a canvas.
-  const rings = new Map();
-  function broken(g, x, y, r, theme) {
-    const scale = window.devicePixelRatio || 1, radius = Math.round(r * 2) / 2, key = radius + theme.ink + scale, half = Math.ceil(radius + 2);
-    let ring = rings.get(key);
-    if (!ring) {
-      ring = document.createElement("canvas");
-      ring.width = ring.height = half * 2 * scale;
-      const pen = ring.getContext("2d"), dashes = Math.round((TURN * radius) / 7);
-      pen.scale(scale, scale);
-      pen.lineWidth = 1.6;
-      pen.strokeStyle = theme.ink;
-      for (let i = 0; i < dashes; i++) {
-        pen.beginPath();
-        pen.arc(half, half, radius, (i * TURN) / dashes, ((i + 0.58) * TURN) / dashes);
-        pen.stroke();
-      }
-      rings.set(key, ring);
+  /** The broken second line of what is disputed. */
+  S.broken = function (g, x, y, r, theme) {
+    const dashes = Math.round((TURN * r) / 7);
+    g.lineWidth = 1.6;
+    g.strokeStyle = theme.ink;
+    for (let i = 0; i < dashes; i++) {
+      g.beginPath();
+      g.arc(x, y, r, (i * TURN) / dashes, ((i + 0.58) * TURN) / dashes);
+      g.stroke();
     }
-    g.drawImage(ring, Math.round(x - half), Math.round(y - half), half * 2, half * 2);
-  }
+  };
 
   /** One kind in one status: the form used on the map, in the legend and in the list. The canvas's alpha is kept. */
   S.mark = function (g, x, y, r, kind, status, theme) {
@@ -91,7 +81,7 @@
     g.lineWidth = line.width;
     g.strokeStyle = status === "claimed" ? (theme.dark ? theme.soft : kind.colour) : theme.ink;
     g.stroke();
-    if (line.broken) broken(g, x, y, r + 5.5, theme);
+    if (line.broken) S.broken(g, x, y, r + 5.5, theme);
   };
 
   function disc(g, x, y, r, colour) {
@@ -101,50 +91,29 @@
     g.fill();
   }
 
-  function figure(g, n, x, y, size, colour) {
+  /** A number as it stands on a mark. */
+  S.short = (n) => (n > 9999 ? Math.round(n / 1000) + "k" : String(n));
+  S.FONT = '"Situation Sans", system-ui, sans-serif';
+  S.figure = function (g, text, x, y, size, colour) {
     g.fillStyle = colour;
     g.font = "600 " + size + "px " + S.FONT;
     g.textAlign = "center";
     g.textBaseline = "middle";
-    g.fillText(n > 9999 ? Math.round(n / 1000) + "k" : String(n), x, y + 0.5);
-  }
-  S.FONT = '"Situation Sans", system-ui, sans-serif';
+    g.fillText(text, x, y + 0.5);
+  };
 
-  /** Radius in pixels of a mark that stands for n incidents. */
-  S.radius = (n) => (n < 2 ? 6.5 : Math.min(27, 8.5 + 2.6 * Math.log2(n)));
+  /** Radius in pixels of a mark that stands for n incidents; in halves, so that marks are alike. */
+  S.radius = (n) => (n < 2 ? 6.5 : Math.round(Math.min(27, 8.5 + 2.6 * Math.log2(n)) * 2) / 2);
 
-  /** Several incidents: one kind keeps its shape, a mix is a ring of the kinds' shares. counts: {kinds, statuses}. */
-  S.many = function (g, x, y, n, counts, cube, theme) {
-    const r = S.radius(n), kinds = [];
-    for (let k = 0; k < counts.kinds.length; k++) if (counts.kinds[k]) kinds.push(k);
-    if (kinds.length === 1) {
-      const kind = cube.kinds[kinds[0]];
-      S.shape(g, kind.shape, x, y, r);
-      g.fillStyle = kind.colour;
-      g.fill();
-      g.lineWidth = 1.2;
-      g.lineJoin = "round";
-      g.strokeStyle = theme.ink;
-      g.stroke();
-      figure(g, n, x, y + (kind.shape === "triangle" ? r * 0.22 : 0), n > 99 ? 11 : 12, inkOn(kind.colour));
-    } else {
-      // Discs and wedges over one another, no strokes: a third of the cost, and the gaps show the ink below.
-      disc(g, x, y, r + 0.6, theme.ink);
-      let from = up;
-      const gap = 0.9 / r;
-      for (const k of kinds) {
-        const to = from + (counts.kinds[k] / n) * TURN;
-        g.beginPath();
-        g.moveTo(x, y);
-        g.arc(x, y, r - 0.6, from + gap / 2, Math.max(from + gap, to - gap / 2));
-        g.fillStyle = cube.kinds[k].colour;
-        g.fill();
-        from = to;
-      }
-      disc(g, x, y, r - Math.max(4, r * 0.3), theme.paper);
-      figure(g, n, x, y, n > 99 ? 11 : 12, theme.ink);
-    }
-    if (counts.statuses[cube.statuses.indexOf("disputed")]) broken(g, x, y, r + (kinds.length === 1 ? 6 : 3.5), theme);
+  /** Several incidents of one kind: its shape, for a number. A mix is a ring of the kinds' shares; see stamps.js. */
+  S.heap = function (g, x, y, r, kind, theme) {
+    S.shape(g, kind.shape, x, y, r);
+    g.fillStyle = kind.colour;
+    g.fill();
+    g.lineWidth = 1.2;
+    g.lineJoin = "round";
+    g.strokeStyle = theme.ink;
+    g.stroke();
   };
 
   let hatch = null;
@@ -163,8 +132,7 @@
     return hatch;
   }
 
-  /** Known only to an area: a hollow, hatched disc as wide as the doubt, its mark small in the middle. Never a pin. */
-  S.area = function (g, x, y, r, n, counts, cube, theme) {
+  function doubtful(g, x, y, r, theme) {  // a hollow, hatched disc
     const strength = g.globalAlpha;
     g.beginPath();
     g.arc(x, y, r, 0, TURN);
@@ -179,14 +147,18 @@
     g.strokeStyle = theme.ink;
     g.stroke();
     g.setLineDash([]);
-    const kind = counts.kinds.findIndex((count) => count > 0), mixed = counts.kinds[kind] !== n;
-    const status = counts.statuses.findIndex((count) => count > 0);
-    if (n === 1) S.mark(g, x, y, 5, cube.kinds[kind], cube.statuses[status], theme);
-    else {
-      disc(g, x, y, 11, mixed ? theme.ink : cube.kinds[kind].colour);
-      disc(g, x, y, 9, theme.paper);
-      figure(g, n, x, y, 11, theme.ink);
-      if (counts.statuses[cube.statuses.indexOf("disputed")]) broken(g, x, y, 14, theme);
-    }
+  }
+
+  /** Known only to an area: a hatched disc as wide as the doubt, its mark small in the middle. Never a pin. */
+  S.area = function (g, x, y, r, kind, status, theme) {
+    doubtful(g, x, y, r, theme);
+    S.mark(g, x, y, 5, kind, status, theme);
+  };
+
+  /** Several known only to an area, with room for their number. */
+  S.areas = function (g, x, y, r, colour, theme) {
+    doubtful(g, x, y, r, theme);
+    disc(g, x, y, 11, colour);
+    disc(g, x, y, 9, theme.paper);
   };
 })((window.Situation = window.Situation || {}));

@@ -1,0 +1,140 @@
+// A picture made of stamps, pixel by pixel, and put on a canvas at once. Browsers without a graphics card paint paths
+// slowly: two hundred rings of six wedges take longer than a frame. Copied pixels take a millisecond.
+(function (S) {
+  "use strict";
+  const OPAQUE = 0xff000000 | 0, STEPS = 512;  // of a turn
+
+  /** "#rrggbb" as a pixel, opaque. */
+  S.pixel = (colour) => OPAQUE | (parseInt(colour.slice(5, 7), 16) << 16) | (parseInt(colour.slice(3, 5), 16) << 8) | parseInt(colour.slice(1, 3), 16);
+
+  const PARTS = Int32Array.from({ length: 256 }, (_, all) => Math.floor(65536 / Math.max(1, all)));
+  function mixed(below, above, part) {  // part of above, 0 to 256, of two colours; their opacity is left out
+    const rest = 256 - part;
+    const blue = ((Math.imul(below & 0xff00ff, rest) + Math.imul(above & 0xff00ff, part)) >>> 8) & 0xff00ff;
+    return blue | (((Math.imul((below >>> 8) & 0xff, rest) + Math.imul((above >>> 8) & 0xff, part)) & 0xff00));
+  }
+  function over(below, above, alpha) {  // both straight, not multiplied; alpha of what is above, 0 to 255
+    const under = below >>> 24;
+    if (under === 255) return OPAQUE | mixed(below, above, alpha + (alpha >> 7));
+    const all = alpha + ((under * (255 - alpha) + 128) >> 8);
+    return (all << 24) | mixed(below, above, (alpha * PARTS[all]) >> 8);
+  }
+
+  /** A stamp out of the pixels of an image: only those that hold something, as numbers by row and column. */
+  S.stamp = function (width, height, pixels) {
+    const held = [];
+    for (let i = 0; i < pixels.length; i++) if (pixels[i]) held.push(i);
+    return {
+      width: width, height: height, x: Uint16Array.from(held, (i) => i % width), y: Uint16Array.from(held, (i) => Math.floor(i / width)),
+      colours: Int32Array.from(held, (i) => pixels[i]), offsets: null, stride: 0,
+    };
+  };
+
+  S.Raster = class {
+    constructor() { this.width = this.height = 0; this.top = this.bottom = 0; }
+
+    /** Empty, of so many pixels. */
+    begin(width, height) {
+      if (width !== this.width || height !== this.height) {
+        this.width = width;
+        this.height = height;
+        this.image = new ImageData(Math.max(1, width), Math.max(1, height));
+        this.pixels = new Int32Array(this.image.data.buffer);
+      } else if (this.bottom > this.top) this.pixels.fill(0, this.top * width, this.bottom * width);
+      this.top = height;
+      this.bottom = 0;
+    }
+
+    /** Where the pixels of a form lie that stands there: their numbers from the first; null where it is cut off. */
+    place(form, x, y) {
+      const { width, height } = this;
+      if (x <= -form.width || y <= -form.height || x >= width || y >= height) return null;
+      this.top = Math.max(0, Math.min(this.top, y));
+      this.bottom = Math.min(height, Math.max(this.bottom, y + form.height));
+      if (form.stride !== width) {
+        form.stride = width;
+        form.offsets = Int32Array.from(form.x, (column, i) => form.y[i] * width + column);
+      }
+      if (x >= 0 && y >= 0 && x + form.width <= width && y + form.height <= height) return form.offsets;
+      // those that would lie outside go where nobody looks: after the last pixel, which no array holds
+      const away = width * height;
+      return form.offsets.map((offset, i) => (x + form.x[i] < 0 || x + form.x[i] >= width || y + form.y[i] < 0 || y + form.y[i] >= height ? away - y * width - x : offset));
+    }
+
+    /** Puts a stamp with its left upper corner there; strength 0 to 1. */
+    stamp(one, x, y, strength) {
+      const offsets = this.place(one, x, y);
+      if (!offsets) return;
+      const { pixels } = this, { colours } = one, part = Math.round(strength * 256), start = y * this.width + x;
+      for (let i = 0; i < offsets.length; i++) {
+        const colour = colours[i], alpha = ((colour >>> 24) * part) >> 8, at = start + offsets[i], below = pixels[at];
+        pixels[at] = alpha === 255 ? colour : below ? over(below, colour, alpha) : (colour & 0xffffff) | (alpha << 24);
+      }
+    }
+
+    /** Puts a ring: form of S.ring, colours one for each step of a turn. */
+    ring(form, colours, ink, paper, x, y, strength) {
+      x -= form.width / 2;
+      y -= form.height / 2;
+      const offsets = this.place(form, x, y);
+      if (!offsets) return;
+      const { pixels } = this, { turn, band, middle, inside, plain } = form, part = Math.round(strength * 256), start = y * this.width + x;
+      const whole = (255 * part) >> 8, count = offsets.length;
+      for (let i = 0; i < count; i++) {
+        let colour = paper, alpha = whole;
+        if (i >= inside) {  // those before lie in the middle
+          colour = colours[turn[i]];
+          if (i >= plain) {  // those before lie in the band
+            colour = mixed(ink, colour, band[i]);
+            if (middle[i]) colour = mixed(colour, paper, middle[i]);
+            alpha = (form.alpha[i] * part) >> 8;
+          }
+        }
+        const at = start + offsets[i], below = pixels[at];
+        pixels[at] = alpha === 255 ? colour | OPAQUE : below ? over(below, colour, alpha) : (colour & 0xffffff) | (alpha << 24);
+      }
+    }
+
+    /** Copies what was drawn to the canvas, in the place of whatever is there. */
+    put(g) {
+      if (this.bottom > this.top) g.putImageData(this.image, 0, 0, 0, this.top, this.width, this.bottom - this.top);
+    }
+  };
+
+  const forms = new Map();
+  /** A ring of that radius in pixels, `band` of them wide: how much of each pixel is its edge, its band and its middle. */
+  S.ring = function (radius, band, edge) {
+    const key = radius + "/" + band + "/" + edge;
+    if (forms.has(key)) return forms.get(key);
+    const half = Math.ceil(radius + edge + 1), found = [];
+    const share = (r, away) => Math.round(255 * Math.max(0, Math.min(1, r - away + 0.5)));
+    for (let y = 0; y < half * 2; y++)
+      for (let x = 0; x < half * 2; x++) {
+        const dx = x + 0.5 - half, dy = y + 0.5 - half, away = Math.hypot(dx, dy), alpha = share(radius + edge, away);
+        const turn = Math.floor(((Math.atan2(dx, -dy) / (2 * Math.PI) + 1) % 1) * STEPS) % STEPS;
+        if (alpha) found.push([x, y, alpha, share(radius - edge, away) * 256 / 255, share(radius - band, away) * 256 / 255, turn]);
+      }
+    const rank = ([, , alpha, band, middle]) => (alpha < 255 ? 2 : middle === 256 ? 0 : band === 256 && !middle ? 1 : 2);
+    found.sort((a, b) => rank(a) - rank(b));
+    const column = (k, Type) => Type.from(found, (each) => each[k]);
+    const form = { width: half * 2, height: half * 2, offsets: null, stride: 0,
+      inside: found.findIndex((each) => rank(each) > 0), plain: found.findIndex((each) => rank(each) > 1), x: column(0, Uint8Array), y: column(1, Uint8Array), alpha: column(2, Uint8Array),
+      band: column(3, Uint16Array), middle: column(4, Uint16Array), turn: column(5, Uint16Array) };
+    forms.set(key, form);
+    return form;
+  };
+
+  const wheel = new Int32Array(STEPS);
+  /** Colours by direction, clockwise from the top: each part as long as its share, a gap of ink before and after it. */
+  S.wheel = function (shares, all, colours, ink, gap) {
+    const half = Math.max(1, Math.round((gap * STEPS) / 2));
+    wheel.fill(ink);
+    let sum = 0;
+    for (let k = 0; k < shares.length; k++) {
+      if (!shares[k]) continue;
+      const from = Math.round((sum / all) * STEPS) + half, to = Math.round(((sum += shares[k]) / all) * STEPS) - half;
+      wheel.fill(colours[k], Math.min(from, STEPS - 1), Math.max(from + 1, to));
+    }
+    return wheel;
+  };
+})((window.Situation = window.Situation || {}));
