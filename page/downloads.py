@@ -9,7 +9,7 @@ import streamlit as st
 from page.data import Shown
 from page.desk import Desk, found
 from page.finding import label
-from pipeline import exports, timeline
+from pipeline import exports, snapshot, timeline
 from pipeline.edition import Edition, in_words
 from pipeline.errors import SituationMapError
 from pipeline.finding import Wanted
@@ -25,6 +25,9 @@ FORMATS = (  # label, format, end of the file's name, media type
     ("GeoJSON", "geojson", ".geojson", "application/geo+json"),
     ("CSV", "csv", ".csv", "text/csv"),
 )
+
+
+MOST = {"html": snapshot.MOST, "brief": 20_000}  # incidents that a page takes, the newest; it says what it leaves out
 
 
 def downloads(use: Settings, mine: Desk, now: Shown) -> None:
@@ -47,7 +50,8 @@ def downloads(use: Settings, mine: Desk, now: Shown) -> None:
 def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
     """What the map shows, in one of the export formats."""
     window, hidden = mine.view.window, mine.view.hidden
-    incidents = found(mine, now, window)
+    incidents = found(mine, now, window)  # by day, and fetched only when written
+    fit = MOST.get(name, len(incidents))
     stream = io.StringIO()
     with Store.open(use.store, readonly=True) as store:
 
@@ -62,11 +66,12 @@ def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
             since=window.first if window else None,
             until=window.last if window else None,
             chosen=chosen(hidden, mine.view.wanted),
-            centre=mine.view.centre,
+            view=mine.view,
             coverage=tuple(one for one in now.line.coverage if (one.source or timeline.UNNAMED) not in hidden.sources),
+            left_out=max(0, len(incidents) - fit),
             find=find,
         )
-        exports.write(name, incidents, stream, edition)
+        exports.write(name, incidents[-fit:] if fit else incidents, stream, edition)
     return stream.getvalue()
 
 

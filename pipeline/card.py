@@ -19,7 +19,7 @@ _PRECISION = {
     "site": "a site",
     "part": "a part of a town",
     "settlement": "a town or village",
-    "near": "near a named place",
+    "near": "the neighbourhood of a named place",
     "district": "a district only, drawn as an area",
     "region": "a region only, drawn as an area",
     "none": "not known",

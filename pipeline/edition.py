@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.address import View
 from pipeline.dossier import Find
 from pipeline.models import Article, Incident, Report
 from pipeline.timeline import Coverage, Window
@@ -13,6 +14,7 @@ WARNING = (
     "before you rely on a marker; no marker does not mean that nothing happened."
 )
 CREDITS = "Base map: Natural Earth, public domain. Places: GeoNames, CC BY 4.0. Made with Situation Map."
+_AS_OPENED = View()
 
 
 def nowhere(_: Report) -> Article | None:
@@ -28,8 +30,9 @@ class Edition:
     since: dt.date | None = None  # first day asked for
     until: dt.date | None = None  # last day asked for
     chosen: tuple[str, ...] = ()  # the filters in words: "kind: strike"
-    centre: tuple[float, float, float] | None = None  # latitude, longitude and zoom of the map
+    view: View = _AS_OPENED  # where the map stands, and how its bars are stacked
     coverage: tuple[Coverage, ...] = ()  # the articles by day and outlet
+    left_out: int = 0  # incidents that were chosen too, but are too many; older than those given
     find: Find = nowhere  # the article of a report, for the sentences around its quote
 
     def covered(self) -> tuple[Coverage, ...]:
@@ -39,6 +42,15 @@ class Edition:
             for one in self.coverage
             if (self.since is None or one.published >= self.since)
             and (self.until is None or one.published <= self.until)
+        )
+
+    def cap(self, kept: int, left_out: int = 0) -> str | None:
+        """What the page says where it does not hold all that was chosen; None where it does."""
+        if not (missing := self.left_out + left_out):
+            return None
+        return (
+            f"Only the newest {kept:,} incidents are in this file; {missing:,} older ones are left out. Choose fewer "
+            "days or a filter to have them all."
         )
 
     def window(self, incidents: Iterable[Incident]) -> Window | None:

@@ -4,41 +4,41 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline import timeline
+from pipeline import address, timeline
 from pipeline.dossier import Dossier, Find, dossier
+from pipeline.edition import Edition
 from pipeline.kinds import kinds
 from pipeline.models import Incident
-from pipeline.timeline import Coverage, Timeline, Window
+from pipeline.timeline import Timeline, Window
 
 MOST = 2_000  # incidents; with their quotes about eight megabytes, which every browser and mail still takes
 
 
+def newest(incidents: Iterable[Incident], most: int = MOST) -> tuple[tuple[Incident, ...], int]:
+    """As many as fit, those that began last, by first day and id; and how many are left out."""
+    ordered = sorted(incidents, key=lambda one: (one.when.first, one.id))
+    return tuple(ordered[-most:]), max(0, len(ordered) - most)
+
+
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """The incidents that fit, by first day, and how many older ones do not."""
+class Page:
+    """What the map begins with, what it counts with, and a card for each incident. All of it goes into JSON."""
 
-    incidents: tuple[Incident, ...]
-    left_out: int
-
-
-def newest(incidents: Iterable[Incident], most: int = MOST) -> Kept:
-    """As many as fit, those that ended last. Of the same day, by id: the same input gives the same page."""
-    ordered = sorted(incidents, key=lambda one: (one.when.last, one.when.first, one.id))
-    kept = sorted(ordered[-most:] if most else [], key=lambda one: (one.when.first, one.id))
-    return Kept(tuple(kept), len(ordered) - len(kept))
+    start: dict[str, Any]
+    cube: dict[str, Any]
+    cards: list[dict[str, Any]]
 
 
-def view(
-    incidents: Sequence[Incident], coverage: Sequence[Coverage], window: Window | None, find: Find
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The cube of these incidents, over the days of the window if one is given, and their cards in the same order.
+def page(incidents: Sequence[Incident], edition: Edition, window: Window | None) -> Page:
+    """The incidents over all days of the window: were they to end with the last article, the silence would not show.
 
-    A slider that began with the first article and ended with the last would hide the silence around them.
+    Filters are not taken over: these incidents are what they left.
     """
-    table = kinds()
-    line = replace(timeline.timeline(incidents, table, coverage), asked=window)
-    cards = [_card(line, number, incident, find) for number, incident in enumerate(incidents)]
-    return timeline.cube(line, table, voices=True), cards
+    table, looks = kinds(), edition.view
+    line = replace(timeline.timeline(incidents, table, edition.covered()), asked=window)
+    view = address.View(centre=looks.centre, bars=looks.bars, step=looks.step, speed=looks.speed)
+    cards = [_card(line, number, incident, edition.find) for number, incident in enumerate(incidents)]
+    return Page(address.start(view, line), timeline.cube(line, table, voices=True), cards)
 
 
 def _card(line: Timeline, index: int, incident: Incident, find: Find) -> dict[str, Any]:

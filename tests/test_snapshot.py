@@ -84,15 +84,16 @@ def test_the_page_says_when_it_was_made_of_which_days_and_that_nobody_has_checke
 
 def test_of_more_than_fit_the_newest_are_kept_and_the_others_counted() -> None:
     days = [make.incident(id=f"{n:016}", when=make.when(make.DAY + dt.timedelta(days=n))) for n in (2, 0, 1)]
-    kept = snapshot.newest(days, most=2)
-    assert [one.id[-1] for one in kept.incidents] == ["1", "2"]
-    assert kept.left_out == 1
+    kept, left_out = snapshot.newest(days, most=2)
+    assert [one.id[-1] for one in kept] == ["1", "2"]
+    assert left_out == 1
 
 
 def test_the_page_tells_how_many_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot.newest, "__defaults__", (1,))
     assert "Only the newest 1 incidents are in this file; 1 older" in page(make.incident(), make.unplaced())
     assert "older ones" not in page(make.incident())
+    assert "8 older" in page(make.incident(), make.unplaced(), edition=Edition(left_out=7))
 
 
 def test_cards_and_cube_agree_on_every_number() -> None:

@@ -59,6 +59,8 @@ def _head(found: Sequence[Incident], edition: Edition, days: Window | None) -> I
     said = (_days(days), f"{_many(len(found), 'incident')} in {_many(articles, 'article')}", *edition.chosen)
     made = f"Made on {card.date(edition.made)}. " if edition.made else ""
     yield f"<header><h1>Situation brief</h1><p>{' · '.join(map(text, said))}</p>"
+    if cap := edition.cap(len(found)):
+        yield f'<p class="cap">{cap}</p>'
     yield f'<p class="warning">{text(made + WARNING)}</p></header>'
 
 

@@ -5,7 +5,7 @@ lets nothing be fetched and no script run but ours.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from pipeline import browser, card, snapshot
@@ -22,9 +22,9 @@ _FONT_FACE = re.compile(r"@font-face \{[^}]*\}\s*")
 
 def write(incidents: Iterable[Incident], stream: TextIO, edition: Edition = NO_EDITION) -> None:
     """Writes the page. Of more incidents than fit it holds the newest, and says how many it leaves out."""
-    kept = snapshot.newest(incidents)
-    days = edition.window(kept.incidents)
-    cube, cards = snapshot.view(kept.incidents, edition.covered(), days, edition.find)
+    kept, left_out = snapshot.newest(incidents)
+    days = edition.window(kept)
+    page = snapshot.page(kept, edition, days)
     files = {name: content.decode() for name, content in browser.sources() if name.endswith((".json", ".js", ".css"))}
     scripts = [_markup.script(files[name]) for name in browser.SCRIPTS]
     scripts.append(_markup.script((_HOST / "snapshot.js").read_text(encoding="utf-8")))
@@ -44,9 +44,9 @@ def write(incidents: Iterable[Incident], stream: TextIO, edition: Edition = NO_E
         f"<style>{_styles(files)}</style>",
         "</head>",
         "<body>",
-        *_frame(kept, edition, days),
-        _markup.data("view", {"cube": _CUBE, "cards": cards, "centre": edition.centre}),
-        _markup.data(f"file:{_CUBE}", cube),
+        *_frame(kept, left_out, edition, days),
+        _markup.data("view", {"cube": _CUBE, "cards": page.cards, "start": page.start}),
+        _markup.data(f"file:{_CUBE}", page.cube),
         *(_markup.held(f"file:{name}", written) for name, written in files.items() if name.startswith("base/")),
         *(element for element, _ in scripts),
         "</body>",
@@ -63,10 +63,10 @@ def _styles(files: dict[str, str]) -> str:
     return "\n".join([faces, files["leaflet.css"], _FONT_FACE.sub("", files["map.css"]), own])
 
 
-def _frame(kept: snapshot.Kept, edition: Edition, days: Window | None) -> Iterable[str]:
+def _frame(kept: Sequence[Incident], left_out: int, edition: Edition, days: Window | None) -> Iterable[str]:
     """What stands around the map and can be read without it."""
-    count = len(kept.incidents)
-    articles = len({report.article_sha256 for one in kept.incidents for report in one.reports})
+    count = len(kept)
+    articles = len({report.article_sha256 for one in kept for report in one.reports})
     said = [
         _days(days),
         f"{count:,} incident{'' if count == 1 else 's'} in {articles:,} article{'' if articles == 1 else 's'}",
@@ -74,11 +74,8 @@ def _frame(kept: snapshot.Kept, edition: Edition, days: Window | None) -> Iterab
     ]
     made = f"Made on {card.date(edition.made)}. " if edition.made else ""
     yield f"<header><h1>Situation Map</h1><p>{' · '.join(map(_markup.text, said))}</p>"
-    if kept.left_out:
-        yield (
-            f'<p class="cap">Only the newest {count:,} incidents are in this file; {kept.left_out:,} older ones are '
-            "left out. Choose fewer days or a filter to have them all.</p>"
-        )
+    if cap := edition.cap(count, left_out):
+        yield f'<p class="cap">{cap}</p>'
     yield f'<p class="warning">{_markup.text(made + WARNING)}</p></header>'
     yield (
         '<main><div id="frame"><div id="root"><div id="parent"><div class="float-child">'

@@ -16,8 +16,6 @@
   const map = L.map("map_div", { center: [48.6, 31.3], zoom: 6, minZoom: 3, maxZoom: 14, zoomSnap: 0.5, wheelPxPerZoomLevel: 90, worldCopyJump: true });
   const button = (text, action, more) => S.el("button", Object.assign({ type: "button", text: text, onclick: action }, more));
   const plain = (tag, name, text) => S.el(tag, { class: name, text: text });
-  const none = (list) => list.map(() => 0);
-  const start = { lo: null, hi: null, mode: 0, kinds: none(cube.kinds), statuses: none(cube.statuses), sources: none(cube.sources), view: view.centre };
   window.mountSituation(map, { assets: "", data: "" });
   focus(null);
   seen = { lo: cube.base, hi: cube.base + cube.days - 1, kinds: [], statuses: [], sources: [] };
@@ -46,7 +44,7 @@
   }
 
   function focus(one) {  // the map marks it, or shows where it may be
-    window.situationCommand({ cube: view.cube, start: start, focus: {
+    window.situationCommand({ cube: view.cube, start: view.start, focus: {
       seq: ++seq, point: one && one.point >= 0 ? one.point : null, lo: one && one.start, hi: one && one.stop - 1, may: one ? one.may : [] } });
   }
 
