@@ -208,6 +208,11 @@ class Store:
         with self._database.read() as connection:
             yield from store_reads.texts(connection)
 
+    def arrivals(self, after: int = 0) -> tuple[int, tuple[str, ...]]:
+        """The number of the last build that brought incidents to others, and the ids that came after an earlier one."""
+        with self._database.read() as connection:
+            return store_reads.arrivals(connection, after)
+
     def unread(self) -> tuple[Rejection, ...]:
         """The files that could not be read, as last saved."""
         table = schema.REJECTION

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, Select, func, select, tuple_
 
 from pipeline import corrections as correcting
 from pipeline import store_rows
@@ -120,6 +120,14 @@ def retirements(connection: Connection) -> list[Retirement]:
 def meta(connection: Connection, name: str) -> str | None:
     """What is written down under the name; None if nothing is."""
     return connection.scalar(select(schema.META.c.value).where(schema.META.c.key == name))
+
+
+def arrivals(connection: Connection, after: int) -> tuple[int, tuple[str, ...]]:
+    """The number of the last arrival, 0 where there was none, and the ids of what came after an earlier one."""
+    table = schema.ARRIVAL
+    last = connection.scalar(select(func.max(table.c.number))) or 0
+    came = connection.scalars(select(table.c.incidents).where(table.c.number > after).order_by(table.c.number))
+    return last, tuple(dict.fromkeys(name for ids in came for name in json.loads(ids)))
 
 
 def at_place(connection: Connection, place_id: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ Key = tuple[str, dt.date]
 Row = dict[str, Any]
 
 UNKNOWN = "unknown"  # the origin of an article of which none was kept; see changes.py
-SCHEMA = 3  # goes up whenever the tables below change; store_migration.py then says how to get there
+SCHEMA = 4  # goes up whenever the tables below change; store_migration.py then says how to get there
 APPLICATION = 0x53_49_54_4D  # "SITM" in a SQLite file's head tells our files from other people's
 
 # Ids and days are compared byte by byte, as SQLite does; PostgreSQL would ask the language of the machine.
@@ -141,6 +141,10 @@ CORRECTION = Table(
 )
 RETIREMENT = Table(
     "retirement", TABLES, *_keys("id"), *_needed(WORDS, "incident", "sha256", "published"), *_needed(TEXT, "json")
+)
+# Which incidents a store that held others already got, build by build: how it came to hold what it holds.
+ARRIVAL = Table(
+    "arrival", TABLES, Column("number", Integer, primary_key=True, autoincrement=False), *_needed(TEXT, "incidents")
 )
 
 

@@ -1,5 +1,6 @@
 """Records into the store's tables, writing only what differs. The caller holds the transaction."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, select, tuple_
@@ -105,6 +106,10 @@ def replace(connection: Connection, situation: Situation, unread: Sequence[Rejec
         ids = {row["id"] for row in rows}
         gone[table] = [one for one in known if one not in ids]
         if table is schema.INCIDENT:
+            if known and new:  # who looked at an empty store has seen nothing that these are new to
+                number = store_reads.arrivals(connection, 0)[0] + 1
+                came = json.dumps([row["id"] for row in new])
+                connection.execute(schema.ARRIVAL.insert(), {"number": number, "incidents": came})
             months |= {row["first"][:7] for row in (*new, *changed)}
             months |= _months(connection, [*gone[table], *(row["id"] for row in changed)])
         put(connection, table, changed)

@@ -283,8 +283,18 @@ def test_a_store_of_schema_2_is_the_same_as_a_new_one_once_it_is_brought_up_to_d
     assert canonical(path) == canonical(tmp_path / "new.sqlite")
 
 
-# what schema 3 has and schema 2 had not
+def test_a_store_of_schema_3_gets_the_table_that_it_lacks(path):
+    with Store.open(path) as store:
+        store.save([factories.article()], [factories.extraction(factories.article())], factories.situation(), "1")
+    execute(path, "DROP TABLE arrival")
+    execute(path, "PRAGMA user_version = 3")
+    with Store.open(path) as store:
+        assert store.arrivals() == (0, ())
+
+
+# what later schemas have and schema 2 had not
 SCHEMA_2 = [
+    "DROP TABLE arrival",
     "DROP TABLE segment",
     "DROP TABLE term",
     "DROP INDEX article_by_day",
