@@ -7,7 +7,7 @@ import streamlit as st
 
 from gazetteer.errors import GazetteerError
 from page.access import admit
-from page.data import Shown, current, settings, sought
+from page.data import Shown, background, current, settings, sought
 from page.desk import Desk, desk, listen, look
 from page.masthead import TITLE, masthead
 from page.side import side
@@ -50,11 +50,15 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
         with left:
             look(mine, now)
             rows = sought(use, now, mine.view.hidden, mine.sought.only)
-            command = {"cube": now.cube, "rows": rows, "start": mine.start, "focus": mine.focus}
-            said = map_layer.draw(command, use.web, key="map", height=HEIGHT)
+            focus = mine.focus
+            command = {"cube": now.cube, "rows": rows, "start": mine.start, "focus": focus}
+            tiles, problem = background(use)
+            if problem:
+                text(problem)
+            said = map_layer.draw(command, use.web, key="map", height=HEIGHT, tiles=tiles)
             if found := address.heard(said, now.cube, now.line):
                 listen(mine, now, found)
-            if sought(use, now, mine.view.hidden, mine.sought.only) != rows:
+            if mine.focus is not focus or sought(use, now, mine.view.hidden, mine.sought.only) != rows:
                 st.rerun(scope="fragment")
             if (wanted := address.query(mine.view, now.line)) != bar_now():
                 st.query_params.from_dict(wanted)

@@ -5,16 +5,16 @@ import datetime as dt
 import gc
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
 from pipeline import map_layer, timeline
-from pipeline.errors import StoreMissingError, StoreOutdatedError
+from pipeline.errors import StoreMissingError, StoreOutdatedError, TilesError
 from pipeline.finding import Field, Named
 from pipeline.kinds import kinds
 from pipeline.listed import ById
@@ -42,10 +42,31 @@ class Shown:
 
 def settings() -> Settings:
     """The settings, with the store named after `--` on the command line, or by DATABASE_URL, if one is."""
+    return replace(Settings(), store=store_named(_named().store))
+
+
+def _named() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="streamlit run dashboard.py --", exit_on_error=False)
     parser.add_argument("--store", default=os.environ.get("DATABASE_URL") or str(Settings().store))
-    named, _ = parser.parse_known_args()
-    return replace(Settings(), store=store_named(named.store))
+    parser.add_argument("--tiles")
+    parser.add_argument("--tiles-credit")
+    return parser.parse_known_args()[0]
+
+
+def background(use: Settings) -> tuple[Mapping[str, Any] | None, str | None]:
+    """The map's background that the command line asks for, and why there is none where it can't be had."""
+    named = _named()
+    return _background(named.tiles, named.tiles_credit, use.web) if named.tiles else (None, None)
+
+
+@st.cache_resource(max_entries=3, show_spinner="Unpacking the map's background…")
+def _background(what: str, credit: str | None, web: Path) -> tuple[Mapping[str, Any] | None, str | None]:
+    from pipeline.tiles import tiles
+
+    try:
+        return tiles(what, credit, web), None
+    except TilesError as error:
+        return None, str(error)
 
 
 def current(use: Settings) -> Shown:

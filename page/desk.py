@@ -8,6 +8,7 @@ import streamlit as st
 from page.data import Shown, places_named
 from pipeline import address, timeline
 from pipeline.finding import Sought, Wanted, seek
+from pipeline.launch import launched_from
 from pipeline.listed import Listed
 
 PAGE = 15  # rows of a list before "Show more"
@@ -92,7 +93,13 @@ def point_at(mine: Desk, now: Shown, incident_id: str | None) -> None:
     days = (timeline.number(incident.when.first), timeline.number(incident.when.last)) if incident else (None, None)
     may = [[round(each.latitude, 4), round(each.longitude, 4)] for each in incident.candidates] if incident else []
     seq = int(str(mine.focus["seq"])) + 1
-    mine.focus = {"seq": seq, "point": point, "lo": days[0], "hi": days[1], "may": may}
+    origin = _origin(now, incident_id)
+    mine.focus = {"seq": seq, "point": point, "lo": days[0], "hi": days[1], "may": may, "from": origin}
+
+
+def _origin(now: Shown, incident_id: str | None) -> tuple[float, float] | None:
+    incident = now.by_id.get(incident_id or "")
+    return launched_from(incident) if incident else None
 
 
 def open_card(mine: Desk, now: Shown, incident_id: str | None) -> None:
@@ -131,5 +138,7 @@ def listen(mine: Desk, now: Shown, said: address.Heard) -> None:
         mine.listed = ("At this marker", there) if len(there) > 1 or mine.view.table else None
         mine.view = replace(mine.view, incident=there[0] if len(there) == 1 else None, tray=address.TRAYS[0])
         mine.rows = PAGE
+        if (origin := _origin(now, mine.view.incident)) != mine.focus.get("from"):
+            mine.focus = {**mine.focus, "from": origin}
         st.session_state.tray = address.TRAYS[0]
     mine.pick = said.pick

@@ -24,6 +24,8 @@ PARTS = (
     "panel.js",
     "base.js",
     "ground.js",
+    "arrows.js",
+    "tiles.js",
     "sheet.js",
     "marks.js",
     "png.js",

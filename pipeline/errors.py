@@ -5,6 +5,7 @@ SituationMapError
  +- FetchError       a web address cannot be fetched, or must not be
  +- RuleError        a rule table is broken
  +- QueryError       a search cannot be read
+ +- TilesError       the background asked for can't be used
  +- WorkerError      no worker process can be started
  +- StoreError       the store cannot be opened or written
  |   +- StoreMissingError    there is none yet
@@ -34,6 +35,10 @@ class RuleError(SituationMapError):
 
 class QueryError(SituationMapError):
     """A search cannot be read."""
+
+
+class TilesError(SituationMapError):
+    """The background asked for can't be used."""
 
 
 class WorkerError(SituationMapError):

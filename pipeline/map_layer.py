@@ -6,6 +6,7 @@ cube, a JSON file that the script fetches and shows as plain text.
 """
 
 import hashlib
+import json
 import os
 import re
 import time
@@ -37,10 +38,10 @@ class _Mount(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, assets: str) -> None:
+    def __init__(self, assets: str, tiles: str | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Mount"
-        self.config = {"assets": assets, "data": _ROUTE}
+        self.config = {"assets": assets, "data": _ROUTE, "tiles": tiles}
 
 
 class _Command(MacroElement):
@@ -85,15 +86,24 @@ def publish(said: Mapping[str, Any], web: Path) -> str:
 
 
 def draw(
-    command: Mapping[str, Any], web: Path, *, key: str, height: int, on_change: Callable[[], None] | None = None
+    command: Mapping[str, Any],
+    web: Path,
+    *,
+    key: str,
+    height: int,
+    tiles: Mapping[str, Any] | None = None,
+    on_change: Callable[[], None] | None = None,
 ) -> Mapping[str, Any]:
-    """What the map last said; empty before it says anything. Whatever a browser sends comes back: check all of it."""
+    """What the map last said; empty before it says anything. Whatever a browser sends comes back: check all of it.
+
+    `tiles` is a background of the user's own, as `pipeline.tiles` tells it; the same at every run of one server.
+    """
     _serve(web)
     for name in (command.get("cube"), command.get("rows")):
         if name and (web / name).exists():
             os.utime(web / name)  # a week from now it may go, not before
     said = streamlit_folium.st_folium(
-        situation_map(assets(web)),
+        situation_map(assets(web), _background(tiles, web)),
         key=key,
         height=height,
         use_container_width=True,
@@ -104,7 +114,7 @@ def draw(
     return said if isinstance(said, Mapping) else {}
 
 
-def situation_map(folder: str) -> folium.Map:
+def situation_map(folder: str, tiles: str | None = None) -> folium.Map:
     """The folium map, the same for every situation, with no address outside our own server."""
     base = f"{_ROUTE}{folder}/"
 
@@ -123,8 +133,18 @@ def situation_map(folder: str) -> folium.Map:
         world_copy_jump=True,
     )
     drawn._name = "Map"  # a subclass would be named after itself, and st_folium looks for "map"
-    drawn.add_child(_Mount(base))
+    drawn.add_child(_Mount(base, tiles))
     return drawn
+
+
+def _background(tiles: Mapping[str, Any] | None, web: Path) -> str | None:
+    """Name of the file under web that tells of the background: an address has no business in folium."""
+    if tiles is None:
+        return None
+    said = json.dumps(dict(tiles)).encode()
+    name = f"tiles-{hashlib.sha256(said).hexdigest()[:12]}.json"
+    _write(web / name, said)
+    return name
 
 
 def _serve(web: Path) -> None:

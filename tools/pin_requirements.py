@@ -14,7 +14,12 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TESTED = ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt")  # what `make test` installs
+TESTED = (
+    "requirements.txt",
+    "requirements-postgres.txt",
+    "requirements-tiles.txt",
+    "requirements-dev.txt",
+)  # what `make test` installs
 FILES = (*TESTED, "requirements-login.txt", "requirements-fuzz.txt")
 OPTIONS = ("--only-binary :all:", "--require-hashes")
 _PIN = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s\\;]+)")

@@ -12,6 +12,7 @@
     const app = {
       map: map, cube: null, hidden: { kinds: new Set(), statuses: new Set(), sources: new Set() }, pass: null, version: 0, theme: LIGHT,
       drawn: [], pick: { seq: 0, points: [] }, focus: null, hover: null, spots: [],  // spots: what an ambiguous name may mean
+      from: null,  // where its weapon came from
     };
     let totals = null, covered = null, frame = 0, settle = 0, seq = 0, name = "", started = false;
 
@@ -29,6 +30,7 @@
     map.getPane("marks").style.pointerEvents = "none";
     const sheet = new S.Sheet({ pane: "marks", padding: 0.08, draw: draw }).addTo(map);
     const base = S.base(map, config.assets + "base/", () => app.theme);
+    if (config.tiles) S.tiles(map, config).catch(() => {});  // our base map is there
     const ground = S.ground(map, config.assets + "base/", schedule);
     const marks = S.marks(app, map, bar, ground);
     app.describe = marks.describe;
@@ -100,6 +102,7 @@
       app.pick = { seq: app.pick.seq + 1, points: at };
       app.focus = at.length === 1 ? at[0] : null;
       app.spots = [];
+      app.from = null;
       schedule();
       send();
     }
@@ -184,6 +187,7 @@
         app.pick.points = [];
         app.focus = null;
         app.spots = [];
+        app.from = null;
         if (keys) {
           refill(app.hidden.kinds, app.cube.kinds.map((kind) => keys.kinds.has(kind.key)));
           refill(app.hidden.sources, app.cube.sources.map((source) => keys.sources.has(source)));
@@ -235,6 +239,8 @@
 
     const asked = (command) => command.cube + " " + (command.rows || command.cube);
     app.command = function (command) {
+      app.from = (command.focus && command.focus.from) || null;
+      schedule();
       if (asked(command) !== app.asked) { app.asked = asked(command); load(command); } else turn(command.focus);
     };
     const home = L.control({ position: "topleft" });

