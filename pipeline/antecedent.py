@@ -30,5 +30,10 @@ def may_mean(s: Sentence, token: Token, name: str, before: str) -> bool:
         return True
     if token.lower == "it":
         return False
-    told = {spelling for word in _WORD.findall(before.lower()) for spelling in (word, lemma(word, "NNS"))}
+    return spoken_of(name, before)
+
+
+def spoken_of(name: str, text: str) -> bool:
+    """True where a word of the class, or of one of several, stands in the text."""
+    told = {spelling for word in _WORD.findall(text.lower()) for spelling in (word, lemma(word, "NNS"))}
     return any(not told.isdisjoint(classes()[part]) for part in name.split("|"))

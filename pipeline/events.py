@@ -203,12 +203,18 @@ def _event(
     reason = found.reason
     definite = retelling.is_definite(s, trigger)
     vague = trigger.rule.generic or (trigger.rule.event and trigger.weapon is None)
-    if definite and not retelling.stated(locations) and (draft := retelling.told_before(state, trigger, number)):
+    named = retelling.stated(locations, inferred=trigger.rule.amid is None)
+    if definite and not named and (draft := retelling.told_before(state, trigger, number)):
         retelling.join(state, draft, s, trigger, day)
         return []
     if vague and not locations and not retelling.aimed(s, trigger):
         return reject("figurative", "which attack is meant is not said")
-    if trigger.rule.generic and definite and previous is not None and number - previous.sentence <= 6:
+    here = [location.place_id for location in locations if location is not None]
+    told_there = previous is not None and (
+        not retelling.stated(locations)
+        or (previous.event.location is not None and previous.event.location.place_id in here)
+    )
+    if trigger.rule.generic and definite and previous is not None and told_there and number - previous.sentence <= 6:
         kind = "battle" if previous.event.kind == "battle" else kind
     if not locations and not found.undecided and reason is not None:
         taken = None

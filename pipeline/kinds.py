@@ -29,6 +29,7 @@ class Trigger:
     # class of the object of one of these prepositions: {"to": "force"} for "fell to Russian forces"
     oblique: Mapping[str, str] = field(default_factory=dict)
     anaphor: str | None = None  # class of what a pronoun or number stands for: "three of them were brought down"
+    amid: str | None = None  # class of a word of the sentence or of the text just before it
     before: tuple[str, ...] = ()  # one of these phrases must stand right before the verb: "no longer holds"
     after: tuple[str, ...] = ()  # verb or preposition that governs the noun: "took control", "under fire"
     passive: bool = False  # only in the passive, and without a doer: "a school was hit"
@@ -37,6 +38,9 @@ class Trigger:
     adjective: bool = False  # also before its noun: "a downed jet"
     needs_place_object: bool = False  # the object must be a named place, not a thing
     event: bool = False  # the bare noun counts only as one particular event: "a strike on", "the strike killed"
+    effect: bool = (
+        False  # tells by what was suffered: "a shell killed two"; gives way to a trigger that tells what was done
+    )
     generic: bool = False  # takes its kind from the sentence before: "the attack killed two"
 
 

@@ -32,6 +32,7 @@ def _conditions(rule: Trigger) -> int:
         rule.needs,
         rule.oblique,
         rule.anaphor,
+        rule.amid,
         rule.before,
     )
     return sum(bool(value) for value in (*named, rule.after, rule.caption)) - rule.generic

@@ -13,9 +13,10 @@ from pipeline.voices import OWN
 from pipeline.wordclasses import in_class
 
 
-def stated(locations: tuple[Location | None, ...]) -> bool:
-    """True where the sentence itself names one of the locations."""
-    return any(location is not None and location.basis in ("sentence", "offset", "inferred") for location in locations)
+def stated(locations: tuple[Location | None, ...], *, inferred: bool = True) -> bool:
+    """True where the sentence itself names one of the locations, or an office that stands for it."""
+    named = ("sentence", "offset", "inferred") if inferred else ("sentence", "offset")
+    return any(location is not None and location.basis in named for location in locations)
 
 
 def told_before(state: Reading, trigger: TriggerMention, number: int) -> Draft | None:
@@ -65,7 +66,9 @@ def aimed(s: Sentence, trigger: TriggerMention) -> bool:
 
 
 def is_definite(s: Sentence, trigger: TriggerMention) -> bool:
-    """'the attack', 'the explosions', 'the drone struck': what was told before."""
+    """'the attack', 'the explosions', 'the drone struck', 'the hospital was wrecked': what was told before."""
+    if trigger.rule.amid and trigger.patient is not None and trigger.kind.key == "strike":
+        return any(c.lower in ("the", "its", "their") for c in s.children(trigger.patient.i, "det", "poss"))
     if trigger.token.is_verb and trigger.doer is not None and trigger.weapon:
         return any(c.lower in ("the", "this", "that") for c in s.children(trigger.doer.i, "det"))
     if any(c.lower in (*DAYS, "today", "yesterday") for c in s.children(trigger.token.i, "poss")):

@@ -193,7 +193,8 @@ class Sentence:
 
     def prepositions(self, i: int) -> Iterator[tuple[Token, Token]]:
         """(preposition, object) pairs that hang on token i, coordinated objects included."""
-        for prep in self.children(i, "prep", "agent"):
+        back = [c for c in self.children(i, "advmod", "prt") if c.lower in ("back", "out", "away", "off")]
+        for prep in (*self.children(i, "prep", "agent"), *(p for c in back for p in self.children(c.i, "prep"))):
             for obj in self.children(prep.i, "pobj"):
                 for member in self.conjuncts(obj.i):
                     yield prep, member

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline import antecedent, headline
+from pipeline import antecedent, doubles, headline
 from pipeline.kinds import Kind, Trigger
 from pipeline.language import lemma
 from pipeline.lexicon import bases, by_lemma, trigger_forms
@@ -41,7 +41,7 @@ def find(sentence: Sentence, is_place: IsPlace, before: str = "") -> tuple[Trigg
     known, spelled = bases(), trigger_forms()
     telling = [token for token in sentence.tokens if token.lemma in known or token.lower in spelled]
     found = [mention for token in telling if (mention := _match(sentence, token, is_place, before))]
-    return tuple(_without_doubles(sentence, found))
+    return tuple(doubles.told_once(sentence, found))
 
 
 def _match(s: Sentence, token: Token, is_place: IsPlace, before: str) -> TriggerMention | None:
@@ -50,7 +50,10 @@ def _match(s: Sentence, token: Token, is_place: IsPlace, before: str) -> Trigger
             frame = _of_verb(s, token, rule, is_place) if part == "verb" else _of_noun(s, token, rule)
             if frame is None or not _holds(s, token, kind, rule, frame, is_place) or kind.blocked(_around(s, token)):
                 continue
-            if rule.anaphor and not any(antecedent.may_mean(s, p, rule.anaphor, before) for p in frame.patients):
+            meant = frame.patients or frame.doers
+            if rule.anaphor and not any(antecedent.may_mean(s, t, rule.anaphor, before) for t in meant):
+                continue
+            if rule.amid and not antecedent.spoken_of(rule.amid, f"{before} {s.text}"):
                 continue
             weapon = _weapon(s, token, frame.patients, frame.doers)
             patient, doer = next(iter(frame.patients), None), next(iter(frame.doers), None)
@@ -58,6 +61,7 @@ def _match(s: Sentence, token: Token, is_place: IsPlace, before: str) -> Trigger
     return None
 
 
+_SHARE = ("%", "percent", "most", "much", "half", "all")
 _NOMINAL = ("dobj", "nsubj", "pobj", "nsubjpass", "conj", "attr", "ROOT", "appos", "dep")
 
 
@@ -145,6 +149,8 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
         return False
     if rule.passive and (doers or not frame.passive):
         return False
+    if rule.passive and rule.amid and (token.dep in ("acl", "relcl") or any(p.lower in _SHARE for p in patients)):
+        return False  # "80% of the houses were destroyed" is how things stand, no event
     if rule.object and not any_of_class(s, patients, rule.object, is_place):
         # a name that the gazetteer lacks may still be a place: it is listed as not placed, not lost
         unknown = kind.key == "capture" and patients and patients[0].tag == "NNP" and not s.children(patients[0].i)
@@ -186,8 +192,10 @@ def _around(s: Sentence, token: Token) -> str:
 
 
 def _particle(s: Sentence, verb: Token) -> Token | None:
-    for child in s.children(verb.i, "prt", "advmod"):
-        if child.i > verb.i and child.lower in ("down", "up", "off", "back", "out", "over", "away"):
+    for child in s.children(verb.i, "prt", "advmod", "prep"):
+        if child.dep == "prep" and not any(c.lower in ("of", "from") for c in s.children(child.i, "prep")):
+            continue  # "pulled its men out of the terminal"
+        if child.i > verb.i and child.lower in ("down", "up", "off", "back", "out", "over", "away", "through"):
             return child
     after = s.tokens[verb.i + 1 : verb.i + 2]
     return after[0] if after and after[0].lower in ("down", "up", "off", "back", "out") else None
@@ -243,36 +251,3 @@ def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]
     if token.is_noun and kept:
         return " and ".join(dict.fromkeys(c.text for c in sorted(kept, key=lambda c: c.i)))
     return token.text if token.lemma in ("shelling", "airstrike", "bombing", "shellfire") else None
-
-
-def _without_doubles(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMention]:
-    """'Repelled a rocket attack' is the attack, 'repelled an assault' one battle: a noun beats its verb."""
-    nouns = {m.token.i for m in found if (m.token.is_noun or m.token.tag == "VBG") and not m.rule.generic}
-    repelled = {t.i for m in found if m.token.is_verb for t in s.patients(m.token.i)}
-    downed = {m.patient.i for m in found if m.kind.key == "shootdown" and m.patient is not None}
-    doers = {t.i for m in found if m.token.is_verb for t in s.subjects(m.token.i) if m.token.i not in nouns}
-    for mention in found:
-        if mention.rule.generic and mention.token.i in repelled:  # "repulsed an attack" is told by its verb
-            continue
-        if mention.token.is_noun and downed & {obj.i for _, obj in s.prepositions(mention.token.i)}:
-            continue  # "fragments of an intercepted missile"
-        above = s.head(mention.token.i)
-        verb = s.head(above.i)
-        if above.dep == "prep" and any(m.token.i == verb.i and m.kind is mention.kind and verb.is_verb for m in found):
-            continue  # "damaged in a missile strike"
-        if mention.token.i in nouns & doers:  # "was hit by airstrikes" is told by its verb
-            continue
-        modifies = mention.token.dep in ("acl", "relcl") and any(
-            m is not mention and mention.token.head in {t.i for t in (m.patient, m.doer) if t is not None}
-            for m in found
-        )
-        if modifies and mention.kind.key != "shootdown":
-            continue  # "shot down a missile fired at the port" is one happening
-        fallen = any(m.kind.key == "shootdown" and m.token.dep == "relcl" and mention.doer == m.patient for m in found)
-        if fallen and mention.kind.key == "strike":
-            continue  # "a house was damaged by a drone that was shot down"
-        if mention.token.is_verb and mention.token.i not in nouns:
-            below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
-            if below & nouns:
-                continue
-        yield mention

@@ -49,8 +49,13 @@ def names_place(s: Sentence, head: Token, is_place: IsPlace) -> bool:
 def any_of_class(s: Sentence, heads: list[Token], name: str, is_place: IsPlace) -> bool:
     """True where one of the noun phrases is of the class, as an argument of a trigger."""
     if "place" in name.split("|"):
+        rest = "|".join(part for part in name.split("|") if part != "place")
         return any(
-            is_place(h) or in_class(h, name) or names_place(s, h, is_place) or (_is_share(h) and _counted(s, h, name))
+            is_place(h)
+            or in_class(h, name)
+            or names_place(s, h, is_place)
+            or (_is_share(h) and _counted(s, h, name))
+            or (h.tag == "NNP" and rest and phrase_in_class(s, h, rest))  # "the landing ship Saratov"
             for h in heads
         )
     if name == "weapon":  # "air defences fired" is no weapon fired at anybody, "air-launched missiles" are

@@ -28,7 +28,8 @@ STAGES = {
     "headline": {"language"},
     "lexicon": {"language"},  # the inflected forms of a rule's words
     "antecedent": {"language"},
-    "triggers": {"antecedent", "headline", "language", "lexicon"},
+    "doubles": {"triggers"},  # for the type of its arguments only
+    "triggers": {"antecedent", "doubles", "headline", "language", "lexicon"},
     "roles": {"lexicon"},  # a name before a trigger noun is its scene
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},

@@ -21,7 +21,7 @@ RULE_OF = [
     for k, rule in enumerate(kind.triggers)
 ]
 BLOCKS = [pytest.param(kind, block, id=f"{kind.key}: {block}") for kind in KINDS for block in kind.blocks]
-CLASS_FIELDS = ("object", "subject", "any_argument", "modifier", "needs", "anaphor")
+CLASS_FIELDS = ("object", "subject", "any_argument", "modifier", "needs", "anaphor", "amid")
 
 
 def table(name: str) -> dict[str, Any]:

@@ -1,0 +1,68 @@
+"""Which of a sentence's triggers tell of one and the same happening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.syntax import Sentence
+
+if TYPE_CHECKING:
+    from pipeline.triggers import TriggerMention
+
+
+def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMention]:
+    """The triggers without those that tell again what another one tells.
+
+    'Repelled a rocket attack' is the attack, 'repelled an assault' one battle: a noun beats its verb.
+    """
+    nouns = {m.token.i for m in found if (m.token.is_noun or m.token.tag == "VBG") and not m.rule.generic}
+    repelled = {t.i for m in found if m.token.is_verb for t in s.patients(m.token.i)}
+    downed = {m.patient.i for m in found if m.kind.key == "shootdown" and m.patient is not None}
+    done = [m for m in found if m.token.is_verb and m.token.i not in nouns and not m.rule.effect]
+    doers = {t.i for m in done for t in s.subjects(m.token.i)}
+    for mention in found:
+        if mention.rule.effect and any(_tells_more(s, m, mention) for m in found):
+            continue
+        if mention.rule.generic and mention.token.i in repelled:  # "repulsed an attack" is told by its verb
+            continue
+        if mention.token.is_noun and downed & {obj.i for _, obj in s.prepositions(mention.token.i)}:
+            continue  # "fragments of an intercepted missile"
+        above = s.head(mention.token.i)
+        verb = s.head(above.i)
+        if above.dep == "prep" and any(m.token.i == verb.i and m.kind is mention.kind and verb.is_verb for m in found):
+            continue  # "damaged in a missile strike"
+        if mention.token.i in nouns & doers:  # "was hit by airstrikes" is told by its verb
+            continue
+        modifies = mention.token.dep in ("acl", "relcl") and any(
+            m is not mention and mention.token.head in {t.i for t in (m.patient, m.doer) if t is not None}
+            for m in found
+        )
+        if modifies and mention.kind.key != "shootdown":
+            continue  # "shot down a missile fired at the port" is one happening
+        fallen = any(m.kind.key == "shootdown" and m.token.dep == "relcl" and mention.doer == m.patient for m in found)
+        if fallen and mention.kind.key == "strike":
+            continue  # "a house was damaged by a drone that was shot down"
+        if mention.token.is_verb and mention.token.i not in nouns:
+            below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
+            if below & nouns:
+                continue
+        yield mention
+
+
+def _tells_more(s: Sentence, other: TriggerMention, effect: TriggerMention) -> bool:
+    """True where the other trigger says what was done by which the effect came: 'hit a house, killing two'."""
+    if other.rule.effect:
+        return effect.token.dep == "conj" and effect.token.head == other.token.i  # "killed 20 and wounded 28"
+    if other.kind.key == "shootdown":
+        return False
+    if effect.doer is not None and other.token.dep in ("acl", "relcl") and other.token.head == effect.doer.i:
+        return False  # "a missile fired from a bomber killed two in Sumy": where it fell, not where it came from
+    if effect.doer is not None and other.token.i == effect.doer.i:
+        return True
+    for low, high in ((other.token, effect.token), (effect.token, other.token)):
+        while low.i != high.i and low.head != low.i and not (low.dep == "conj" and low.is_verb):
+            low = s.head(low.i)
+        if low.i == high.i:
+            return True
+    return False
