@@ -114,8 +114,7 @@
     const cube = app.cube, met = cube.kinds.map((_, k) => app.drawn.some((mark) => mark.kinds[k]));
     const kinds = cube.kinds.filter((_, k) => met[k]).map((kind) => ({ text: kind.label, draw: (g, x, y, theme) => S.mark(g, x, y, 6.5, kind, "corroborated", theme) }));
     const statuses = cube.statuses.map((status) => ({ text: status, draw: (g, x, y, theme) => S.mark(g, x, y, 5.5, { shape: "circle", colour: theme.soft }, status, theme) }));
-    const still = { kinds: [1], statuses: [1] };
-    const area = { text: "area, not a point", draw: (g, x, y, theme) => S.area(g, x, y, 9, 1, still, { kinds: [{ shape: "circle", colour: theme.soft }], statuses: ["reported"] }, theme) };
+    const area = { text: "area, not a point", draw: (g, x, y, theme) => S.area(g, x, y, 9, { shape: "circle", colour: theme.soft }, "reported", theme) };
     return [...kinds, ...statuses, ...(app.drawn.some((mark) => mark.cluster.area) ? [area] : [])];
   }
 
