@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import gzip
 import hashlib
 import io
 import json
@@ -363,6 +364,9 @@ MALFORMED = {
     "large.txt": (b"date 2022-02-26 " + b"a" * 2_000_000, "found 2,000,016 bytes"),
     "long.txt": (b"date 2022-02-26 " + b"ab " * 150_000, "450,016 characters"),
     "disguised.txt": (zipped({"a.txt": b"x"}), "binary"),
+    "story.txt.gz": (gzip.compress(b"date 2022-02-26 Text."), "found the suffix '.gz'"),
+    "packed.txt": (gzip.compress(b"date 2022-02-26 Text." * 9), "binary"),
+    "\u05d0\u05d1.txt": (b"no date here", "no date was found"),
     "letter.docx": (b"x", "found the suffix '.docx'"),
     "none": (b"date 2022-02-26 Text.", "found no suffix"),
     "broken.json": (b'{"date": "2022-02-26",\n "text": oops}', "line 2, column 10"),

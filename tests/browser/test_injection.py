@@ -1,5 +1,6 @@
 """Hostile words through every sink of the page: shown as they are, obeyed by neither browser nor server."""
 
+import http.client
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,3 +124,28 @@ def test_the_saved_page_obeys_nothing_that_it_shows(chromium: BrowserContext, tm
     finally:
         page.close()
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 101),
+        ({"Host": "evil.example"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+    ],
+)
+def test_the_server_talks_to_its_own_page_only(address: str, headers: dict[str, str], status: int) -> None:
+    """A page elsewhere, or a name made to stand for this machine, gets no session."""
+    host = address.removeprefix("http://")
+    key = {
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "a" * 22 + "==",
+    }
+    asked = http.client.HTTPConnection(host, timeout=30)
+    try:
+        asked.request("GET", "/_stcore/stream", headers={"Host": host, "Origin": address, **key, **headers})
+        assert asked.getresponse().status == status
+    finally:
+        asked.close()
