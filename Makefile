@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test bench clean
+.PHONY: run test bench score clean
 
 run: .venv/run.stamp
 	$(BIN)/python -m pipeline build
@@ -14,6 +14,10 @@ test: .venv/dev.stamp chromium postgresql
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# How often kind, place, day, speaker, status and merging are right, on the annotated articles in tests/data.
+score: .venv/dev.stamp
+	$(BIN)/python -m benchmarks.score
 
 bench: .venv/dev.stamp chromium
 	for program in extraction incidents gazetteer page; do $(BIN)/python -m benchmarks.$$program || exit 1; done

@@ -179,8 +179,8 @@ def total(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {**figures, **{key: sum(row[key] for row in rows) for key in ("forbidden", "unplaced")}}
 
 
-def measure(articles: Path, gold: Path) -> list[dict[str, Any]]:
-    """One row of counts an annotated article. Raises SituationMapError where files are lacking or an article fails."""
+def extracted(articles: Path, gold: Path) -> list[tuple[Gold, tuple[Incident, ...]]]:
+    """Each annotation with what its article tells. Raises SituationMapError where files lack or an article fails."""
     annotated = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))]
     if not annotated:
         raise SituationMapError(f"{gold}: no annotation was found; *.json files are needed, one an article")
@@ -194,7 +194,12 @@ def measure(articles: Path, gold: Path) -> list[dict[str, Any]]:
     ]
     if failed := [r for situation in situations for r in situation.rejections if r.stage == "reading"]:
         raise SituationMapError("\n".join(f"{r.article}: {r.reason}" for r in failed))
-    return [score(each, found.incidents) for each, found in zip(annotated, situations, strict=True)]
+    return [(each, found.incidents) for each, found in zip(annotated, situations, strict=True)]
+
+
+def measure(articles: Path, gold: Path) -> list[dict[str, Any]]:
+    """One row of counts an annotated article. Raises SituationMapError as `extracted` does."""
+    return [score(annotation, incidents) for annotation, incidents in extracted(articles, gold)]
 
 
 def main() -> None:
