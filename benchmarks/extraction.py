@@ -13,12 +13,12 @@ import json
 import os
 import random
 import re
-import resource
 import subprocess
 import sys
 import threading
 import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -99,8 +99,19 @@ def measure(workers: int, articles: list[Article]) -> dict[str, float]:
 
 
 def _processor_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    """What this process and all below it have used, those that have ended too; the last ticks of some may be missing."""
+    return sum(_used(os.getpid())) / os.sysconf("SC_CLK_TCK")
+
+
+def _used(pid: int) -> Iterator[int]:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return
+    yield sum(map(int, stat[11:15]))  # utime, stime, cutime, cstime: proc(5)
+    for child in below:
+        yield from _used(int(child))
 
 
 def watched(*options: str) -> dict[str, float]:
@@ -111,7 +122,7 @@ def watched(*options: str) -> dict[str, float]:
         over = threading.Event()
 
         def watch() -> None:
-            while not over.wait(0.1):
+            while not over.wait(0.25):
                 held = list(_held(process.pid))
                 peaks["largest"] = max([peaks["largest"], *held])
                 peaks["together"] = max(peaks["together"], sum(held))
@@ -131,13 +142,14 @@ def watched(*options: str) -> dict[str, float]:
 
 
 def _held(pid: int) -> list[float]:
-    """MiB resident in a process and in all below it, while they live."""
+    """MiB held by a process and by each below it, while they live: its own, and its part of what it shares (PSS)."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
         below = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        held = int(re.findall(r"^Pss: +(\d+) kB", told, re.MULTILINE)[0]) / 2**10
     except (OSError, IndexError):
         return []
-    return [pages * os.sysconf("SC_PAGE_SIZE") / 2**20, *(held for child in below for held in _held(int(child)))]
+    return [held, *(held for child in below for held in _held(int(child)))]
 
 
 def main() -> None:

@@ -61,15 +61,16 @@ def stream(articles: Sequence[Article], *, workers: int = 1) -> Iterator[tuple[i
     """(Place of the article, its extraction) as they come: in order from one worker, else in any order.
 
     One worker is this process. Of more, each is a process of its own; one that dies is replaced and what it held is
-    done again. An article that ends its worker three times yields a rejection. Raises WorkerError where none starts.
+    done again. An article that ends its worker three times, or alone holds one for PATIENCE_S, yields a rejection.
+    Raises WorkerError where none starts.
     """
     if workers <= 1:
         for start in range(0, len(articles), BATCH):
             yield from enumerate(_batch(articles[start : start + BATCH]), start)
         return
     gazetteer()  # built once, here, and not by every worker
-    for k, extraction in spread(extract_share, articles, processes=workers):
-        yield k, extraction or _failed(articles[k], "it ended the process that read it, time after time")
+    for k, extraction in spread(extract_share, articles, processes=workers, warm="pipeline.warm"):
+        yield k, extraction or _failed(articles[k], "it ended the process that read it, or held it for minutes")
 
 
 def extract_share(articles: Sequence[Article]) -> list[Extraction]:

@@ -1,15 +1,18 @@
 """Work spread over processes, where a process may die at any moment and nothing is lost.
 
 Each worker holds a pipe to us and one share of the items at a time. Its death closes the pipe, so we know at once what
-it was doing: those items are done again one by one, and one that ends its worker every time is given up by name.
+it was doing: those items are done again one by one, and one that ends its worker every time is given up by name. So is
+one that its worker, alone with it, has not done in time.
 """
 
 import contextlib
 import os
 import signal
+import sys
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing import get_context
+from multiprocessing import get_context, set_forkserver_preload
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -22,7 +25,7 @@ SHARE = 16  # items given to a worker at once
 SHARES = 4  # at least so many for each worker, so that none waits long for the last one
 DEATHS = 3  # of workers, on one item, before it is given up
 FEW = 300  # items that one process has done before others have started
-PATIENCE_S = 600.0  # a worker that answers nothing for so long counts as dead
+PATIENCE_S = 180.0  # a worker that answers nothing for so long is ended; most shares take a second, the worst a minute
 STARTING_S = 600.0  # the same, before its first word
 
 
@@ -34,28 +37,33 @@ def processes_for(items: int, asked: int | None) -> int:
 
 
 def spread(
-    task: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], *, processes: int
+    task: Callable[[Sequence[Item]], Sequence[Result]],
+    items: Sequence[Item],
+    *,
+    processes: int,
+    warm: str | None = None,
 ) -> Iterator[tuple[int, Result | None]]:
     """(Place of the item, its result) as they come, each item once; None for one that ended its worker three times.
 
-    task is a function of a module's top level that gives one result an item, in their order. Its processes are new
-    ones ("spawn"), so that no thread or open file of ours is shared. An error that it raises is raised here. Workers
-    end when the iterator is closed or dropped, and by themselves when we die. Raises WorkerError where none can start.
+    None, too, for one that a worker had for itself for PATIENCE_S. task is a function of a module's top level that
+    gives one result an item, in their order. Its processes are new ones, so that no thread or open file of ours is
+    shared; on Linux they are forked from one that has imported the module called warm, if any, and share its memory.
+    An error that a task raises is raised here. Workers end when the iterator is closed or dropped, and by themselves
+    when we die. Raises WorkerError where none can start.
     """
     size = max(1, min(SHARE, len(items) // (SHARES * processes)))
     shares = deque(range(k, min(k + size, len(items))) for k in range(0, len(items), size))
     deaths: Counter[int] = Counter()
     stillborn = 0
-    busy: dict[Connection, tuple[Any, range]] = {}
+    busy: dict[Connection, tuple[Any, range, float]] = {}  # its process, its share, when its time is up
     try:
         while shares or busy:
             while len(busy) < min(processes, len(shares) + len(busy)):
-                connection, process = _start(task)
-                busy[connection] = (process, range(0))
-            patience = PATIENCE_S if all(share for _, share in busy.values()) else STARTING_S
-            told: list[Any] = wait(list(busy), patience) or list(busy)
-            for connection in told:
-                process, share = busy.pop(connection)
+                connection, process = _start(task, warm)
+                busy[connection] = (process, range(0), time.monotonic() + STARTING_S)
+            told: list[Any] = wait(list(busy), max(0.0, min(until for *_, until in busy.values()) - time.monotonic()))
+            for connection in told or _late(busy):
+                process, share, _ = busy.pop(connection)
                 answer = _answer(connection)
                 if isinstance(answer, BaseException):
                     _end(connection, process)
@@ -63,7 +71,8 @@ def spread(
                 if answer is not None:
                     stillborn = 0
                     if shares:
-                        busy[connection] = (process, _give(connection, shares.popleft(), items))
+                        given = _give(connection, shares.popleft(), items)
+                        busy[connection] = (process, given, time.monotonic() + PATIENCE_S)
                     else:
                         _end(connection, process)
                     yield from zip(share, answer, strict=True)
@@ -73,14 +82,21 @@ def spread(
                 if stillborn >= DEATHS:
                     raise WorkerError("no worker process can be started. Try --workers 1; is there memory to spare?")
                 for k in reversed(share):
-                    deaths[k] += len(share) == 1  # of several, who knows which it was
+                    if len(share) == 1:  # of several, who knows which it was
+                        deaths[k] += 1 if told else DEATHS
                     if deaths[k] >= DEATHS:
                         yield k, None
                     else:
                         shares.appendleft(range(k, k + 1))
     finally:
-        for connection, (process, _) in busy.items():
+        for connection, (process, *_) in busy.items():
             _end(connection, process)
+
+
+def _late(busy: dict[Connection, tuple[Any, range, float]]) -> list[Connection]:
+    """Those whose time is up."""
+    now = time.monotonic()
+    return [connection for connection, (*_, until) in busy.items() if until <= now]
 
 
 def _give(connection: Connection, share: range, items: Sequence[Any]) -> range:
@@ -97,8 +113,11 @@ def _answer(connection: Connection) -> Any:
         return None
 
 
-def _start(task: Callable[[Sequence[Any]], Sequence[Any]]) -> tuple[Connection, Any]:
-    context = get_context("spawn")
+def _start(task: Callable[[Sequence[Any]], Sequence[Any]], warm: str | None) -> tuple[Connection, Any]:
+    context: Any = get_context("spawn")
+    if warm and sys.platform == "linux":  # elsewhere the system's own libraries don't bear forking
+        set_forkserver_preload([warm])
+        context = get_context("forkserver")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(task, theirs), daemon=True)
     with _deaf_to_ctrl_c():

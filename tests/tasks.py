@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,16 @@ def double_or_die(items: Sequence[int]) -> list[int]:
     if FATAL in items:
         os.kill(os.getpid(), signal.SIGKILL)
     return double(items)
+
+
+def double_or_hang(items: Sequence[int]) -> list[int]:
+    if FATAL in items:
+        time.sleep(600)
+    return double(items)
+
+
+def has_imported(modules: Sequence[str]) -> list[bool]:
+    return [module in sys.modules for module in modules]
 
 
 def die_once(items: Sequence[Asked]) -> list[int]:
