@@ -99,7 +99,7 @@ def measure(workers: int, articles: list[Article]) -> dict[str, float]:
 
 
 def _processor_seconds() -> float:
-    """What this process and all below it have used, those that have ended too; the last ticks of some may be missing."""
+    """What this process and all below it have used, those that have ended too."""
     return sum(_used(os.getpid())) / os.sysconf("SC_CLK_TCK")
 
 
