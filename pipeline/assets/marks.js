@@ -63,7 +63,7 @@
       const chosen = app.pick.points.length ? new Set(app.pick.points.map((p) => clusters.of[p])) : null;
       app.ground = app.focus === null ? null : open(g, app.focus, origin, 1);
       if (app.hover && app.hover.point !== null && app.hover.point !== app.focus) open(g, app.hover.point, origin, 0.6);
-      const scale = window.devicePixelRatio || 1;
+      const scale = S.pixels();
       stamps.begin(app.cube, theme, scale);
       raster.begin(g.canvas.width, g.canvas.height);
       let under = Boolean(app.ground) || Boolean(app.hover && app.hover.point !== null);

@@ -10,9 +10,13 @@
   /** A button on the map that saves the picture. sheets: what is drawn, from below. */
   S.png = function (app, map, bar, sheets) {
     const control = L.control({ position: "topleft" });
+    const shoot = () => {
+      if (map._animatingZoom) map.once("zoomend", shoot);  // no sheet is drawn while the map flies
+      else if (app.cube) save(S.picturePng(app, map, bar, sheets), bar);
+    };
     control.onAdd = () => {
       const button = S.el("button", { type: "button", class: "home leaflet-bar", title: "Save the map as a picture (PNG)", "aria-label": "Save the map as a picture (PNG)",
-        onclick: () => { if (app.cube) save(S.picturePng(app, map, bar, sheets), bar); } }, S.icon(DISK));
+        onclick: shoot }, S.icon(DISK));
       L.DomEvent.disableClickPropagation(button);
       return button;
     };
@@ -32,7 +36,7 @@
 
   /** The picture as a canvas, twice as fine as the screen where that is coarse. */
   S.picturePng = function (app, map, bar, sheets) {
-    const size = map.getSize(), theme = app.theme, scale = Math.max(2, window.devicePixelRatio || 1);
+    const size = map.getSize(), theme = app.theme, scale = Math.max(2, S.pixels());
     const lines = wrapped(legend(app), size.x - 2 * EDGE), foot = 12 + lines.length * LINE + 40;
     const canvas = document.createElement("canvas"), g = canvas.getContext("2d");
     canvas.width = Math.round(size.x * scale);
@@ -41,7 +45,7 @@
     g.fillStyle = theme.paper;
     g.fillRect(0, 0, size.x, HEAD + size.y + foot);
     title(g, bar, theme, size.x);
-    ground(g, map, sheets, size);
+    for (const sheet of sheets) g.drawImage(sheet.picture(scale), 0, HEAD, size.x, size.y);
     scaleBar(g, map, theme, size);
     lines.forEach((line, i) => line.forEach((each) => {
       const y = HEAD + size.y + 12 + LINE * (i + 0.5);
@@ -75,24 +79,6 @@
     const wide = write(g, "Situation Map", EDGE, 22, '600 20px "Situation Serif", Georgia, serif', theme.ink);
     write(g, S.windowText(bar.base + bar.lo, bar.base + bar.hi), EDGE + wide + 14, 23, "600 15px " + S.FONT, theme.ink);
     fitted(g, counts, EDGE, 46, 13, room - 2 * EDGE, theme.soft);
-  }
-
-  function ground(g, map, sheets, size) {
-    g.save();
-    g.beginPath();
-    g.rect(0, HEAD, size.x, size.y);
-    g.clip();
-    const corner = map.containerPointToLayerPoint([0, 0]), bounds = L.bounds(corner, corner.add(size));
-    for (const sheet of sheets) {
-      const layer = document.createElement("canvas"), pen = layer.getContext("2d"), scale = g.getTransform().a;
-      layer.width = Math.round(size.x * scale);  // a sheet of its own: one may wipe out what lies on it
-      layer.height = Math.round(size.y * scale);
-      pen.setTransform(scale, 0, 0, scale, -corner.x * scale, -corner.y * scale);
-      sheet.options.draw(pen, bounds);
-      g.drawImage(layer, 0, HEAD, size.x, size.y);
-    }
-    g.restore();
-    for (const sheet of sheets) sheet.redraw();  // what was drawn last is what the pointer finds
   }
 
   function scaleBar(g, map, theme, size) {  // as Leaflet's, whose words and width it takes

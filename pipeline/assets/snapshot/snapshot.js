@@ -52,6 +52,7 @@
     open = one;
     show();
     side.scrollTop = 0;
+    side.querySelector("button").focus({ preventScroll: true });  // the one that was pressed is gone
     focus(one);
   }
 
