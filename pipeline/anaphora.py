@@ -102,6 +102,8 @@ def described_place(
 ) -> Location | None:
     """'the city', 'the capital', 'the region', 'the plant', 'there': what was named before."""
     scope = {t.i for t in s.subtree(trigger.clause.i)} | {t.i for t in s.subtree(trigger.token.i)}
+    if trigger.clause.dep == "relcl":
+        scope.add(trigger.clause.head)  # "the city, which had been under attack"
     w = roles.words()
     for token in s.tokens:
         if token.i not in scope and not any(a.i in scope for a in list(s.ancestors(token.i))[:2]):

@@ -46,10 +46,12 @@ def beside(s: Sentence, best: PlaceMention, other: PlaceMention, trigger: Trigge
 
 def _of_another_thing(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """'destroyed hangars on an airfield and a store in Sumy': the place of a second object."""
-    thing = s.head(s.head(m.token.i).i)
-    above = s.head(thing.i)
+    again = next((t for t in s.ancestors(m.token.i) if t.dep == "conj" and t.tag == "IN"), None)
+    if again is not None and any(p.lower == again.lower for p in s.children(trigger.token.i, "prep")):
+        return True  # "fell on a school in Sumy, killing five, and on a store in Konotop"
     patient = trigger.patient.i if trigger.patient is not None else trigger.token.i
-    return thing.dep == "conj" and thing.is_noun and trigger.token.is_verb and above.i in (trigger.token.i, patient)
+    things = [t for t in s.ancestors(m.token.i) if t.dep == "conj" and t.is_noun]
+    return trigger.token.is_verb and any(thing.head in (trigger.token.i, patient) for thing in things)
 
 
 def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
@@ -58,6 +60,8 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     A force withdraws from its scene, towards another place; the airport that is hit "in Dnipro" is Dnipro's.
     """
     held = s.head(m.token.head).i == trigger.token.i and "of" in trigger.rule.oblique  # "forces in control of Lyman"
+    if trigger.rule.named and trigger.doer is not None and trigger.doer.i == m.token.i:
+        return replace(m, role="scene", relation="nsubj", attach=trigger.token.i)  # "from Izium, which fell on Friday"
     if m.role == "body" and (held or _sufferer(s, m, trigger) or _named_after(s, m)):
         m = replace(m, role="scene")
     if trigger.kind.key == "withdrawal":
@@ -190,6 +194,12 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
     if any(s.tokens[i].dep in ("relcl", "advcl") for i in down):
         return None  # the place of another clause: "Britain, whose envoy stood in Kyiv, condemned the strike"
     return len(up) + len(down)
+
+
+def own(m: PlaceMention, trigger: TriggerMention) -> bool:
+    """True where the name hangs on the trigger or on who does it or suffers it: 'an assault from Lysychansk'."""
+    held = (trigger.token, trigger.clause, trigger.doer, trigger.patient)
+    return m.attach in {token.i for token in held if token is not None}
 
 
 def within(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:

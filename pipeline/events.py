@@ -1,17 +1,17 @@
 """One article's sentences -> its events and rejections."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from gazetteer.context import Context, Named
 from gazetteer.lookup import Lookup, Toponym
+from gazetteer.place import Place
 from pipeline import (
+    allotment,
     anaphora,
     answers,
     antecedent,
     attachment,
     dates,
-    figures,
     headings,
     lexicon,
     namesakes,
@@ -149,19 +149,22 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     )
     if speaker:
         state.last_voice = speaker
-    numbers = figures.find(s.text, speaker.claimant if speaker else None)
-    if numbers and told:
-        told[0].event = replace(told[0].event, figures=told[0].event.figures + numbers)
-    else:
-        state.figures.extend(numbers)
+    allotment.share_out(state, s, told, mentions, speaker.claimant if speaker else None)
     for m in mentions:
         place = namesakes.sense(m, mentions, state.gaz, memory).place
         spoken_of = m.role == "scene" or m.relation == "goal"  # "making for Sumy ... in the district"
+        spoken_of = spoken_of or _are_there(m, place)
         if place and spoken_of and m.relation not in roles.words()["near"]:
             memory.add(place)
     state.drafts.extend(told)
     if not told and (lent := next((day for day in days if timing.may_lend(s, day)), None)):
         state.day, state.day_paragraph = lent, s.paragraph
+
+
+def _are_there(m: roles.PlaceMention, place: Place | None) -> bool:
+    """'Forces in Sumy regrouped': people of a town, which "the town" then means; of a capital they may be ministers."""
+    town = place is not None and place.feature_class == "P" and place.feature_code != "PPLC"
+    return town and m.role == "body" and m.relation in ("in", "at", "inside", "outside")
 
 
 def _actor(s: Sentence, trigger: TriggerMention) -> str | None:

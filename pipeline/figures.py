@@ -57,7 +57,12 @@ _EVENTUAL = re.compile(r"\b(?:can|could|may|might|would|if|fear(?:s|ed)?|no)\b[^
 
 def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
     """The figures of a sentence, in order. A number whose people or fate is not said is no figure."""
-    found: dict[int, Figure] = {}
+    return tuple(figure for _, figure in spans(text, claimant))
+
+
+def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figure], ...]:
+    """The same, each with the span of its words in the text, code points."""
+    found: dict[int, tuple[tuple[int, int], Figure]] = {}
     low = text.casefold()
     if not any(bit in low for bit in _FATES):
         return ()
@@ -70,7 +75,7 @@ def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
                     continue
                 if match["n"].lower() in ("a", "an") and not match["group"]:
                     continue  # "killing a mother and her children" gives no number
-                found.setdefault(match.start("n"), _figure(match, metric, claimant))
+                found.setdefault(match.start("n"), (match.span(), _figure(match, metric, claimant)))
     return tuple(found[at] for at in sorted(found))
 
 

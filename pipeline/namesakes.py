@@ -25,9 +25,12 @@ class Undecided:
 def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Resolution:
     """The place that a name means here: one sense per article unless a class word beside it says otherwise."""
     region = memory.heading.name if memory.heading is not None and memory.heading.feature_code == "ADM1" else None
-    key = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}"
+    areas = _areas_of_a_region(mention, memory)
+    key = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}|{areas or ''}"
     if key not in memory.senses:
         candidates = mention.toponym.candidates
+        if areas:
+            candidates = tuple(p for p in candidates if p.feature_code == "ADM1")
         if mention.cue is None and _towers(candidates, memory):
             candidates = candidates[:1]  # Mykolaiv of half a million, not its namesakes, wherever the article has been
         offset = None
@@ -55,6 +58,14 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
         support = memory.context.supports(text, candidates, start) if memory.context else ()
         memory.senses[key] = resolve(candidates, clues, support)
     return memory.senses[key]
+
+
+def _areas_of_a_region(mention: PlaceMention, memory: Memory) -> bool:
+    """True of 'other areas of Donetsk', said of the region while the city of that name is in other hands."""
+    candidates, said = mention.toponym.candidates, (mention.part or "").split()[-1:]
+    first = candidates[0]
+    held = memory.day is not None and seat_is_held(first.country_code, first.admin1, memory.day)
+    return held and said == ["areas"] and any(p.feature_code == "ADM1" for p in candidates)
 
 
 def of_heading(toponym: Toponym, gaz: Lookup, memory: Memory) -> Place | None:

@@ -72,6 +72,8 @@ def report_of(article: Article, s: Sentence, trigger: TriggerMention, voice: Voi
 def quoted_speaker(state: Reading, s: Sentence) -> tuple[Voice, ...]:
     """Inside a quotation that names no speaker, the last speaker goes on."""
     opens = s.text.lstrip()[:1] in '"“„«'
+    if opens and (own := speaker_of(state, s)) is not None:
+        return (own,)
     if opens and state.last_voice is not None:
         return (replace(state.last_voice, stance="claims"),)
     return ()

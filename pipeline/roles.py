@@ -4,16 +4,14 @@ A mentioned place is not the event's place until its role says so.
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
 from gazetteer.lookup import Toponym
 from pipeline import offsets
-from pipeline.kinds import RULES
-from pipeline.lexicon import trigger_forms
+from pipeline.placewords import facility_words, noun_step, part_words, tells
+from pipeline.placewords import words as words  # asked for here by the stages that read roles
 from pipeline.syntax import Sentence, Token
 
 Role = Literal["scene", "origin", "reference", "body"]
@@ -38,13 +36,6 @@ class PlaceMention:
     refers: int | None = None  # for a reference: token of the name whose place it tells
 
 
-@cache
-def words() -> Mapping[str, frozenset[str]]:
-    """The word lists of cues.toml, [places]."""
-    table = tomllib.loads((RULES / "cues.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(row) for name, row in table["places"].items()}
-
-
 def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, ...]:
     """The place names of a sentence with their roles, in text order."""
     found = []
@@ -60,6 +51,8 @@ def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, 
 
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&]|,? and)\s+")
 _PLURAL = re.compile(r"\s+(region|oblast|province|district|raion)s\b", re.IGNORECASE)
+# "on towns from Lviv to Kharkiv": the ends of a list, no origin
+_MANY = re.compile(r"\b(?:cities|towns|targets|villages|settlements|regions|places|areas|sites)\b[^.;:]{0,40}? from $")
 _LOOSE = ("npadvmod", "appos", "conj", "dep", "dobj", "oprd", "attr", "nmod")
 
 
@@ -76,6 +69,13 @@ def _listed(s: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMention]:
                 kind = after[1].lower() if after else last.cue
                 found[k] = replace(last, cue=kind)
                 found[k - 1] = replace(found[k], toponym=ahead.toponym, token=ahead.token)
+    for k in range(1, len(found)):
+        ahead, last = found[k - 1], found[k]
+        between = s.text[ahead.toponym.end - s.start : last.toponym.start - s.start]
+        if ahead.role == "origin" and between == " to " and _MANY.search(s.text[: ahead.toponym.start - s.start]):
+            there = replace(last, role="scene", attach=s.head(ahead.token.head).i, relation="on")
+            told = [m for m in found if m is ahead or m.group == last.group]
+            found = [replace(there, toponym=m.toponym, token=m.token, cue=m.cue) if m in told else m for m in found]
     before: PlaceMention | None = None
     for m in found:
         loose = m.token.dep in _LOOSE and m.relation in (*_LOOSE, "ROOT")
@@ -130,7 +130,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if above.lower in w["direction"]:  # "at Vasylkiv southwest of the capital" parses as one compound
                 cur = above
                 continue
-            step = _noun_step(above, dep)
+            step = noun_step(above, dep)
             if above.lemma in w["settlement"] and not any(p.feature_class == "P" for p in toponym.candidates):
                 step = "body"  # "the Donbas city" is a city there, not Donbas
             if step == "scene":
@@ -138,9 +138,9 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if step == "body":
                 return PlaceMention(toponym, head, "body", above.i, dep, group, cue, part, facility)
             if step == "part":
-                part = _part_words(s, above)
+                part = part_words(s, above)
             elif step == "facility":
-                facility = _facility_words(s, above, span)
+                facility = facility_words(s, above, span)
             else:
                 cue = cue or above.lemma
             cur = above
@@ -156,7 +156,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 half = next((c.lower for c in s.children(over.i, "compound", "amod") if c.lower in w["direction"]), "")
                 part, cur = half + over.lower, over  # "north" + "west" of "north-west"
                 continue
-            if prep == "to" and over.is_noun and not _tells(over):  # "the road to Zaporizhzhia"
+            if prep == "to" and over.is_noun and not tells(over):  # "the road to Zaporizhzhia"
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             if over.lower in w["direction"] and (preposition or prep) in w["near"] | {"at", "in"}:
                 # "northeast of Kupiansk near Synkivka": the second name is where it was
@@ -166,6 +166,9 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 return PlaceMention(toponym, head, "reference", over.i, prep, group, cue, part, facility)
             if above.dep == "conj" and over.tag in ("IN", "TO"):  # "in Dnipro and in Kryvyi Rih"
                 over = s.head(over.i)
+            verb = s.head(over.i)
+            if above.dep == "conj" and over.tag == "VBG" and any(p.lower == prep for p in s.children(verb.i, "prep")):
+                over = verb  # "fell on a school in Sumy, killing five, and on a store in Konotop"
             sent_from = over.dep == "pobj" and s.head(over.i).lower == "from" and over.tag in ("NNP", "NNPS")
             if sent_from and prep in (
                 "at",
@@ -181,15 +184,15 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 return PlaceMention(toponym, head, "scene", s.head(over.i).i, "near", group, cue, part, facility)
             if prep == "of":
                 if over.is_noun or over.tag in ("DT", "CD", "JJ", "PRP", "JJS"):
-                    step = _noun_step(over, "of")
+                    step = noun_step(over, "of")
                     if step == "body":
                         return PlaceMention(toponym, head, "body", over.i, "of", group, cue, part, facility)
                     if step == "scene":
                         return PlaceMention(toponym, head, "scene", over.i, "of", group, cue, part, facility)
                     if step == "part":
-                        part = _part_words(s, over)
+                        part = part_words(s, over)
                     elif step == "facility":
-                        facility = _facility_words(s, over, span)
+                        facility = facility_words(s, over, span)
                     elif over.lemma in w["settlement"] | w["region"] | w["district"]:
                         cue = cue or over.lemma
                     cur = over
@@ -213,52 +216,19 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if prep not in w["locative"]:
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             preposition = preposition or prep
-            tells = _tells(over) and over.lemma not in w["facility"]  # "plant" is a verb too
-            if over.is_noun and not tells and over.i < cur.i:
+            happens = tells(over) and over.lemma not in w["facility"]  # "plant" is a verb too
+            if over.is_noun and not happens and over.i < cur.i:
                 if over.lemma in w["organisation"] - w["folk"] or over.lower in w["organisation"] - w["folk"]:
                     return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
                 listed = over.dep == "conj" or s.children(over.i, "conj")  # "a refinery and a plant in X" is neither
                 if over.lemma in w["facility"] and facility is None and not listed:
-                    facility = _facility_words(s, over, span)
+                    facility = facility_words(s, over, span)
                 cur = over
                 continue
             return PlaceMention(toponym, head, "scene", over.i, preposition, group, cue, part, facility)
         role: Role = "scene"
         return PlaceMention(toponym, head, role, above.i, preposition or dep, group, cue, part, facility)
     return PlaceMention(toponym, head, "scene", cur.i, preposition or "dep", group, cue, part, facility)
-
-
-def _tells(noun: Token) -> bool:
-    """True of a noun that may be a trigger; forces and hands are none, though "force" and "change hands" are."""
-    return noun.lower in trigger_forms() and noun.lemma not in words()["organisation"] | {"hand", "force"}
-
-
-def _noun_step(noun: Token, link: str) -> str:
-    """How a noun that a place name belongs to leads on: scene (a trigger), body, part, facility, or cue (ground)."""
-    w = words()
-    if _tells(noun) and noun.lemma not in w["facility"] | {"control", "claim", "fire"}:
-        return "scene"
-    if noun.lemma in w["settlement"] | w["region"] and noun.lemma not in ("area",):
-        return "cue"
-    if noun.lemma in w["part"] or noun.lower in w["part"]:
-        return "part" if noun.lemma not in ("district",) or link == "of" else "cue"
-    if noun.lemma in w["district"]:
-        return "cue"
-    if noun.lemma in w["facility"] or noun.lower in w["facility"]:
-        return "facility"
-    if noun.lemma in w["quantity"] or noun.lower in w["quantity"] or noun.tag in ("CD", "DT", "JJS", "PRP"):
-        return "cue"
-    return "body"
-
-
-def _part_words(s: Sentence, noun: Token) -> str:
-    return " ".join([c.lower for c in s.children(noun.i, "amod", "compound") if c.tag != "NNP"] + [noun.lower])
-
-
-def _facility_words(s: Sentence, noun: Token, span: set[int]) -> str:
-    kept = [c for c in s.children(noun.i, "compound", "amod", "nmod") if c.i not in span and c.i < noun.i]
-    kept += [d for c in kept for d in s.children(c.i, "compound", "amod", "nmod") if d.i not in span]
-    return " ".join(t.lower for t in sorted([*kept, noun], key=lambda t: t.i))
 
 
 def facility_before(s: Sentence, m: PlaceMention) -> str | None:
@@ -269,7 +239,7 @@ def facility_before(s: Sentence, m: PlaceMention) -> str | None:
         before.pop()
     if len(before) < 2 or before[-1].lower not in ("in", "at", *w["near"]) or before[-2].lemma not in w["facility"]:
         return None
-    return _facility_words(s, before[-2], set())
+    return facility_words(s, before[-2], set())
 
 
 def _beside_words(s: Sentence, mention: PlaceMention) -> PlaceMention:

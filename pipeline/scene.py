@@ -67,7 +67,7 @@ def find(
     if trigger.kind.key == "battle" and not any(row[4].feature_class == "P" for row in ranked):
         # a ground attack launched "from Lysychansk" is fought beside it; one from a country or a sea is not
         for m in mentions:
-            if m.role == "origin" and attachment.within(s, m, trigger):
+            if m.role == "origin" and attachment.own(m, trigger):
                 resolution = namesakes.sense(m, mentions, gaz, memory)
                 if resolution.place is not None and resolution.place.feature_class == "P":
                     ranked.append((0, 0, 1, replace(m, relation="near"), resolution.place, resolution))
@@ -109,7 +109,7 @@ def find(
         undecided = tuple(namesakes.undecided(row[3], row[5]) for row in chosen if row[5].ambiguous)
         undecided += tuple(
             Undecided(f"the gazetteer has no place called {name}", ())
-            for name in unplaced.unknown_members(s, [row[3] for row in chosen], mentions)
+            for name in unplaced.unknown_members(s, trigger, [row[3] for row in chosen], mentions)
         )
         chosen = [row for row in chosen if not row[5].ambiguous]
         if not chosen:

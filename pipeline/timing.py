@@ -79,6 +79,11 @@ def _only_compares(s: Sentence, day: DateMention) -> bool:
 def _of_another_noun(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
     """'During the weekend ceasefire', "before Monday's talks": the day of what the noun tells, which is no time."""
     noun = s.head(head.i)
+    if noun.lower == "since":
+        noun = s.head(noun.i)  # "Sevastopol, a Russian city since 2014"
+        if noun.is_noun and trigger.token.i not in (noun.i, *(t.i for t in s.subtree(noun.i))):
+            return noun.i not in {t.i for t in (trigger.doer, trigger.clause) if t is not None}
+        return False
     own = {t.i for t in (trigger.token, trigger.doer, trigger.patient, trigger.clause) if t is not None}
     if head.dep not in ("compound", "poss", "nmod", "amod") or not noun.is_noun or noun.i in own:
         return False

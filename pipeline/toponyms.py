@@ -27,6 +27,8 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
     found = {t.start: t for t in gaz.toponyms(text)}
     for toponym in [t for t in found.values() if t.text.endswith(_CLASSES)]:
         _as_region(toponym, gaz, found)
+    for toponym in list(found.values()):
+        _of_country(text, toponym, gaz, found)
     for span in coordinates.find(text, gaz):
         _put(found, span)
     for toponym in _sharing(text, gaz):
@@ -36,6 +38,22 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
             _put(found, toponym)
         _districts(text, gaz, found)
     return tuple(found[start] for start in sorted(found))
+
+
+_AFTER = re.compile(r", (?:an? |the )?(?:[\w-]+ ){0,2}?(?P<whose>[A-Z][a-z]+) (?:[\w-]+ ){0,2}?(?:town|city|village)\b")
+_BEFORE = re.compile(r"\b(?P<whose>[A-Z][a-z]+) (?:[a-z-]+ ){0,2}?(?:town|city|village) of $")
+
+
+def _of_country(text: str, toponym: Toponym, gaz: Lookup, found: dict[int, Toponym]) -> None:
+    """'Donetsk, a small Russian town': of the places of that name those in Russia; none where it has none."""
+    match = _AFTER.match(text, toponym.end) or _BEFORE.search(text[max(0, toponym.start - 60) : toponym.start])
+    country = gaz.demonym(match["whose"]) if match else None
+    if country is None or not country.is_country:
+        return
+    there = tuple(p for p in toponym.candidates if p.country_code == country.country_code)
+    del found[toponym.start]
+    if there:
+        found[toponym.start] = replace(toponym, candidates=there)
 
 
 _CLASSES = (" city", " town", " village")

@@ -50,14 +50,17 @@ def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMent
     return None
 
 
-def unknown_members(s: Sentence, chosen: list[PlaceMention], mentions: tuple[PlaceMention, ...]) -> tuple[str, ...]:
+def unknown_members(
+    s: Sentence, trigger: TriggerMention, chosen: list[PlaceMention], mentions: tuple[PlaceMention, ...]
+) -> tuple[str, ...]:
     """Capitalised members of the chosen places' lists that the gazetteer lacks: 'Komar and Qwertivka' -> Qwertivka."""
     known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}
     found = {}
     for m in chosen:
         if m.relation in ("nsubj", "poss"):
             continue
-        for token in s.conjuncts(m.token.i):
+        beside = s.children(trigger.token.i, "conj") if trigger.token.is_verb else []  # a second object, to the parser
+        for token in (*s.conjuncts(m.token.i), *beside):
             words = [*s.children(token.i, "compound", "amod"), token]
             if token.tag not in ("NNP", "NNPS") or any(t.i in known or not t.text[:1].isupper() for t in words):
                 continue

@@ -140,7 +140,8 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
             and not _aside(s, below)
             and not (above.dep == "acl" and above.tag == "VBN")  # "a city said to be vital" says nothing
         ):
-            found = named(s, s.subjects(above.i), stance, last, home) or _office(s, above, stance, home)
+            teller = _outer(s, above)
+            found = named(s, s.subjects(teller.i), stance, last, home) or _office(s, teller, stance, home)
             if found:
                 return found
         below = above
@@ -156,6 +157,20 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
         if not any(word in who.lower().split() for word in _NO_SPEAKER):
             return tuple(_voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |[A-Z])", who))
     return ()
+
+
+def _outer(s: Sentence, verb: Token) -> Token:
+    """The verb whose subject speaks: 'said' of 'The US said it believed' and of 'said its men held on, adding that'."""
+    subjects = s.children(verb.i, "nsubj")
+    bare = all(t.lower in ("it", "he", "she", "they") for t in subjects)
+    if subjects and not bare:
+        return verb
+    inner = verb if subjects or verb.dep == "ccomp" else s.head(verb.i)
+    above = s.head(inner.i)
+    adding = verb.tag == "VBG" and verb.dep == "advcl"
+    if inner.dep == "ccomp" and is_speech(above.lemma) and s.children(above.i, "nsubj") and (subjects or adding):
+        return above
+    return verb
 
 
 _OFFICE = re.compile(  # "the governor, Serhiy Haidai, said", whose office the parser hangs on the name before it

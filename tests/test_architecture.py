@@ -30,7 +30,8 @@ STAGES = {
     "antecedent": {"language"},
     "doubles": {"triggers"},  # for the type of its arguments only
     "triggers": {"antecedent", "doubles", "headline", "language", "lexicon"},
-    "roles": {"lexicon"},  # a name before a trigger noun is its scene
+    "placewords": {"lexicon"},  # a name before a trigger noun is its scene
+    "roles": {"placewords"},
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
     "attachment": {"headline", "memory", "roles", "triggers", "voices"},
@@ -42,14 +43,15 @@ STAGES = {
     "timing": {"dates", "reading", "triggers", "voices"},
     "retelling": {"dates", "headline", "reading", "triggers", "voices"},
     "answers": {"reading", "voices"},
+    "allotment": {"figures", "namesakes", "reading", "roles"},
     "events": {
+        "allotment",
         "anaphora",
         "answers",
         "antecedent",
         "attachment",
         "dates",
         "document",
-        "figures",
         "headings",
         "lexicon",
         "memory",

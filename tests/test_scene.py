@@ -455,3 +455,27 @@ def test_a_part_of_the_country_is_not_the_town_before(text: str, tell: Tell) -> 
 def test_a_region_with_the_word_for_a_town_is_not_the_region(tell: Tell) -> None:
     text = "Forces in Sievierodonetsk regrouped. The governor of Luhansk said shells had hit the Donbas city."
     assert names(tell, text) == {"Sievierodonetsk"}
+
+
+LISTS = [
+    ("Its missiles destroyed jets at the Kanatove airfield and a large depot in the city of Mykolaiv.",
+     {"Kanatove air base", "Mykolaiv"}),
+    ("Missiles fell on towns from Lviv to Kharkiv.", {"Lviv", "Kharkiv"}),
+    ("Strikes on cities in the west, from Uman to Lutsk and Ivano-Frankivsk, killed ten.",
+     {"Uman", "Lutsk", "Ivano-Frankivsk"}),
+    ("The staff expects an offensive from Izium, which fell on Friday, towards Sloviansk.", {"Izium"}),
+    ("Russia cut the lines from Kyiv to the east, where both sides are locked in a fierce battle.", set()),
+    ("Shells hit Lyman. Some other areas of Donetsk were under constant fire.", {"Lyman", "Donetsk Oblast"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "places"), LISTS, ids=[row[0] for row in LISTS])
+def test_each_thing_hit_has_its_own_place(text: str, places: set[str], tell: Tell) -> None:
+    assert names(tell, text) == places
+
+
+def test_a_town_said_to_be_in_another_country_is_never_the_namesake_here(tell: Tell) -> None:
+    assert names(tell, "Shells hit the rebel city of Donetsk.") == {"Donetsk"}
+    assert names(tell, "A shell killed a man in Donetsk, a small Russian town.") <= {"Donetsk"}
+    for text in ("A shell hit Donetsk, a small Russian town.", "Shells hit the Russian town of Donetsk."):
+        assert all(location.country == "RU" for location in located(tell, text))

@@ -64,6 +64,13 @@ STANCES = [
     ("The defence ministry in Moscow said that its missiles had hit Sumy.", "The defence ministry", "russia", "claims"),
     ("In Moscow, the defence ministry said its troops had taken Sumy.", "the defence ministry", "russia", "claims"),
     ("The deputy mayor told the Herald that shells had hit Sumy.", "The deputy mayor", "ukraine", "claims"),
+    ("The US said it believed Russia launched rockets at Sumy.", "The US", "third", "claims"),
+    (
+        "The general staff said its men held, adding that clashes went on in Sumy.",
+        "The general staff",
+        "ukraine",
+        "claims",
+    ),
     ("Ukraine's army confirmed that a missile had hit Sumy.", "Ukraine's army", "ukraine", "confirms"),
     ("The governor acknowledged that Lyman had been captured.", "The governor", "ukraine", "confirms"),
     ("A US official said a jet had been shot down near Sumy.", "A US official", "third", "claims"),

@@ -1,0 +1,51 @@
+"""What a noun beside a place name makes of it: ground, a part, a facility, a body that speaks, or a happening there."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from pipeline.kinds import RULES
+from pipeline.lexicon import trigger_forms
+from pipeline.syntax import Sentence, Token
+
+
+@cache
+def words() -> Mapping[str, frozenset[str]]:
+    """The word lists of cues.toml, [places]."""
+    table = tomllib.loads((RULES / "cues.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(row) for name, row in table["places"].items()}
+
+
+def tells(noun: Token) -> bool:
+    """True of a noun that may be a trigger; forces and hands are none, though "force" and "change hands" are."""
+    return noun.lower in trigger_forms() and noun.lemma not in words()["organisation"] | {"hand", "force"}
+
+
+def noun_step(noun: Token, link: str) -> str:
+    """How a noun that a place name belongs to leads on: scene (a trigger), body, part, facility, or cue (ground)."""
+    w = words()
+    if tells(noun) and noun.lemma not in w["facility"] | {"control", "claim", "fire"}:
+        return "scene"
+    if noun.lemma in w["settlement"] | w["region"] and noun.lemma not in ("area",):
+        return "cue"
+    if noun.lemma in w["part"] or noun.lower in w["part"]:
+        return "part" if noun.lemma not in ("district",) or link == "of" else "cue"
+    if noun.lemma in w["district"]:
+        return "cue"
+    if noun.lemma in w["facility"] or noun.lower in w["facility"]:
+        return "facility"
+    if noun.lemma in w["quantity"] or noun.lower in w["quantity"] or noun.tag in ("CD", "DT", "JJS", "PRP"):
+        return "cue"
+    return "body"
+
+
+def part_words(s: Sentence, noun: Token) -> str:
+    """'Eastern outskirts': the noun for a part of a place, with what says which part, in small letters."""
+    return " ".join([c.lower for c in s.children(noun.i, "amod", "compound") if c.tag != "NNP"] + [noun.lower])
+
+
+def facility_words(s: Sentence, noun: Token, span: set[int]) -> str:
+    """'Hydroelectric power plant': the noun for a facility and what qualifies it, without the name at tokens span."""
+    kept = [c for c in s.children(noun.i, "compound", "amod", "nmod") if c.i not in span and c.i < noun.i]
+    kept += [d for c in kept for d in s.children(c.i, "compound", "amod", "nmod") if d.i not in span]
+    return " ".join(t.lower for t in sorted([*kept, noun], key=lambda t: t.i))
