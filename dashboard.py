@@ -4,8 +4,10 @@ Words of articles are drawn by `page.words.text` only, which shows them as they 
 """
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from gazetteer.errors import GazetteerError
+from page import news
 from page.access import admit
 from page.data import Shown, background, current, settings, sought
 from page.desk import Desk, desk, listen, look
@@ -36,6 +38,7 @@ def main() -> None:
         st.stop()
     mine = desk(now)
     masthead(use, mine, now)
+    news.watch(use, now)
     table(use, mine, now)
 
 
@@ -52,18 +55,29 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
             rows = sought(use, now, mine.view.hidden, mine.sought.only)
             focus = mine.focus
             command = {"cube": now.cube, "rows": rows, "start": mine.start, "focus": focus}
+            command["look"] = seen = news.look_of(use, mine)
             tiles, problem = background(use)
             if problem:
                 text(problem)
             said = map_layer.draw(command, use.web, key="map", height=HEIGHT, tiles=tiles)
             if found := address.heard(said, now.cube, now.line):
                 listen(mine, now, found)
-            if mine.focus is not focus or sought(use, now, mine.view.hidden, mine.sought.only) != rows:
-                st.rerun(scope="fragment")
+                news.refresh(mine, now, found.seen)
+            told = sought(use, now, mine.view.hidden, mine.sought.only) == rows and news.look_of(use, mine) == seen
+            if mine.focus is not focus or not told:
+                again()
             if (wanted := address.query(mine.view, now.line)) != bar_now():
                 st.query_params.from_dict(wanted)
         with right, st.container(key="side"):
             side(mine, now)
+
+
+def again() -> None:
+    """Runs the map and the panel once more, as the map must be told something else."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # the whole page is being drawn
+        st.rerun()
 
 
 def rebuilt(use: Settings, now: Shown) -> bool:

@@ -5,7 +5,7 @@ import datetime as dt
 import gc
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pipeline.readers import Reading
 
 
+NEVER = 2**31 - 1  # no arrival has so high a number
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One generation of the store, ready to be drawn."""
@@ -37,12 +40,16 @@ class Shown:
     rejections: tuple[Rejection, ...]
     cube: str
     articles: int
+    generation: str
+    latest: int  # number of the last arrival
+    came: Callable[[int], tuple[str, ...]]  # ids of what came after an arrival
     field: Field  # the same incidents and rejections, to be searched
 
 
 def settings() -> Settings:
     """The settings, with the store named after `--` on the command line, or by DATABASE_URL, if one is."""
-    return replace(Settings(), store=store_named(_named().store))
+    named = _named()
+    return replace(Settings(), store=store_named(named.store), refresh_seconds=max(0.0, named.refresh))
 
 
 def _named() -> argparse.Namespace:
@@ -50,6 +57,7 @@ def _named() -> argparse.Namespace:
     parser.add_argument("--store", default=os.environ.get("DATABASE_URL") or str(Settings().store))
     parser.add_argument("--tiles")
     parser.add_argument("--tiles-credit")
+    parser.add_argument("--refresh", type=float, default=Settings().refresh_seconds)
     return parser.parse_known_args()[0]
 
 
@@ -82,6 +90,12 @@ def current(use: Settings) -> Shown:
     return shown(use.store, use.web, *held)
 
 
+def generation(use: Settings) -> str:
+    """What stands for all that the store tells now, but for articles that tell nothing."""
+    with Store.open(use.store, readonly=True) as opened:
+        return opened.generation()
+
+
 def held_by(store: Path | str) -> tuple[str, tuple[timeline.Coverage, ...]]:
     """What stands for all that the store tells now, and its articles by day and outlet: some tell of nothing."""
     with Store.open(store, readonly=True) as opened:
@@ -93,10 +107,15 @@ def shown(store: Path | str, web: Path, generation: str, coverage: tuple[timelin
     """The store as it was at that generation."""
     with Store.open(store, readonly=True) as opened:
         columns, rejections = opened.columns(), opened.set_aside()
+        latest, _ = opened.arrivals(NEVER)
 
     def fetch(names: Sequence[str]) -> Sequence[Incident]:
         with Store.open(store, readonly=True) as opened:
             return opened.incidents(names)
+
+    def came(after: int) -> tuple[str, ...]:
+        with Store.open(store, readonly=True) as opened:
+            return opened.arrivals(after)[1]
 
     by_id = ById(fetch)
     line = stored(columns, by_id.several, kinds(), coverage)
@@ -105,7 +124,9 @@ def shown(store: Path | str, web: Path, generation: str, coverage: tuple[timelin
     gc.collect()
     gc.freeze()
     field = Field(columns, rejections, lambda: texts_of(store))
-    return Shown(line, by_id, rejections, cube, sum(each.articles for each in coverage), field)
+    return Shown(
+        line, by_id, rejections, cube, sum(each.articles for each in coverage), generation, latest, came, field
+    )
 
 
 def texts_of(store: Path | str) -> Iterator[tuple[str, Sequence[str | None]]]:

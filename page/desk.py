@@ -28,6 +28,10 @@ class Desk:
     rows: int = PAGE
     ground: str | None = None  # of the reasons in a tray, the one looked at
     sought: Sought = field(default_factory=Sought)
+    since: int | None = None  # the last arrival that the reader has seen; None before the browser has told
+    mark: int | None = None  # the arrival that the browser is to keep in mind
+    news: tuple[str, ...] = ()  # ids of what came after it
+    told: tuple[str, int] | None = None  # the cube and the arrival that news is of
     asked: tuple[str, Wanted] | None = None  # the cube and the wish that sought answers
 
 
@@ -46,9 +50,11 @@ def desk(now: Shown) -> Desk:
         if mine.view.incident and mine.view.incident not in now.by_id:
             mine.view = replace(mine.view, incident=None)
         mine.listed = None
-        point_at(mine, now, mine.view.incident)
+        point_at(mine, now, mine.view.incident, still=True)
     if ids := st.session_state.pop("found", None):  # left by an upload
         mine.listed = ("From your articles", ids)
+        if not mine.news:  # what the reader has brought is no news
+            mine.since = mine.mark = now.latest
         mine.view = replace(mine.view, incident=None)
     look(mine, now)
     return mine
@@ -86,15 +92,23 @@ def turn_to(mine: Desk) -> None:
     mine.rows, mine.ground = PAGE, None
 
 
-def point_at(mine: Desk, now: Shown, incident_id: str | None) -> None:
-    """Has the map mark where the incident is, or may be, and widen its window to the incident's days."""
+def point_at(mine: Desk, now: Shown, incident_id: str | None, *, still: bool = False) -> None:
+    """Has the map mark where the incident is, or may be; unless still, show the place and the incident's days too."""
     incident = now.by_id.get(incident_id or "")
     point = timeline.point_of(now.line, incident) if incident else None
     days = (timeline.number(incident.when.first), timeline.number(incident.when.last)) if incident else (None, None)
     may = [[round(each.latitude, 4), round(each.longitude, 4)] for each in incident.candidates] if incident else []
     seq = int(str(mine.focus["seq"])) + 1
     origin = _origin(now, incident_id)
-    mine.focus = {"seq": seq, "point": point, "lo": days[0], "hi": days[1], "may": may, "from": origin}
+    mine.focus = {
+        "seq": seq,
+        "point": point,
+        "lo": days[0],
+        "hi": days[1],
+        "may": may,
+        "from": origin,
+        "still": still,
+    }
 
 
 def _origin(now: Shown, incident_id: str | None) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from page.cards import incident_card, meta
 from page.data import Shown
 from page.desk import PAGE, Desk, close_list, found, more, open_card, turn_to
 from page.finding import find, plain
+from page.news import chip
 from page.table import table
 from page.words import text
 from pipeline import card, grounds, timeline
@@ -25,6 +26,7 @@ def side(mine: Desk, now: Shown) -> None:
     """The panel beside the map: a card, a list or a table, or what is not on the map and why."""
     for notice in mine.notices:
         st.info(notice)
+    chip(mine, now)
     find(mine, now)
     unplaced = found(mine, now, None, ~timeline.placed(now.line))
     undated = found(mine, now, None, timeline.assumed(now.line))

@@ -20,6 +20,7 @@ _ALL = Wanted()
 MODES = ("window", "day", "cumulative")  # of time; the map speaks of them by number
 TRAYS = ("incidents", "undated", "unplaced", "aside")
 BARS, STEPS, SPEEDS = ("kinds", "statuses"), ("day", "week", "month"), (1, 2, 5, 10, 30)  # as the map numbers them
+_ARRIVALS = 10**9
 _NO_NAME = "(none)"  # stands in an address for reports whose outlet is not named
 _TABLE = "table"
 _CHOICES = {
@@ -56,13 +57,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the frame said: a view of which it knows the time, the filters of the legend and the centre, and the points
-    picked with the number of that pick.
+    """What the frame said: a view of which it knows the time, the filters of the legend and the centre, the points
+    picked with the number of that pick, and the last arrival that the browser has seen.
     """
 
     view: View
     pick: int
     points: tuple[int, ...]
+    seen: int | None = None
 
 
 def read(
@@ -188,7 +190,10 @@ def heard(said: Mapping[str, Any], cube: str, line: Timeline) -> Heard | None:
         frozenset(line.sources[index] for index in sources),
     )
     window = Window(day(lo), day(hi))  # type: ignore[arg-type]
-    return Heard(View(window, mode, hidden, centre, bars=bars, step=step, speed=speed), pick["seq"], points)
+    seen = said.get("seen")
+    if seen is not None and not (_whole(seen) and 0 <= seen < _ARRIVALS):
+        return None
+    return Heard(View(window, mode, hidden, centre, bars=bars, step=step, speed=speed), pick["seq"], points, seen)
 
 
 def _filters(

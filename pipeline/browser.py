@@ -22,6 +22,7 @@ PARTS = (
     "pointing.js",
     "timebar.js",
     "panel.js",
+    "news.js",
     "base.js",
     "ground.js",
     "arrows.js",

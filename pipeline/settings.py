@@ -20,6 +20,7 @@ class Settings:
     max_text_characters: int = 200_000  # one article, about 33,000 words; a day of a live blog has half of that
     max_field_characters: int = 2_000  # a title, an outlet's name or an address
     earliest_year: int = 1900
+    refresh_seconds: float = 10.0  # how often an open page looks whether somebody has built; 0: only when it is used
 
     @property
     def web(self) -> Path:

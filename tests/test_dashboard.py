@@ -1,6 +1,7 @@
 """The page starts, and says in words what is wrong when it cannot. Streamlit's own test runner; no browser."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Lookup
 from page import data
+from page.finding import plain
 from pipeline.models import Situation
 from pipeline.readers import Reading
 from pipeline.settings import Settings
@@ -83,6 +85,58 @@ def test_bad_link_is_ignored_with_a_notice(open_page: Any, link: dict[str, str])
     assert not page.exception
     assert len(page.info) == 1
     assert "Missile strike in Kyiv" in words(page)
+
+
+def test_search_and_filters_of_a_link_narrow_the_list(open_page: Any) -> None:
+    near = make.incident(
+        id="cccc000000000000", headline="Shelling near Sumy", location=make.location(admin1="Sumy Oblast")
+    )
+    situation = make.situation(make.incident(), near, make.unplaced())
+    assert "Shelling near Sumy" not in words(open_page(situation, q="strike").run())
+    assert "Missile strike in Kyiv" not in words(open_page(situation, region="Sumy Oblast").run())
+
+
+def test_search_that_cannot_be_read_says_why_and_hides_nothing(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident()), q='"strike').run()
+    assert any("quotation mark at character 1 is not closed" in line for line in words(page))
+    assert "Missile strike in Kyiv" in words(page)
+
+
+def test_filters_count_what_each_value_would_show(open_page: Any) -> None:
+    drone = make.incident(id="cccc000000000000", weapon="drone", location=make.location(admin1="Sumy Oblast"))
+    page = open_page(make.situation(make.incident(), drone), region="Sumy Oblast")
+    page.session_state.filters = True
+    boxes = {box.label: box.value for box in page.run().checkbox}
+    assert boxes["Sumy Oblast **1**"] is True
+    assert boxes["Kyiv City **1**"] is False
+    assert "Drone **1**" in boxes
+    assert "Missile **0**" not in boxes
+    page.checkbox(key="only-region-0").check().run()
+    assert page.query_params["region"] == ["Kyiv City", "Sumy Oblast"]
+
+
+def test_table_has_a_row_for_each_incident_on_the_map(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident(), make.unplaced()), list="table").run()
+    (table,) = page.dataframe
+    assert table.value.to_dict("records") == [
+        {
+            "Day": make.DAY, "Kind": "Strike", "Status": "claimed", "Place": "Kyiv", "Precision": "A town or village",
+            "Headline": "Missile strike in Kyiv", "Outlets": 0, "Reports": 1,
+        }
+    ]  # fmt: skip
+
+
+def test_tray_is_sorted_by_reason(open_page: Any) -> None:
+    plan = make.rejection(reason="strike, “attack”: an aim or plan, not reported as done", quote="They may attack.")
+    page = open_page(make.situation(make.incident(), rejections=(make.rejection(), plan, plan)), tray="aside").run()
+    next(button for button in page.button if button.label.startswith("An aim or plan")).click().run()
+    assert "They may attack." in words(page)
+    assert "It is only threatened." not in words(page)
+
+
+@pytest.mark.parametrize("label", ["![](http://x) :red[x] $1$", "[a](http://x) <b> `c` *d*"])
+def test_name_of_a_division_is_no_markdown_in_a_label(label: str) -> None:
+    assert not re.search(r"(?<!\\)[!\[\](){}<>*`$:_#|~]", plain(label).replace("_", ""))
 
 
 def test_hostile_words_are_drawn_as_plain_text_everywhere(open_page: Any) -> None:

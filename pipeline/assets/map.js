@@ -145,6 +145,7 @@
         seq: ++seq, cube: name, lo: bar.base + bar.lo, hi: bar.base + bar.hi, mode: S.MODES.indexOf(bar.mode), ...bar.ways(),
         kinds: [...app.hidden.kinds], statuses: [...app.hidden.statuses], sources: [...app.hidden.sources],
         view: [+at.lat.toFixed(4), +at.lng.toFixed(4), +map.getZoom().toFixed(2)], pick: app.pick,
+        seen: S.seen(app.look),
       });
     }
 
@@ -222,18 +223,18 @@
       map.fitBounds(bounds, { maxZoom: map.getZoom(), padding: [30, 30] });
     }
     let turned = -1;
-    function turn(to) {  // Python opened an incident: show where it is
+    function turn(to) {  // Python opened an incident: show where it is; still: after a build, where the reader must not be moved
       if (!app.cube || !to || to.seq === turned) return;
       turned = to.seq;
       app.focus = to.point;
-      if (to.lo !== null && to.point !== null && (to.hi < bar.base + bar.lo || to.lo > bar.base + bar.hi))
+      if (!to.still && to.lo !== null && to.point !== null && (to.hi < bar.base + bar.lo || to.lo > bar.base + bar.hi))
         bar.move(Math.min(bar.lo, to.lo - bar.base), bar.mode === "day" ? to.lo - bar.base : Math.max(bar.hi, to.hi - bar.base));  // it must be seen
       app.spots = to.may || [];
       if (to.point !== null) {
         app.pick = { seq: app.pick.seq, points: [to.point] };
-        see(ground.bounds(S.groundOf(app.cube.points, to.point)));
+        if (!to.still) see(ground.bounds(S.groundOf(app.cube.points, to.point)));
       } else app.pick = { seq: app.pick.seq, points: [] };
-      if (app.spots.length) see(L.latLngBounds(app.spots));
+      if (app.spots.length && !to.still) see(L.latLngBounds(app.spots));
       schedule();
     }
 
@@ -241,6 +242,8 @@
     app.command = function (command) {
       app.from = (command.focus && command.focus.from) || null;
       schedule();
+      app.look = command.look;
+      S.see(app.look);
       if (asked(command) !== app.asked) { app.asked = asked(command); load(command); } else turn(command.focus);
     };
     const home = L.control({ position: "topleft" });

@@ -93,14 +93,18 @@ def serve(installed: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Starts a server on a store of its own and returns its address."""
     running = []
 
-    def started(situation: Situation, *articles: Article) -> str:
+    def started(situation: Situation, *articles: Article, refresh: float = 0) -> str:
         path = store(tmp_path_factory.mktemp("store") / "store.sqlite", situation, articles or (make.article(),))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
         with (path.parent / "log").open("w") as log:
-            running.append(subprocess.Popen([*command, "--", "--store", str(path)], cwd=ROOT, stdout=log, stderr=log))
+            running.append(
+                subprocess.Popen(
+                    [*command, "--", "--store", str(path), "--refresh", str(refresh)], cwd=ROOT, stdout=log, stderr=log
+                )
+            )
         address, end = f"http://127.0.0.1:{port}", monotonic() + SECONDS
         while True:
             try:
