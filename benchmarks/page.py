@@ -1,13 +1,13 @@
 """How fast the page is: first markers, slider moved to markers painted, frames a second, websocket frames, memory.
 
-    python benchmarks/page.py [--sizes 1000,10000,100000] [--places 1200]
+    python -m benchmarks.page [--sizes 1000,10000,100000,1000000] [--places 1200] [--days 90]
 
-Writes JSON to standard output. Incidents are made up; a headless Chromium without a graphics card draws them.
+Writes JSON to standard output, with two ways of doing it with folium alone at their sizes. Incidents are made up; a
+headless Chromium without a graphics card draws them. A tenth of the days is shown at once, a third by the baselines.
 """
 
 import argparse
 import datetime as dt
-import gzip
 import json
 import os
 import random
@@ -20,23 +20,25 @@ import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Error as BrowserError
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import page_baselines  # noqa: E402
+from benchmarks.synthetic import START, fill  # noqa: E402
 from pipeline.kinds import kinds  # noqa: E402
 from pipeline.map_layer import FRAME  # noqa: E402
-from pipeline.models import Article, Extraction, Incident, Location, Report, Situation, When  # noqa: E402
-from pipeline.store import Store  # noqa: E402
-from pipeline.timeline import STATUSES, cube, timeline, written  # noqa: E402
+from pipeline.models import Incident, Location, Report, When  # noqa: E402
+from pipeline.timeline import STATUSES  # noqa: E402
 
-FIRST, DAYS, SECONDS = dt.date(2022, 2, 24), 300, 300
-SCRUBS = 400
+FIRST, SECONDS = START, 300
 # Moves the first handle by a day and waits until the frame after the drawing: what a reader waits for.
 SCRUB = """async (times) => {
   const bar = Situation.app.bar, took = [], work = [], last = bar.days - 1, length = Math.round(bar.days / 10);
@@ -66,44 +68,61 @@ DRAG = """async (frames) => {
   return { fps: frames / ((performance.now() - began) / 1000), drawings: Situation.app.drawings - drawn };
 }"""
 
+# Bytes of the cube, as they came over the wire.
+FETCHED = """() => performance.getEntriesByType("resource").filter((one) => /(cube|rows)-[^/]*json$/.test(one.name))
+  .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+# Where a marker stands that holds one incident, after another day is shown; null where there is none in sight.
+LONELY = """async (round) => {
+  const { bar, map } = Situation.app, at = Math.floor((round * 7919) % bar.days);
+  bar.move(at, at);
+  await new Promise((done) => setTimeout(done, 600));
+  const size = map.getSize(), legend = document.querySelector(".legend").getBoundingClientRect();
+  const inside = (p) => p.x > 80 && p.y > 80 && p.x < size.x - 80 && p.y < size.y - 80;
+  const free = (p) => inside(p) && (p.x > legend.right + 20 || p.y < legend.top - 20);
+  const drawn = Situation.app.drawn;
+  const apart = (mark) => drawn.every((one) => one === mark || Math.hypot(one.x - mark.x, one.y - mark.y) > 30);
+  const spots = drawn.filter((mark) => mark.n === 1 && apart(mark))
+    .map((mark) => map.layerPointToContainerPoint([mark.x, mark.y])).filter(free);
+  return spots.length ? [spots[round % spots.length].x, spots[round % spots.length].y] : null;
+}"""
+QUOTES = (
+    """() => [...document.querySelectorAll("[class*='st-key-quote-']")].map((one) => one.innerText.trim()).join()"""
+)
+CHANGED = f"(had) => {{ const now = ({QUOTES})(); return now && now !== had; }}"
 
-def situation(size: int, places: int) -> tuple[Article, Situation]:
-    """An article, and as many incidents at places of very unequal share, as wars have them."""
-    chance = random.Random(size)
-    article = Article("made-up.txt", "Made up.", 0, FIRST, "0" * 64)
+
+def incidents(count: int, places: int, days: int) -> Iterator[Incident]:
+    """As many incidents at places of very unequal share, as wars have them; the same for the same count."""
+    chance = random.Random(count)
     where = [
         Location(f"p:{n}", f"Place {n}", chance.uniform(44.5, 52.2), chance.uniform(22.5, 39.8), "UA", None,
                  "settlement", 5.0, "sentence", f"Place {n}")
         for n in range(places)
     ]  # fmt: skip
-    share = [1 / (n + 3) for n in range(places)]
+    weights = list(accumulate(1 / (n + 3) for n in range(places)))
     table = list(kinds())
     outlets = [f"Outlet {n}" for n in range(12)]
-    made = []
-    for number, place in enumerate(chance.choices(where, share, k=size)):
-        first = FIRST + dt.timedelta(days=chance.randrange(DAYS))
-        last = first + dt.timedelta(days=chance.choice([0] * 19 + [6]))
+    for name in range(count):
+        first = FIRST + dt.timedelta(days=chance.randrange(days))
+        last = min(first + dt.timedelta(days=chance.choice([0] * 19 + [6])), FIRST + dt.timedelta(days=days - 1))
         precision = "range" if last > first else chance.choice(["day", "day", "assumed"])  # as in the samples
-        report = Report("made-up.txt", "0" * 64, chance.choice(outlets), FIRST, "Made up.", 0, 8, "up", None,
+        report = Report("made-up.txt", "0" * 64, chance.choice(outlets), FIRST, f"Made up {name}.", 0, 8, "up", None,
                         "unknown", "states")  # fmt: skip
-        made.append(
-            Incident(f"{number:016x}", chance.choice(table), f"Incident {number}",
-                     When(first, last, precision, "stated", None), place, None, (report,),
-                     chance.choices(STATUSES, (4, 6, 2, 1, 1))[0], "made up", False, None, None, None, None, None, (),
-                     None)
-        )  # fmt: skip
-    return article, Situation(tuple(made), ())
+        yield Incident(f"{name:016x}", chance.choice(table), f"Incident {name}",
+                       When(first, last, precision, "stated", None), chance.choices(where, cum_weights=weights)[0],
+                       None, (report,), chance.choices(STATUSES, (4, 6, 2, 1, 1))[0], "made up", False, None, None,
+                       None, None, None, (), None)  # fmt: skip
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
-    """The address of a server on that store."""
+def served(script: str, *arguments: str, log: Path) -> Iterator[str]:
+    """The address of a server that runs this script."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), "--", "--store"]
-    with (store.parent / "log").open("w") as log:
-        process = subprocess.Popen([*command, str(store)], cwd=ROOT, stdout=log, stderr=log)
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--", *arguments]
+    with log.open("w") as written_to:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=written_to, stderr=written_to)
     address, end = f"http://127.0.0.1:{port}", monotonic() + 60
     try:
         while True:
@@ -122,23 +141,23 @@ def served(store: Path) -> Iterator[str]:
 
 def share(values: list[float]) -> dict[str, float]:
     """Median and 95th percentile in milliseconds."""
-    cut = statistics.quantiles(values, n=20)
+    cut = statistics.quantiles(values, n=20, method="inclusive")
     return {"p50": round(statistics.median(values), 1), "p95": round(cut[18], 1)}
 
 
-def visit(browser: Browser, address: str) -> dict[str, Any]:
-    """First markers with an empty and a filled cache, and what scrubbing costs."""
+def visit(browser: Browser, address: str, scrubs: int) -> dict[str, Any]:
+    """First markers with an empty and a filled cache, and what scrubbing and clicking cost."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    firsts = []
-    for _ in range(3):
+    firsts, page, sent = [], None, list[int]()
+    for _ in range(4):
+        if page:
+            page.close()
         page, sent = context.new_page(), []
         page.on("websocket", lambda ws, sent=sent: ws.on("framesent", lambda _: sent.append(1)))
         began = perf_counter()
         page.goto(address)
         page.frame_locator(f"iframe[title='{FRAME}']").locator(".counts b").first.wait_for(timeout=SECONDS * 1000)
         firsts.append(round(perf_counter() - began, 2))
-        if len(firsts) < 3:
-            page.close()
     page.wait_for_timeout(1500)
     frame = next(frame for frame in page.frames if "st_folium" in frame.url)
     devtools = context.new_cdp_session(page)
@@ -147,14 +166,16 @@ def visit(browser: Browser, address: str) -> dict[str, Any]:
         devtools.send("HeapProfiler.collectGarbage")
         return round(devtools.send("Runtime.getHeapUsage")["usedSize"] / 1e6, 1)
 
-    frame.evaluate(SCRUB, 20)
+    frame.evaluate(SCRUB, 100)
     page.wait_for_timeout(900)
     before, frames = heap(), len(sent)
-    scrub = frame.evaluate(SCRUB, SCRUBS)
+    scrub = frame.evaluate(SCRUB, scrubs)
     drag = frame.evaluate(DRAG, 300)
     words = len(sent) - frames
     page.wait_for_timeout(1000)
     after = heap()
+    fetched = frame.evaluate(FETCHED)
+    clicks = picked(page, frame)
     context.close()
     return {
         "first_markers_s": {"server_and_browser_cold": firsts[0], "warm": firsts[1:]},
@@ -163,9 +184,31 @@ def visit(browser: Browser, address: str) -> dict[str, Any]:
         "drag_frames_per_s": round(drag["fps"], 1),
         "drawings_in_300_frames": drag["drawings"],
         "websocket_frames_while_scrubbing": words,
+        "click_to_quote_ms": share(clicks) if len(clicks) > 1 else None,
         "markers_drawn": scrub["circles"],
         "heap_mb_before_and_after": [before, after],
+        "scrubs": scrubs,
+        "cube_kb_compressed": round(fetched / 1e3, 1),
     }
+
+
+def picked(page: Page, frame: Frame) -> list[float]:
+    """Milliseconds from a click on a marker that holds one incident to its quote beside the map."""
+    box, took = page.locator(f"iframe[title='{FRAME}']").bounding_box(), list[float]()
+    for round_ in range(20):
+        page.wait_for_timeout(400)
+        spot = frame.evaluate(LONELY, round_)
+        if not box or spot is None:
+            continue
+        had = page.evaluate(QUOTES)
+        start = perf_counter()
+        page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
+        try:
+            page.wait_for_function(CHANGED, arg=had, polling="raf", timeout=5000)
+        except BrowserError:
+            continue
+        took.append((perf_counter() - start) * 1000)
+    return took
 
 
 def main() -> None:
@@ -173,32 +216,58 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--places", type=int, default=1200)
+    parser.add_argument("--days", type=int, default=90)
+    parser.add_argument("--scrubs", type=int, default=1500)
+    parser.add_argument("--baselines", default="1000,10000", help="sizes at which folium is measured; none: ''")
     options = parser.parse_args()
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         sys.exit("page: no Chromium here. Install one (apt-get install chromium) and run again.")
-    figures: dict[str, Any] = {"places": options.places, "days": DAYS, "load_before": os.getloadavg()[0], "sizes": {}}
+    figures: dict[str, Any] = {"places": options.places, "days": options.days, "load_before": os.getloadavg()[0]}
+    figures |= {"sizes": {}, "baselines": {}}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for size in map(int, options.sizes.split(",")):
             with tempfile.TemporaryDirectory() as folder:
-                article, made = situation(size, options.places)
                 store = Path(folder) / "store.sqlite"
-                with Store.open(store) as opened:
-                    opened.save([article], [Extraction(article.sha256, (), ())], made, "bench")
-                began = perf_counter()
-                text = written(cube(timeline(made.incidents, kinds()), kinds()))[1].encode()
-                counted = perf_counter() - began
-                with served(store) as address:
-                    figures["sizes"][size] = {
-                        **visit(browser, address),
-                        "cube_kb": round(len(text) / 1e3, 1),
-                        "cube_gzip_kb": round(len(gzip.compress(text)) / 1e3, 1),
-                        "cube_made_s": round(counted, 2),
-                    }
+                fill(store, size, told=incidents(size, options.places, options.days), days=options.days)
+                with served("dashboard.py", "--store", str(store), log=store.parent / "log") as address:
+                    figures["sizes"][size] = visit(browser, address, options.scrubs)
+            print(size, figures["sizes"][size], file=sys.stderr)
+        for size in map(int, filter(None, options.baselines.split(","))):
+            with tempfile.TemporaryDirectory() as folder:
+                told = list(incidents(size, options.places, options.days))
+                figures["baselines"][size] = beside(browser, told, Path(folder), figures["sizes"].get(size))
         browser.close()
     json.dump(figures, sys.stdout, indent=2)
     print()
+
+
+def beside(browser: Browser, told: list[Incident], folder: Path, ours: dict | None) -> dict[str, Any]:
+    """The two baselines at one size, and how many times as long as ours they take."""
+    held = page_baselines.scripts(folder)
+    if held is None:
+        return {"not measured": "npm, which the baselines' scripts come from, is not here or cannot be reached"}
+    script, data = folder / "naive.py", folder / "rows.json"
+    script.write_text(page_baselines.NAIVE.format(share=page_baselines.SHARE))
+    data.write_text(page_baselines.rows(told, FIRST))
+    with served(str(script), str(data), log=folder / "log") as address:
+        context = browser.new_context(viewport={"width": 1400, "height": 900})
+        page_baselines.answer(context, held)
+        rebuilt = page_baselines.naive(context.new_page(), address, 8)
+        context.close()
+    found = {
+        "st_folium rebuilt on st.slider": rebuilt,
+        "TimestampedGeoJson": page_baselines.timestamped(browser, told, held, folder, 40),
+    }
+    for each in found.values():
+        each["scrub_to_painted_ms"] = share(each.pop("took"))
+        if ours:
+            each["times_ours"] = {
+                name: round(each["scrub_to_painted_ms"][name] / ours["scrub_to_painted_ms"][name], 1)
+                for name in ("p50", "p95")
+            }
+    return found
 
 
 if __name__ == "__main__":

@@ -74,15 +74,15 @@ def article(n: int, day: dt.date) -> Article:
     return Article(f"{n}.txt", text, 0, day, hashlib.sha256(text.encode()).hexdigest(), source=f"Outlet {n % OUTLETS}")
 
 
-def fill(where: Path | str, count: int) -> None:
-    """Writes so many incidents into a new store, all of them in one transaction."""
+def fill(where: Path | str, count: int, *, told: Iterator[Incident] | None = None, days: int = DAYS) -> None:
+    """Writes so many incidents into a new store, all of them in one transaction; told: these in the place of ours."""
     draw = random.Random(2)
-    told = [article(n, START + dt.timedelta(draw.randrange(DAYS))) for n in range(count // 4)]
+    articles = [article(n, START + dt.timedelta(draw.randrange(days))) for n in range(count // 4)]
     with Store.open(where) as store, store._database.write() as connection:
         store_upsert.add(
-            connection, schema.ARTICLE, [store_rows.article_row(one) for one in {key(a): a for a in told}.values()]
+            connection, schema.ARTICLE, [store_rows.article_row(one) for one in {key(a): a for a in articles}.values()]
         )
-        made, months = incidents(count), set()
+        made, months = told or incidents(count), set()
         while batch := list(islice(made, _BATCH)):
             for table, rows in store_rows.incident_rows(batch).items():
                 store_upsert.add(connection, table, rows)
