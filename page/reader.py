@@ -9,6 +9,7 @@ from streamlit.components.v1 import declare_component
 from gazetteer.plain import visible
 from page.data import settings
 from page.words import text
+from pipeline import card
 from pipeline.browser import ASSETS
 from pipeline.context import host, original
 from pipeline.errors import SituationMapError
@@ -33,7 +34,7 @@ def _kept(store: Path | str, sha256: str, published: str) -> Article | None:
         return opened.article(sha256, dt.date.fromisoformat(published)) or opened.article(sha256)
 
 
-@st.dialog("In the article", width="large")
+@st.dialog("In the article", width="medium")
 def show_in_article(report: Report) -> None:
     """The whole article as plain text, scrolled to the quote."""
     article = article_of(report)
@@ -41,7 +42,9 @@ def show_in_article(report: Report) -> None:
         text("The article is not in the store any more, so only the quote is left:")
         text(report.quote)
         return
-    text(" · ".join(part for part in (report.source, article.title, f"{report.published}", report.article) if part))
+    text(
+        " · ".join(part for part in (report.source, article.title, card.date(report.published), report.article) if part)
+    )
     declare_component("article", path=str(ASSETS / "article"))(
         before=visible(article.text[: report.start]),
         quote=visible(report.quote),
