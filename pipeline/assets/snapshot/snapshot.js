@@ -17,6 +17,8 @@
   const button = (text, action, more) => S.el("button", Object.assign({ type: "button", text: text, onclick: action }, more));
   const plain = (tag, name, text) => S.el(tag, { class: name, text: text });
   window.mountSituation(map, { assets: "", data: "" });
+  const legend = document.querySelector(".legend-toggle");
+  if (document.getElementById("frame").clientHeight < 640 && legend.getAttribute("aria-expanded") === "true") legend.click();  // it would lie on the country
   focus(null);
   seen = { lo: cube.base, hi: cube.base + cube.days - 1, kinds: [], statuses: [], sources: [] };
   show();
