@@ -55,6 +55,9 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
             rows = sought(use, now, mine.view.hidden, mine.sought.only)
             focus = mine.focus
             command = {"cube": now.cube, "rows": rows, "start": mine.start, "focus": focus}
+            command["only"] = [
+                number for number, name in enumerate(now.line.sources) if name in mine.view.wanted.source
+            ]
             command["look"] = seen = news.look_of(use, mine)
             tiles, problem = background(use)
             if problem:

@@ -13,7 +13,13 @@ from pipeline.facets import ABROAD, FACETS, NO_WEAPON, OTHER_WEAPON, weapon_tabl
 from pipeline.query import LONGEST
 
 FOLDED = 8  # values of a facet before "All"
-HEADINGS = {"region": "Where", "weapon": "What with", "side": "Who says so", "precision": "How precisely placed"}
+HEADINGS = {
+    "region": "Where",
+    "weapon": "What with",
+    "side": "Who says so",
+    "source": "Outlets",
+    "precision": "How precisely placed",
+}
 _PRECISIONS = {
     "site": "A site",
     "part": "Part of a town",
@@ -124,6 +130,8 @@ def label(facet: str, value: str) -> str:
         case "side":
             side = card.SIDES.get(value, "claimant unknown")
             return side[:1].upper() + side[1:]
+        case "source":
+            return value or "Outlet not named"
         case "precision":
             return _PRECISIONS.get(value, value)
     country, abroad, division = value.rpartition(ABROAD)
@@ -136,4 +144,6 @@ def label(facet: str, value: str) -> str:
 
 def plain(words: str) -> str:
     """The words with all that a label would read as Markdown taken literally."""
-    return re.sub(r"([^\w\s])", r"\\\1", words)
+    return re.sub(
+        r"([!-/:-@\[-`{-~])", r"\\\1", words
+    )  # CommonMark: ASCII punctuation, and nothing else, can be escaped

@@ -123,7 +123,7 @@ def query(view: View, line: Timeline) -> dict[str, str | list[str]]:
     said: dict[str, str | list[str]] = {}
     if view.wanted.words:
         said["q"] = view.wanted.words
-    said |= {facet: sorted(values) for facet, values in view.wanted.chosen.items()}
+    said |= {facet: [one or _NO_NAME for one in sorted(values)] for facet, values in view.wanted.chosen.items()}
     if view.window is not None and view.window != line.span:
         said |= {"from": view.window.first.isoformat(), "to": view.window.last.isoformat()}
     for name in ("mode", "bars", "step", "speed", "tray"):
@@ -203,7 +203,9 @@ def _filters(
     hide = set(params.get("hide", ()))
     without = {UNNAMED if name == _NO_NAME else name for name in params.get("without", ())}
     words = _one(params, "q")
-    chosen = {facet: frozenset(params.get(facet, ())) for facet in FACETS}
+    chosen = {
+        facet: frozenset(UNNAMED if one == _NO_NAME else one for one in params.get(facet, ())) for facet in FACETS
+    }
     held = {facet: values & frozenset(known[facet]) for facet, values in chosen.items()}
     strange = bool(hide - {*line.kinds, *STATUSES} or without - set(line.sources))
     hidden = Hidden(

@@ -16,8 +16,9 @@ from pipeline.kinds import RULES
 from pipeline.query import fold
 from pipeline.store_columns import SIDES, Columns
 
-FACETS = ("region", "weapon", "side", "precision")
+FACETS = ("region", "weapon", "side", "source", "precision")
 OTHER_WEAPON, NO_WEAPON = "other", "unsaid"
+UNNAMED = ""  # the source of a report whose outlet is not known
 ABROAD = ":"  # "RU:Belgorod Oblast"; a division of Ukraine goes by its bare name
 HOME = "UA"
 
@@ -41,6 +42,9 @@ def facets(columns: Columns) -> Facets:
         "region": _told(columns.spot, [(region(spot.country, spot.admin1),) for spot in spots], ()),
         "weapon": _told(columns.weapon, list(map(weapons, columns.weapons)), weapons(None)),
         "side": _told(columns.sides, [_sides(bits) for bits in range(1 << len(SIDES))], ()),
+        "source": _told(
+            columns.outlets, [tuple(name or UNNAMED for name in names) for names in columns.outlet_sets], ()
+        ),
         "precision": _told(columns.spot, [(spot.precision,) for spot in spots], ()),
     }
     values, rows, codes = zip(*(told[facet] for facet in FACETS), strict=True)

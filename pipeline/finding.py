@@ -28,6 +28,7 @@ class Wanted:
     region: frozenset[str] = _NOTHING
     weapon: frozenset[str] = _NOTHING
     side: frozenset[str] = _NOTHING
+    source: frozenset[str] = _NOTHING
     precision: frozenset[str] = _NOTHING
 
     @property

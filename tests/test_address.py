@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.address import BARS, MODES, SPEEDS, STEPS, TRAYS, View, heard, query, read, start, written
+from pipeline.facets import FACETS
 from pipeline.finding import Wanted
 from pipeline.kinds import kinds
 from pipeline.timeline import STATUSES, Hidden, Window, number, timeline
@@ -21,6 +22,7 @@ KNOWN = {
     "region": ("Kyiv City", "RU:Belgorod Oblast"),
     "weapon": ("missile", "unsaid"),
     "side": ("russia", "ukraine"),
+    "source": ("", "Outlet, with comma & more"),
     "precision": ("near", "settlement"),
 }
 SAID: dict[str, Any] = {
@@ -62,7 +64,7 @@ views = st.builds(
     st.builds(
         Wanted,
         st.text(max_size=300),
-        *(st.frozensets(st.sampled_from(KNOWN[facet])) for facet in ("region", "weapon", "side", "precision")),
+        *(st.frozensets(st.sampled_from(KNOWN[facet])) for facet in FACETS),
     ),
     st.sampled_from(TRAYS),
     st.booleans(),

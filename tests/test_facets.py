@@ -9,9 +9,10 @@ from pipeline.wordclasses import classes
 from tests import factories as make
 
 RUSSIAN = make.report(claimant_side="russia")
+PAPER = make.report(claimant_side="russia", source="The Paper")
 INCIDENTS = (
     make.incident(weapon="Iranian-made Shahed drones", reports=(make.report(), RUSSIAN)),
-    make.incident(location=make.location(admin1="Sumy Oblast", precision="near"), reports=(RUSSIAN,)),
+    make.incident(location=make.location(admin1="Sumy Oblast", precision="near"), reports=(RUSSIAN, PAPER)),
     make.unplaced(weapon=None),
 )
 ROWS = [facts(one) for one in INCIDENTS]
@@ -29,6 +30,8 @@ ALL = np.ones(3, dtype=bool)
         ({"region": frozenset({"Sumy Oblast", "Kyiv City"})}, [1, 1, 0]),
         ({"region": frozenset({"Sumy Oblast"}), "side": frozenset({"ukraine"})}, [0, 0, 0]),
         ({"weapon": frozenset({"drone"})}, [1, 0, 0]),
+        ({"source": frozenset({"The Paper"})}, [0, 1, 0]),
+        ({"source": frozenset({""})}, [1, 1, 1]),
         ({"weapon": frozenset({"trebuchet"})}, [0, 0, 0]),
     ],
 )

@@ -56,11 +56,15 @@
     function filter() {  // filters changed: recount all, keep the window
       app.pass = S.passing(app.cube, app.hidden);
       totals = S.totals(app.cube, app.pass);
-      covered = S.covered(app.cube, app.hidden);
+      covered = S.covered(app.cube, muted());
       app.version++;
       chart();
       panel.show(app.cube, app.theme);
       schedule();
+    }
+    function muted() {  // sources that are switched off, or passed over where Python was asked for some only
+      const kept = new Set(app.only);
+      return { sources: kept.size ? new Set(app.cube.sources.map((_, i) => i).filter((i) => !kept.has(i) || app.hidden.sources.has(i))) : app.hidden.sources };
     }
     function chart() {  // the picture under the handles
       if (!app.cube) return;
@@ -242,6 +246,7 @@
     app.command = function (command) {
       app.from = (command.focus && command.focus.from) || null;
       schedule();
+      app.only = command.only || [];
       app.look = command.look;
       S.see(app.look);
       if (asked(command) !== app.asked) { app.asked = asked(command); load(command); } else turn(command.focus);
