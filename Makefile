@@ -52,7 +52,7 @@ fuzz: .venv/dev.stamp
 	$(BIN)/pip install --quiet -r requirements.txt
 	touch $@
 
-.venv/dev.stamp: requirements.txt requirements-postgres.txt requirements-tiles.txt requirements-dev.txt | .venv/bin/python
+.venv/dev.stamp: requirements.txt requirements-postgres.txt requirements-tiles.txt requirements-dask.txt requirements-dev.txt | .venv/bin/python
 	$(BIN)/pip install --quiet -r requirements-dev.txt
 	touch $@
 

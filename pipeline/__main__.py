@@ -61,7 +61,9 @@ def _build(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     _gazetteer()
     from pipeline.build import build
 
-    return status(reading, add_articles(reading, options.store, partial(build, workers=options.workers)))
+    return status(
+        reading, add_articles(reading, options.store, partial(build, workers=options.workers, dask=options.dask))
+    )
 
 
 def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
@@ -72,7 +74,9 @@ def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         from pipeline.edition import Edition
 
         workers = processes_for(len(reading.articles), options.workers)
-        extractions = run.extract(reading.articles, workers=workers, progress=progress("Reading articles"))
+        extractions = run.extract(
+            reading.articles, workers=workers, dask=options.dask, progress=progress("Reading articles")
+        )
         situation = run.situate(reading.articles, extractions, merge=options.merge)
         read = {(article.sha256, article.published): article for article in reading.articles}
         edition = Edition(made=dt.date.today(), find=lambda report: read.get((report.article_sha256, report.published)))
@@ -224,6 +228,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="N",
             help="processes that read; default 1 for few articles, else one a core",
         )
+        command.add_argument("--dask", metavar="ADDRESS", help="a Dask cluster that reads instead: tcp://HOST:8786")
     others = [import_module(f"pipeline.commands.{name}").add(commands) for name in _COMMANDS]
     for command in (build, export, *others):
         command.add_argument(

@@ -1,6 +1,6 @@
 """Articles into the store: extract what is new, merge over everything, save. The command line and the page share it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,12 +31,13 @@ def build(
     store: Path | str,
     *,
     workers: int | None = 1,
+    dask: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Adds what was read to the store and merges over all that it holds. progress gets articles done and to do.
 
-    workers is the number of processes that read; None takes as many as the number of new articles is worth. Only this
-    process writes.
+    workers is the number of processes that read; None takes as many as the number of new articles is worth. dask is the
+    address of a cluster that reads instead. Only this process writes.
 
     An article that was read from a folder or address before and is no longer there, or reads otherwise, is retired.
     What could not be read is kept as a rejection until a file of that name can be. Raises StoreError.
@@ -44,14 +45,20 @@ def build(
     with Store.open(store) as opened:
         for attempt in range(_ATTEMPTS):
             try:
-                return _build(reading, opened, workers, progress)
+                return _build(reading, opened, workers, dask, progress)
             except StoreChangedError:
                 if attempt == _ATTEMPTS - 1:
                     raise
     raise AssertionError("unreachable")
 
 
-def _build(reading: Reading, store: Store, workers: int | None, progress: Callable[[int, int], None] | None) -> Built:
+def _build(
+    reading: Reading,
+    store: Store,
+    workers: int | None,
+    dask: str | None,
+    progress: Callable[[int, int], None] | None,
+) -> Built:
     before = store.generation()
     stored = store.articles()
     found = changes(stored, store.origins(), reading)
@@ -60,7 +67,8 @@ def _build(reading: Reading, store: Store, workers: int | None, progress: Callab
     version = made_by.id
     done = store.extractions(version)
     waiting = [article for article in articles if not _fits(done.get(key(article)), article)]
-    done |= _extract(waiting, store, version, processes_for(len(waiting), workers), progress)
+    stream = run.stream(waiting, workers=processes_for(len(waiting), workers), dask=dask)
+    done |= _extract(stream, waiting, store, version, progress)
     extractions = [done[key(article)] for article in articles]
     situation = run.situate(articles, extractions)
     unread = _unread(reading, store.unread())
@@ -90,15 +98,15 @@ def _fits(extraction: Extraction | None, article: Article) -> bool:
 
 
 def _extract(
+    stream: Iterable[tuple[int, Extraction]],
     waiting: Sequence[Article],
     store: Store,
     version: str,
-    workers: int,
     progress: Callable[[int, int], None] | None,
 ) -> dict[Key, Extraction]:
     made: dict[Key, Extraction] = {}
     fresh: dict[Key, Extraction] = {}
-    for done, (k, extraction) in enumerate(run.stream(waiting, workers=workers), 1):
+    for done, (k, extraction) in enumerate(stream, 1):
         fresh[key(waiting[k])] = extraction
         if len(fresh) == _BATCH or done == len(waiting):
             store.keep(fresh, version)

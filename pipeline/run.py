@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from gazetteer.lookup import Lookup
-from pipeline import document, events, incidents, language, lexicon, voices
+from pipeline import document, events, incidents, language, lexicon, remote, voices
 from pipeline import explain as explanation
 from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation
 from pipeline.syntax import Sentence
@@ -45,31 +45,41 @@ def version() -> str:
 
 
 def extract(
-    articles: Iterable[Article], *, workers: int = 1, progress: Callable[[int, int], None] | None = None
+    articles: Iterable[Article],
+    *,
+    workers: int = 1,
+    dask: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Extraction, ...]:
     """One extraction an article, in their order. An article that fails yields a rejection and stops no other."""
     articles = tuple(articles)
     done: dict[int, Extraction] = {}
-    for k, extraction in stream(articles, workers=workers):
+    for k, extraction in stream(articles, workers=workers, dask=dask):
         done[k] = extraction
         if progress:
             progress(len(done), len(articles))
     return tuple(done[k] for k in range(len(articles)))
 
 
-def stream(articles: Sequence[Article], *, workers: int = 1) -> Iterator[tuple[int, Extraction]]:
+def stream(
+    articles: Sequence[Article], *, workers: int = 1, dask: str | None = None
+) -> Iterator[tuple[int, Extraction]]:
     """(Place of the article, its extraction) as they come: in order from one worker, else in any order.
 
     One worker is this process. Of more, each is a process of its own; one that dies is replaced and what it held is
     done again. An article that ends its worker three times, or alone holds one for PATIENCE_S, yields a rejection.
-    Raises WorkerError where none starts.
+    Raises WorkerError where none starts. dask is the address of a cluster that reads instead, see remote.py.
     """
-    if workers <= 1:
+    if workers <= 1 and dask is None:
         for start in range(0, len(articles), BATCH):
             yield from enumerate(_batch(articles[start : start + BATCH]), start)
         return
     gazetteer()  # built once, here, and not by every worker
-    for k, extraction in spread(extract_share, articles, processes=workers, warm="pipeline.warm"):
+    if dask is None:
+        found = spread(extract_share, articles, processes=workers, warm="pipeline.warm")
+    else:
+        found = remote.spread(extract_share, articles, address=dask, version=version)
+    for k, extraction in found:
         yield k, extraction or _failed(articles[k], "it ended the process that read it, or held it for minutes")
 
 

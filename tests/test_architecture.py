@@ -17,6 +17,7 @@ STAGES = {
     "embedding": set(),
     "language": {"embedding", "native"},
     "workers": set(),
+    "remote": {"workers"},
     "document": set(),
     "dates": set(),
     "figures": set(),
@@ -70,12 +71,13 @@ STAGES = {
     "clusters": {"happening"},
     "incidents": {"clusters", "language"},
     "explain": {"dates", "document", "events", "language", "roles", "scene", "toponyms", "triggers"},
-    "run": {"document", "events", "explain", "incidents", "language", "lexicon", "voices", "workers"},
+    "run": {"document", "events", "explain", "incidents", "language", "lexicon", "remote", "voices", "workers"},
 }
 ONLY_IN = {
     "spacy": {"pipeline/language.py"},
     "thinc": {"pipeline/language.py", "pipeline/embedding.py"},
     "lemminflect": {"pipeline/language.py"},
+    "distributed": {"pipeline/remote.py"},
     "folium": {"pipeline/map_layer.py"},
     "streamlit_folium": {"pipeline/map_layer.py"},
 }

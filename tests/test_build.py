@@ -29,7 +29,7 @@ class Pipeline:
     def provenance(self) -> Run:
         return Run("1", "code", "model", "gazetteer", "rules")
 
-    def stream(self, articles, *, workers) -> Iterator[tuple[int, Extraction]]:
+    def stream(self, articles, *, workers, dask=None) -> Iterator[tuple[int, Extraction]]:
         for k in range(len(articles))[:: -1 if workers > 1 else 1]:  # several workers answer in any order
             self.extracted.append(articles[k].name)
             yield k, factories.extraction(articles[k])

@@ -18,6 +18,7 @@ TESTED = (
     "requirements.txt",
     "requirements-postgres.txt",
     "requirements-tiles.txt",
+    "requirements-dask.txt",
     "requirements-dev.txt",
 )  # what `make test` installs
 FILES = (*TESTED, "requirements-login.txt", "requirements-fuzz.txt")
