@@ -45,12 +45,15 @@ class Ready:
         self.made_by = run.provenance()
 
     def provenance(self) -> Run:
+        """That of the real one."""
         return self.made_by
 
     def stream(self, articles: Sequence[Article], **_: Any) -> Any:
+        """The extractions made before."""
         return enumerate([self.told[key(one)] for one in articles])
 
     def situate(self, articles: Sequence[Article], extractions: Sequence[Extraction]) -> Situation:
+        """Merged now."""
         return run.situate(articles, extractions)
 
 
@@ -75,6 +78,7 @@ class Child:
         self._told = os.fdopen(out)
 
     def kill(self) -> None:
+        """Ends it at once."""
         os.kill(self.process, signal.SIGKILL)
 
     def end(self) -> set[str]:
@@ -129,6 +133,7 @@ class Ingest:
         self.where, self.acknowledged = self.new(), set()
 
     def counted(self) -> dict[str, Any]:
+        """What came of all the kills; the last store is completed first."""
         if self.acknowledged or not self.completed:
             self.complete()
         return {name: getattr(self, name) for name in ("kills", "lost", "half", "completed", "equal")}
@@ -261,6 +266,7 @@ def servers(ready: Ready, server: postgres.Server, kills: int, draw: random.Rand
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    began = time.perf_counter()
     for name, default in (("kills", 200), ("steps", 200), ("clients", 60), ("servers", 12), ("articles", 8)):
         parser.add_argument(f"--{name}", type=int, default=default)
     options = parser.parse_args()
@@ -285,6 +291,7 @@ def main() -> None:
                 "servers at random": servers(ready, server, options.servers, draw),
                 "four at once": four_at_once(ready, server.database),
             }
+    told["seconds"] = round(time.perf_counter() - began)
     json.dump(told, sys.stdout, indent=1)
     print()
 
