@@ -11,6 +11,7 @@ SCRIPTS = ("leaflet.js", "situation.js")
 # situation.js is these in a row: st_folium fetches scripts one after another, and each trip delays the first marker.
 PARTS = (
     "dom.js",
+    "words.js",
     "calendar.js",
     "cube.js",
     "coverage.js",

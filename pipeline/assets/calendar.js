@@ -4,15 +4,16 @@
   const DAY = 86400000;
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const utc = (number) => new Date(number * DAY);
+  const month = (day) => S.tr(MONTHS[day.getUTCMonth()]);
 
   /** "24 Feb 2022". */
-  S.dayText = (number) => utc(number).getUTCDate() + " " + MONTHS[utc(number).getUTCMonth()] + " " + utc(number).getUTCFullYear();
+  S.dayText = (number) => utc(number).getUTCDate() + " " + month(utc(number)) + " " + utc(number).getUTCFullYear();
   /** "24 – 27 Feb 2022": what both days share is said once. */
   S.windowText = function (a, b) {
     if (a === b) return S.dayText(a);
     const from = utc(a), to = utc(b), day = from.getUTCDate();
     if (from.getUTCFullYear() !== to.getUTCFullYear()) return S.dayText(a) + " – " + S.dayText(b);
-    return day + (from.getUTCMonth() === to.getUTCMonth() ? "" : " " + MONTHS[from.getUTCMonth()]) + " – " + S.dayText(b);
+    return day + (from.getUTCMonth() === to.getUTCMonth() ? "" : " " + month(from)) + " – " + S.dayText(b);
   };
 
   /** The day so many days, weeks or months on. A month keeps the day of the month where the other has it: 31 Jan, 28 Feb. */
@@ -49,21 +50,21 @@
 
   /** Ticks of the axis, left to right: {at: day from base, text}. Days, Mondays, months or years, as wide as they need. */
   S.ticks = function (base, days, width) {
-    const month = (width / days) * 30.4, found = [];
-    const short = (day) => day.getUTCDate() + " " + MONTHS[day.getUTCMonth()];
-    if (month > 260) {
+    const wide = (width / days) * 30.4, found = [];
+    const short = (day) => day.getUTCDate() + " " + month(day);
+    if (wide > 260) {
       for (let d = 0; d < days; d++) {
         const day = utc(base + d);
-        if (month > 1400 || day.getUTCDay() === 1) found.push({ at: d, text: short(day) });
+        if (wide > 1400 || day.getUTCDay() === 1) found.push({ at: d, text: short(day) });
       }
       return found;
     }
-    const every = [1, 2, 3, 6, 12, 24, 60, 120].find((n) => month * n >= 46) || 240, first = utc(base);
+    const every = [1, 2, 3, 6, 12, 24, 60, 120].find((n) => wide * n >= 46) || 240, first = utc(base);
     for (let m = first.getUTCMonth() + (first.getUTCDate() > 1 ? 1 : 0); ; m++) {
       const day = Date.UTC(first.getUTCFullYear(), m, 1) / DAY, at = day - base, year = utc(day).getUTCFullYear();
       if (at >= days) return found;
       if (utc(day).getUTCMonth() % Math.min(every, 12) || (every > 12 && year % (every / 12))) continue;
-      found.push({ at: at, text: utc(day).getUTCMonth() === 0 || every >= 12 ? String(year) : MONTHS[utc(day).getUTCMonth()] });
+      found.push({ at: at, text: utc(day).getUTCMonth() === 0 || every >= 12 ? String(year) : month(utc(day)) });
     }
   };
 })((window.Situation = window.Situation || {}));

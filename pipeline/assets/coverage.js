@@ -27,7 +27,7 @@
     return {
       articles: covered.upTo[hi + 1] - covered.upTo[lo],
       silent: covered.silent[hi + 1] - covered.silent[lo],
-      outlets: [...by].map(([source, n]) => ({ name: names[source] || "outlet not named", n: n })).sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1)),
+      outlets: [...by].map(([source, n]) => ({ name: names[source] || S.tr("outlet not named"), n: n })).sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1)),
     };
   };
 
@@ -42,11 +42,11 @@
     return { articles: articles, outlets: outlets };
   };
 
-  const several = (n, one) => n.toLocaleString("en") + " " + one + (n === 1 ? "" : "s");
   /** "3 articles (Agency A 2, Agency B 1)"; outlets are counted where naming them would be long. */
   S.coverageText = function (said) {
-    if (!said.articles) return "No article in the days shown";
+    if (!said.articles) return S.tr("No article in the days shown");
     const long = said.outlets.length > 3, names = said.outlets.map((each) => each.name + " " + each.n).join(", ");
-    return several(said.articles, "article") + (long ? " from " + several(said.outlets.length, "outlet") : " (" + names + ")");
+    const articles = S.counted(said.articles, "{n} article", "{n} articles");
+    return articles + (long ? " " + S.counted(said.outlets.length, "from {n} outlet", "from {n} outlets") : " (" + names + ")");
   };
 })((window.Situation = window.Situation || {}));

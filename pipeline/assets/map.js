@@ -17,9 +17,9 @@
     let totals = null, covered = null, frame = 0, settle = 0, seq = 0, name = "", started = false;
 
     const root = document.documentElement;
-    root.lang = "en";
-    const stage = S.el("div", { class: "stage" }), note = S.el("div", { class: "note", role: "status", text: "Drawing the map…" });
-    const time = S.el("section", { class: "time", "aria-label": "Time" });
+    root.lang = S.language;
+    const stage = S.el("div", { class: "stage" }), note = S.el("div", { class: "note", role: "status", text: S.tr("Drawing the map…") });
+    const time = S.el("section", { class: "time", "aria-label": S.tr("Time") });
     const tip = S.el("div", { class: "tip", "aria-hidden": "true" });
     map.getContainer().append(note, tip);
     document.getElementById("root").append(time);
@@ -36,7 +36,7 @@
     app.describe = marks.describe;
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 90 }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(
-      "Base map: Natural Earth · Places: GeoNames, CC BY 4.0");
+      S.tr("Base map: Natural Earth · Places: GeoNames, CC BY 4.0"));
 
     function look() {  // Streamlit hands its theme to the frame as variables
       const colour = getComputedStyle(document.documentElement).getPropertyValue("--background-color").trim();
@@ -95,8 +95,8 @@
       const told = S.covering(covered, bar.lo, bar.hi, app.cube.sources);
       bar.cover(told);
       note.hidden = shown > 0;
-      if (!shown) note.textContent = !all ? "No incidents yet. Add articles to see them here."
-        : totals.placed ? (told.articles ? "No incident is reported for these days." : "No article here is from these days: silence, not calm.") : "No incident on the map passes the filters and the search.";
+      if (!shown) note.textContent = !all ? S.tr("No incidents yet. Add articles to see them here.")
+        : totals.placed ? (told.articles ? S.tr("No incident is reported for these days.") : S.tr("No article here is from these days: silence, not calm.")) : S.tr("No incident on the map passes the filters and the search.");
     }
 
     function choose(mark) {
@@ -177,7 +177,7 @@
       } catch (error) {
         if (late()) return;
         note.hidden = false;
-        note.textContent = "The counts could not be fetched from the page's own server. Is it still running? Reload the page to try again.";
+        note.textContent = S.tr("The counts could not be fetched from the page's own server. Is it still running? Reload the page to try again.");
         return;
       }
       if (late()) return;
@@ -253,7 +253,7 @@
     };
     const home = L.control({ position: "topleft" });
     home.onAdd = () => {
-      const button = S.el("button", { type: "button", class: "home leaflet-bar", title: "Whole country", "aria-label": "Whole country", onclick: country },
+      const button = S.el("button", { type: "button", class: "home leaflet-bar", title: S.tr("Whole country"), "aria-label": S.tr("Whole country"), onclick: country },
         S.icon("M2 2h4v1.5H3.5V6H2zM10 2h4v4h-1.5V3.5H10zM2 10h1.5v2.5H6V14H2zM12.5 10H14v4h-4v-1.5h2.5z"));
       L.DomEvent.disableClickPropagation(button);
       return button;
@@ -266,6 +266,10 @@
     return app;
   };
 
-  window.mountSituation = (map, config) => S.mount(map, config);
-  window.situationCommand = (command) => S.app.command(command);
+  let early = null;  // a command that came before the words
+  window.mountSituation = function (map, config) {
+    if ((config.language || "en") === "en") return S.mount(map, config);
+    return S.speak(config.language, config.assets).then(() => { S.mount(map, config); if (early) S.app.command(early); });
+  };
+  window.situationCommand = function (command) { if (S.app) S.app.command(command); else early = command; };
 })((window.Situation = window.Situation || {}));

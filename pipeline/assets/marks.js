@@ -91,7 +91,7 @@
         g.restore();
       }
       app.arrow = Boolean(app.from && app.focus !== null && S.arrow(g, map.project(app.from).subtract(origin),
-        map.project([app.cube.points.lat[app.focus], app.cube.points.lng[app.focus]]).subtract(origin), "launched from here", theme));
+        map.project([app.cube.points.lat[app.focus], app.cube.points.lng[app.focus]]).subtract(origin), S.tr("launched from here"), theme));
       app.may = app.spots.map((spot, i) => {
         const at = map.project(spot).subtract(origin);
         S.maybe(g, at.x, at.y, i + 1, theme);
@@ -116,13 +116,13 @@
     function describe(mark) {
       const names = mark.cluster.points.length - 1;
       const kinds = [...mark.kinds].map((n, k) => [n, k]).filter(([n]) => n).sort((a, b) => b[0] - a[0])
-        .map(([n, k]) => app.cube.kinds[k].label + (mark.n > 1 ? " " + n : ""));
+        .map(([n, k]) => S.tr(app.cube.kinds[k].label) + (mark.n > 1 ? " " + n : ""));
       const states = [...mark.statuses].map((n, k) => [n, k]).filter(([n]) => n)
-        .map(([n, k]) => app.cube.statuses[k] + (mark.n > 1 ? " " + n : ""));
-      if (mark.doubt > 0) states.push(mark.n > 1 ? "some days uncertain" : "day uncertain");
+        .map(([n, k]) => S.tr(app.cube.statuses[k]) + (mark.n > 1 ? " " + n : ""));
+      if (mark.doubt > 0) states.push(S.tr(mark.n > 1 ? "some days uncertain" : "day uncertain"));
       return {
-        place: app.cube.points.name[mark.cluster.head] + (names ? " and " + names + (names > 1 ? " places" : " place") + " near it" : "")
-          + (mark.cluster.area ? " (area)" : ""),
+        place: app.cube.points.name[mark.cluster.head] + (names ? " " + S.counted(names, "and {n} place near it", "and {n} places near it") : "")
+          + (mark.cluster.area ? " " + S.tr("(area)") : ""),
         what: kinds.join(", "), status: states.join(", "),
       };
     }

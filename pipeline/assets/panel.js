@@ -9,6 +9,8 @@
     disputed: "some voice denies or contradicts it",
   };
 
+  const capital = (words) => words[0].toUpperCase() + words.slice(1);
+
   function sample(draw) {  // a small canvas for one mark
     const canvas = S.el("canvas", { "aria-hidden": "true" }), scale = window.devicePixelRatio || 1;
     canvas.width = canvas.height = 26 * scale;
@@ -21,8 +23,8 @@
   /** The legend. hidden: {kinds, statuses, sources}, Sets of numbers that its switches fill; changed() after each. */
   S.panel = function (root, hidden, changed) {
     const body = S.el("div", { class: "legend-body", id: "legend-body" });
-    const toggle = S.el("button", { type: "button", class: "legend-toggle", "aria-controls": "legend-body", text: "Legend and filters" });
-    const box = S.el("section", { class: "legend", "aria-label": "Legend and filters" }, toggle, body);
+    const toggle = S.el("button", { type: "button", class: "legend-toggle", "aria-controls": "legend-body", text: S.tr("Legend and filters") });
+    const box = S.el("section", { class: "legend", "aria-label": S.tr("Legend and filters") }, toggle, body);
     const open = (on) => { box.classList.toggle("open", on); toggle.setAttribute("aria-expanded", String(on)); };
     toggle.addEventListener("click", () => open(!box.classList.contains("open")));
     open(window.innerWidth >= 700);
@@ -48,34 +50,34 @@
         const openSources = body.querySelector("details") && body.querySelector("details").open;
         counts = { kinds: [], statuses: [] };
         const kinds = cube.kinds.map((kind, k) => {
-          const [button, number] = row(hidden.kinds, k, kind.label, sample((g) => S.mark(g, 13, 13, 6.5, kind, "corroborated", theme)), "Show or hide");
+          const [button, number] = row(hidden.kinds, k, S.tr(kind.label), sample((g) => S.mark(g, 13, 13, 6.5, kind, "corroborated", theme)), S.tr("Show or hide"));
           counts.kinds.push(number);
           button.dataset.key = "k" + k;
           return button;
         });
         const grey = { shape: "circle", colour: theme.soft };
         const statuses = cube.statuses.map((status, s) => {
-          const [button, number] = row(hidden.statuses, s, status[0].toUpperCase() + status.slice(1), sample((g) => S.mark(g, 13, 13, 6, grey, status, theme)),
-            MEANING[status]);
+          const [button, number] = row(hidden.statuses, s, capital(S.tr(status)), sample((g) => S.mark(g, 13, 13, 6, grey, status, theme)),
+            S.tr(MEANING[status]));
           counts.statuses.push(number);
           button.style.setProperty("--bar", theme.statuses[status]);
           button.dataset.key = "s" + s;
           return button;
         });
-        const sure = S.el("div", {}, S.el("h2", { text: "How sure" }), ...statuses);
-        const parts = [S.el("div", {}, S.el("h2", { text: "What" }), ...kinds), sure];
-        sure.append(S.el("div", { class: "row plain", title: "Known only to a district or region: drawn as an area, never as a pin" },
-          sample((g) => S.area(g, 13, 13, 11, grey, "reported", theme)), S.el("span", { class: "name", text: "Area, not a point" })));
-        sure.append(S.el("div", { class: "row plain", title: "The day is only assumed, or known to lie in a range: the less of it lies in the days shown, the paler the mark" },
-          sample((g) => { g.globalAlpha = 0.45; S.mark(g, 13, 13, 6, grey, "corroborated", theme); }), S.el("span", { class: "name", text: "Day uncertain" })));
+        const sure = S.el("div", {}, S.el("h2", { text: S.tr("How sure") }), ...statuses);
+        const parts = [S.el("div", {}, S.el("h2", { text: S.tr("What") }), ...kinds), sure];
+        sure.append(S.el("div", { class: "row plain", title: S.tr("Known only to a district or region: drawn as an area, never as a pin") },
+          sample((g) => S.area(g, 13, 13, 11, grey, "reported", theme)), S.el("span", { class: "name", text: S.tr("Area, not a point") })));
+        sure.append(S.el("div", { class: "row plain", title: S.tr("The day is only assumed, or known to lie in a range: the less of it lies in the days shown, the paler the mark") },
+          sample((g) => { g.globalAlpha = 0.45; S.mark(g, 13, 13, 6, grey, "corroborated", theme); }), S.el("span", { class: "name", text: S.tr("Day uncertain") })));
         if (cube.sources.length > 1) {
-          const details = S.el("details", { open: openSources }, S.el("summary", { text: "Sources (" + cube.sources.length + ")" }));
+          const details = S.el("details", { open: openSources }, S.el("summary", { text: S.tr("Sources ({n})", { n: cube.sources.length }) }));
           cube.sources.forEach((source, i) => {
             const box = S.el("input", { type: "checkbox" });
             box.checked = !hidden.sources.has(i);
             box.dataset.key = "o" + i;
             box.addEventListener("change", () => { if (box.checked) hidden.sources.delete(i); else hidden.sources.add(i); changed(); });
-            details.append(S.el("label", { class: "row" }, box, S.el("span", { class: "name", text: source || "outlet not named" })));
+            details.append(S.el("label", { class: "row" }, box, S.el("span", { class: "name", text: source || S.tr("outlet not named") })));
           });
           parts.push(details);
         }
@@ -84,7 +86,7 @@
       },
       count: function (kinds, statuses) {
         const set = (numbers) => (node, i) => {
-          const words = numbers[i] ? numbers[i].toLocaleString("en") : "–";
+          const words = numbers[i] ? S.number(numbers[i]) : "–";
           if (node.textContent !== words) node.textContent = words;
         };
         counts.kinds.forEach(set(kinds));
@@ -95,7 +97,7 @@
 
   /** The markers in view as buttons, largest first; seen when the keyboard reaches them. */
   S.list = function (root, pick) {
-    const box = S.el("div", { class: "markers", role: "group", "aria-label": "Markers in view, largest first" });
+    const box = S.el("div", { class: "markers", role: "group", "aria-label": S.tr("Markers in view, largest first") });
     L.DomEvent.disableClickPropagation(box);
     root.append(box);
     let marks = [];

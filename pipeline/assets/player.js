@@ -7,16 +7,16 @@
   /** bar: {step(by), atEnd(), rewind()}. Returns the button, the choice of speed, and what stops it. */
   S.player = function (bar) {
     let playing = false, last = 0, due = 0;
-    const button = S.el("button", { type: "button", class: "play", "aria-label": "Play", title: "Play", onclick: toggle }, S.icon(PLAY));
-    const speed = S.el("select", { "aria-label": "Steps a second", title: "Speed of play" },
-      ...SPEEDS.map((n) => S.el("option", { value: n, text: n + " a second" })));
+    const button = S.el("button", { type: "button", class: "play", "aria-label": S.tr("Play"), title: S.tr("Play"), onclick: toggle }, S.icon(PLAY));
+    const speed = S.el("select", { "aria-label": S.tr("Steps a second"), title: S.tr("Speed of play") },
+      ...SPEEDS.map((n) => S.el("option", { value: n, text: S.tr("{n} a second", { n: n }) })));
     speed.value = USUAL;
 
     function face(on) {
       playing = on;
       button.replaceChildren(S.icon(on ? PAUSE : PLAY));
-      button.setAttribute("aria-label", on ? "Pause" : "Play");
-      button.title = on ? "Pause" : "Play";
+      button.title = S.tr(on ? "Pause" : "Play");
+      button.setAttribute("aria-label", button.title);
     }
     function stop() { if (playing) face(false); }
     function tick(now) {

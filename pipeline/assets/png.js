@@ -15,7 +15,7 @@
       else if (app.cube) save(S.picturePng(app, map, bar, sheets), bar);
     };
     control.onAdd = () => {
-      const button = S.el("button", { type: "button", class: "home leaflet-bar", title: "Save the map as a picture (PNG)", "aria-label": "Save the map as a picture (PNG)",
+      const button = S.el("button", { type: "button", class: "home leaflet-bar", title: S.tr("Save the map as a picture (PNG)"), "aria-label": S.tr("Save the map as a picture (PNG)"),
         onclick: shoot }, S.icon(DISK));
       L.DomEvent.disableClickPropagation(button);
       return button;
@@ -53,8 +53,8 @@
       write(g, each.text, EDGE + each.x + 24, y, "13px " + S.FONT, theme.ink);
     }));
     const end = HEAD + size.y + foot;
-    fitted(g, WARNING, EDGE, end - 31, 12, size.x - 2 * EDGE, theme.ink);
-    fitted(g, "Made on " + day(Math.floor(Date.now() / 86400000)) + " with Situation Map. " + map.attributionControl.getContainer().textContent,
+    fitted(g, S.tr(WARNING), EDGE, end - 31, 12, size.x - 2 * EDGE, theme.ink);
+    fitted(g, S.tr("Made on {day} with Situation Map.", { day: day(Math.floor(Date.now() / 86400000)) }) + " " + map.attributionControl.getContainer().textContent,
       EDGE, end - 13, 11, size.x - 2 * EDGE, theme.soft);
     return canvas;
   };
@@ -76,7 +76,7 @@
 
   function title(g, bar, theme, room) {
     const counts = [...document.querySelectorAll(".counts > span")].filter((each) => !each.hidden).map((each) => each.textContent.trim()).join("  ·  ");
-    const wide = write(g, "Situation Map", EDGE, 22, '600 20px "Situation Serif", Georgia, serif', theme.ink);
+    const wide = write(g, S.tr("Situation Map"), EDGE, 22, '600 20px "Situation Serif", Georgia, serif', theme.ink);
     write(g, S.windowText(bar.base + bar.lo, bar.base + bar.hi), EDGE + wide + 14, 23, "600 15px " + S.FONT, theme.ink);
     fitted(g, counts, EDGE, 46, 13, room - 2 * EDGE, theme.soft);
   }
@@ -98,9 +98,9 @@
 
   function legend(app) {  // the kinds in sight, and what the outlines mean
     const cube = app.cube, met = cube.kinds.map((_, k) => app.drawn.some((mark) => mark.kinds[k]));
-    const kinds = cube.kinds.filter((_, k) => met[k]).map((kind) => ({ text: kind.label, draw: (g, x, y, theme) => S.mark(g, x, y, 6.5, kind, "corroborated", theme) }));
-    const statuses = cube.statuses.map((status) => ({ text: status, draw: (g, x, y, theme) => S.mark(g, x, y, 5.5, { shape: "circle", colour: theme.soft }, status, theme) }));
-    const area = { text: "area, not a point", draw: (g, x, y, theme) => S.area(g, x, y, 9, { shape: "circle", colour: theme.soft }, "reported", theme) };
+    const kinds = cube.kinds.filter((_, k) => met[k]).map((kind) => ({ text: S.tr(kind.label), draw: (g, x, y, theme) => S.mark(g, x, y, 6.5, kind, "corroborated", theme) }));
+    const statuses = cube.statuses.map((status) => ({ text: S.tr(status), draw: (g, x, y, theme) => S.mark(g, x, y, 5.5, { shape: "circle", colour: theme.soft }, status, theme) }));
+    const area = { text: S.tr("area, not a point"), draw: (g, x, y, theme) => S.area(g, x, y, 9, { shape: "circle", colour: theme.soft }, "reported", theme) };
     return [...kinds, ...statuses, ...(app.drawn.some((mark) => mark.cluster.area) ? [area] : [])];
   }
 

@@ -45,8 +45,8 @@
         const groups = bar.groups.map((each, k) => [sure[k][bin] + doubt[k][bin], each.label]).filter(([n]) => n).sort((a, b) => b[0] - a[0]);
         const unsure = doubt.reduce((sum, row) => sum + row[bin], 0), said = S.covering(bar.shown.covered, lo, hi, bar.shown.sources);
         box.replaceChildren(S.el("b", { text: S.windowText(bar.base + lo, bar.base + hi) }),
-          S.el("span", { text: groups.length ? groups.map(([n, label]) => label + " " + n).join(", ") + (unsure ? "; day uncertain for " + unsure : "") : "no incident on the map" }),
-          S.el("i", { text: said.articles ? S.coverageText(said) : "no article: silence, not calm" }));
+          S.el("span", { text: groups.length ? groups.map(([n, label]) => S.tr(label) + " " + n).join(", ") + (unsure ? S.tr("; day uncertain for {n}", { n: unsure }) : "") : S.tr("no incident on the map") }),
+          S.el("i", { text: said.articles ? S.coverageText(said) : S.tr("no article: silence, not calm") }));
       }
       box.hidden = false;
       const wide = box.offsetWidth, x = event.clientX - canvas.getBoundingClientRect().left;

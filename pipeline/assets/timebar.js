@@ -19,8 +19,8 @@
   S.timebar = function (root, changed, stacked, chosen) {
     const bar = { lo: 0, hi: 0, days: 1, base: 0, mode: "window", unit: "day", by: "kinds" };
     const canvas = S.el("canvas", { "aria-hidden": "true" }), picture = S.picture(canvas);
-    const from = S.el("input", { type: "range", class: "from", "aria-label": "First day shown", min: 0, step: 1 });
-    const to = S.el("input", { type: "range", class: "to", "aria-label": "Last day shown", min: 0, step: 1 });
+    const from = S.el("input", { type: "range", class: "from", "aria-label": S.tr("First day shown"), min: 0, step: 1 });
+    const to = S.el("input", { type: "range", class: "to", "aria-label": S.tr("Last day shown"), min: 0, step: 1 });
     const peek = S.el("div", { class: "peek", "aria-hidden": "true", hidden: true });
     const track = S.el("div", { class: "track" }, canvas, from, to, peek);
     const dates = S.el("output", { class: "dates", "aria-live": "off" });
@@ -34,27 +34,27 @@
       },
     });
     const button = (path, words, by) => S.el("button", { type: "button", "aria-label": words, title: words, onclick: () => { player.stop(); bar.step(by); } }, S.icon(path));
-    const unit = S.el("select", { "aria-label": "Length of a step", title: "Length of a step",
+    const unit = S.el("select", { "aria-label": S.tr("Length of a step"), title: S.tr("Length of a step"),
       onchange: () => { bar.unit = unit.value; chosen(); } },
-    ...UNITS.map((each) => S.el("option", { value: each, text: "1 " + each })));
-    const modes = NAMES.map(([mode, text, title]) => S.el("button", { type: "button", "aria-pressed": "false", text: text, title: title,
+    ...UNITS.map((each) => S.el("option", { value: each, text: S.tr("1 " + each) })));
+    const modes = NAMES.map(([mode, text, title]) => S.el("button", { type: "button", "aria-pressed": "false", text: S.tr(text), title: S.tr(title),
       onclick: () => { player.stop(); bar.turn(mode); } }));
-    const all = S.el("button", { type: "button", class: "all", text: "All days", title: "Show every day",
+    const all = S.el("button", { type: "button", class: "all", text: S.tr("All days"), title: S.tr("Show every day"),
       onclick: () => { player.stop(); if (bar.mode === "day") bar.turn("window", true); bar.move(0, bar.days - 1); } });
     const cover = S.el("span", { class: "cover" }), scale = S.el("span", {});
-    const stacks = [["kinds", "kind"], ["statuses", "status"]].map(([by, text]) => S.el("button", { type: "button", text: text,
-      "aria-pressed": String(by === bar.by), title: "Stack the bars by " + text, onclick: () => { stack(by); stacked(); chosen(); } }));
+    const stacks = [["kinds", "kind"], ["statuses", "status"]].map(([by, text]) => S.el("button", { type: "button", text: S.tr(text),
+      "aria-pressed": String(by === bar.by), title: S.tr("Stack the bars by " + text), onclick: () => { stack(by); stacked(); chosen(); } }));
     const stack = (by) => { bar.by = by; press(stacks, STACKS.indexOf(by)); };
     player.speed.addEventListener("change", () => chosen());
     const press = (buttons, chosen) => buttons.forEach((each, i) => each.setAttribute("aria-pressed", String(i === chosen)));
     root.append(
-      S.el("div", { class: "head" }, S.el("div", { class: "group" }, player.button, button(BACK, "One step back", -1), button(ON, "One step forward", 1)),
+      S.el("div", { class: "head" }, S.el("div", { class: "group" }, player.button, button(BACK, S.tr("One step back"), -1), button(ON, S.tr("One step forward"), 1)),
         dates, counts,
-        S.el("div", { class: "group end" }, all, S.el("div", { class: "switch modes", role: "group", "aria-label": "Mode" }, ...modes))),
+        S.el("div", { class: "group end" }, all, S.el("div", { class: "switch modes", role: "group", "aria-label": S.tr("Mode") }, ...modes))),
       track,
       S.el("div", { class: "foot" },
-        S.el("div", { class: "said" }, S.el("i", { class: "key", "aria-hidden": "true" }), S.el("span", { class: "silence", text: "no article" }), cover),
-        S.el("div", { class: "switch stack", role: "group", "aria-label": "Bars by" }, scale, ...stacks),
+        S.el("div", { class: "said" }, S.el("i", { class: "key", "aria-hidden": "true" }), S.el("span", { class: "silence", text: S.tr("no article") }), cover),
+        S.el("div", { class: "switch stack", role: "group", "aria-label": S.tr("Bars by") }, scale, ...stacks),
         S.el("div", { class: "steps" }, unit, player.speed)),
       heard);
 
@@ -87,7 +87,7 @@
       if (bar.mode === "window" && bar.shown) length = bar.hi - bar.lo + 1;
       bar.mode = mode;
       from.disabled = mode !== "window";
-      to.setAttribute("aria-label", mode === "day" ? "Day shown" : "Last day shown");
+      to.setAttribute("aria-label", S.tr(mode === "day" ? "Day shown" : "Last day shown"));
       press(modes, NAMES.findIndex(([each]) => each === mode));
       place();
       if (mode !== "window") return bar.move(bar.lo, bar.hi, quiet);
@@ -114,7 +114,7 @@
       ["not placed", "Incidents whose place cannot be defended; listed beside the map"],
       ["filtered out", "Switched off in the legend, or not what is looked for"],
     ].map(([words, title]) => {
-      const number = S.el("b", {}), part = S.el("span", { title: title, hidden: true }, number, " " + words);
+      const number = S.el("b", {}), part = S.el("span", { title: S.tr(title), hidden: true }, number, " " + S.tr(words));
       counts.append(part);
       return { number: number, part: part, last: null };
     });
@@ -122,20 +122,20 @@
     bar.say = (numbers) => parts.forEach((each, i) => {
       if (each.last === numbers[i]) return;
       each.last = numbers[i];
-      each.number.textContent = numbers[i].toLocaleString("en");
+      each.number.textContent = S.number(numbers[i]);
       each.part.hidden = i === 3 && !numbers[i];
     });
     /** What the sources say of the days shown; in full where the reader points. */
     bar.cover = function (said) {
       const days = bar.hi - bar.lo + 1;
-      const words = S.coverageText(said) + (said.articles && said.silent ? "; none on " + said.silent + " of " + days + " days" : "");
+      const words = S.coverageText(said) + (said.articles && said.silent ? S.tr("; none on {silent} of {days} days", { silent: S.number(said.silent), days: S.number(days) }) : "");
       if (cover.textContent === words) return;
       cover.textContent = words;
       cover.title = said.outlets.map((each) => each.name + ": " + each.n).join("\n");
     };
     /** Tells screen readers where the reader has stopped; nothing while it plays. */
     bar.announce = function () {
-      const words = dates.textContent + ": " + parts[0].number.textContent + " shown, " + cover.textContent;
+      const words = dates.textContent + ": " + S.tr("{n} shown", { n: parts[0].number.textContent }) + ", " + cover.textContent;
       if (!player.playing() && heard.textContent !== words) heard.textContent = words;
     };
 
@@ -173,7 +173,7 @@
       bar.shown = what;
       if (!picture.width) return;
       picture.show({ base: bar.base, days: bar.days, histogram: what.histogram, coverage: what.coverage, colours: what.groups.map((each) => each.colour), theme: what.theme });
-      scale.textContent = "Bars: a " + picture.bins.unit + " each, up to " + picture.most.toLocaleString("en") + ", by";
+      scale.textContent = S.tr("Bars: a " + picture.bins.unit + " each, up to {n}, by", { n: S.number(picture.most) });
     };
 
     function place() {  // the handles stand on the outer edges of the first and the last day shown; one alone in its middle
