@@ -13,11 +13,12 @@ from page.data import Shown, background, current, settings, sought
 from page.desk import Desk, desk, listen, look
 from page.masthead import TITLE, masthead
 from page.side import side
-from page.words import text
+from page.words import speak, text
 from pipeline import address, map_layer
 from pipeline.browser import ASSETS
 from pipeline.errors import SituationMapError
 from pipeline.settings import Settings
+from pipeline.wording import tr
 
 LIST_BESIDE, TABLE_BESIDE = [2.55, 1], [1.1, 1]  # shares of the page that the map and the panel beside it take
 HEIGHT = 760  # pixels of the map; the style sheet fits it to the window
@@ -25,6 +26,7 @@ HEIGHT = 760  # pixels of the map; the style sheet fits it to the window
 
 def main() -> None:
     """Draws the page."""
+    speak()
     st.set_page_config(page_title=TITLE, page_icon=str(ASSETS / "icon.svg"), layout="wide")
     for style in ("page.css", "card.css"):
         st.html(ASSETS / style)
@@ -33,7 +35,7 @@ def main() -> None:
     try:
         now = current(use)
     except (SituationMapError, GazetteerError) as error:
-        st.html(f'<div class="masthead"><h1>{TITLE}</h1><p>The store could not be opened.</p></div>')
+        st.html(f'<div class="masthead"><h1>{tr(TITLE)}</h1><p>{tr("The store could not be opened.")}</p></div>')
         text(str(error))
         st.stop()
     mine = desk(now)
@@ -45,6 +47,7 @@ def main() -> None:
 @st.fragment
 def table(use: Settings, mine: Desk, now: Shown) -> None:
     """The map and the panel beside it; only this part runs again when the reader acts."""
+    speak()
     admit()
     if rebuilt(use, now):
         st.rerun()
@@ -69,7 +72,10 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
             told = sought(use, now, mine.view.hidden, mine.sought.only) == rows and news.look_of(use, mine) == seen
             if mine.focus is not focus or not told:
                 again()
-            if (wanted := address.query(mine.view, now.line)) != bar_now():
+            wanted = address.query(mine.view, now.line)
+            if "lang" in st.query_params:
+                wanted["lang"] = st.query_params["lang"]
+            if wanted != bar_now():
                 st.query_params.from_dict(wanted)
         with right, st.container(key="side"):
             side(mine, now)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from page.reader import article_of, show_in_article
-from page.words import text
+from page.words import label, text
 from pipeline import card
 from pipeline.context import host
 from pipeline.dossier import Dossier, Quote, dossier
@@ -11,6 +11,7 @@ from pipeline.kinds import kinds
 from pipeline.models import Incident, Location
 from pipeline.stances import Column
 from pipeline.tolls import Toll
+from pipeline.wording import tr
 
 _SIGNALS = 5  # shown in a card, the weightiest
 
@@ -18,11 +19,11 @@ _SIGNALS = 5  # shown in a card, the weightiest
 def meta(incident: Incident) -> str:
     """Mark, kind, days and status as HTML: all of it from our own tables."""
     kind = kinds().get(incident.kind)
-    shape, colour, label = (kind.shape, kind.colour, kind.label) if kind else ("circle", "#777777", "Other")
+    shape, colour, called = (kind.shape, kind.colour, kind.label) if kind else ("circle", "#777777", "Other")
     return (
-        f'<div class="meta"><i class="glyph {shape}" style="background:{colour}"></i><b>{label}</b>'
+        f'<div class="meta"><i class="glyph {shape}" style="background:{colour}"></i><b>{tr(called)}</b>'
         f'<span class="day">{card.days(incident.when)}</span>'
-        f'<span class="status {incident.status}">{incident.status}</span></div>'
+        f'<span class="status {incident.status}">{tr(incident.status)}</span></div>'
     )
 
 
@@ -43,11 +44,11 @@ def incident_card(incident: Incident) -> None:
     part(told, "when")
     figures(told.tolls)
     part(told, "details")
-    st.html(f'<div class="label">Quotes ({len(told.quotes)})</div>')
+    label(tr("Quotes ({n})", n=len(told.quotes)))
     for number, quote in enumerate(told.quotes):
         voice(quote, number)
     part(told, "merged")
-    section("Wrong? Set it right with", f"python -m pipeline correct {incident.id} --set FIELD=VALUE")
+    section(tr("Wrong? Set it right with"), f"python -m pipeline correct {incident.id} --set FIELD=VALUE")
 
 
 def part(told: Dossier, key: str) -> None:
@@ -58,7 +59,7 @@ def part(told: Dossier, key: str) -> None:
 
 def side_by_side(columns: tuple[Column, ...]) -> None:
     """Who says so, confirms, denies and is silent: four boxes, a count and the voices in each."""
-    st.html('<div class="label">Who says what</div>')
+    label(tr("Who says what"))
     with st.container(key="fourfold"):
         for column in columns:
             none = "" if column.count else " none"
@@ -72,7 +73,7 @@ def figures(tolls: tuple[Toll, ...]) -> None:
     """What was counted, between which numbers, and who gives each: a small table of plain text."""
     if not tolls:
         return
-    st.html('<div class="label">Figures, as given</div>')
+    label(tr("Figures, as given"))
     with st.container(key="figures"):
         for toll in tolls:
             for words in (toll.what, toll.between, toll.told):
@@ -83,7 +84,7 @@ def why_this_one(place: Location) -> None:
     """What spoke for the place among its namesakes: a bar for its worth, and the words."""
     if not (told := card.signals(place)):
         return
-    st.html('<div class="label">Why this one of its namesakes</div>')
+    label(tr("Why this one of its namesakes"))
     for number, (share, words) in enumerate(told[:_SIGNALS]):
         with st.container(key=f"signal-{number}", horizontal=True):
             side = "against" if share < 0 else "for"
@@ -91,16 +92,16 @@ def why_this_one(place: Location) -> None:
             text(words)
     if len(told) > _SIGNALS:
         with st.container(key="soft-signals"):
-            text(f"and {len(told) - _SIGNALS} that weigh less")
+            text(tr("and {n} that weigh less", n=len(told) - _SIGNALS))
 
 
-def section(label: str, words: str, *softer: str | None) -> None:
-    """A constant label, and under it words of any origin, as plain text."""
-    st.html(f'<div class="label">{label}</div>')
+def section(named: str, words: str, *softer: str | None) -> None:
+    """A label of ours, and under it words of any origin, as plain text."""
+    label(named)
     text(words)
     for number, line in enumerate(softer):
         if line:
-            with st.container(key=f"soft-{label.split()[0].lower()}-{number}"):
+            with st.container(key=f"soft-{named.split()[0].lower()}-{number}"):
                 text(line)
 
 
@@ -120,9 +121,13 @@ def voice(quote: Quote, number: int) -> None:
         with st.container(key=f"soft-source-{number}"):
             text(quote.source)
         with st.container(key=f"doors-{number}", horizontal=True):
-            if st.button("Show in article", key=f"article-{number}", type="tertiary", icon=":material/article:"):
+            if st.button(tr("Show in article"), key=f"article-{number}", type="tertiary", icon=":material/article:"):
                 show_in_article(quote.report)
             if quote.url:
                 st.link_button(
-                    "Original", quote.url, type="tertiary", icon=":material/open_in_new:", help=f"At {host(quote.url)}"
+                    tr("Original"),
+                    quote.url,
+                    type="tertiary",
+                    icon=":material/open_in_new:",
+                    help=tr("At {host}", host=host(quote.url)),
                 )

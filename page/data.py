@@ -22,6 +22,7 @@ from pipeline.models import Incident, Rejection
 from pipeline.settings import Settings, store_named
 from pipeline.store import Store
 from pipeline.stored_timeline import stored
+from pipeline.wording import tr
 
 if TYPE_CHECKING:
     from pipeline.build import Built
@@ -186,7 +187,10 @@ def first_build(use: Settings) -> None:
 
     opening = st.empty()
     with opening.container(key="opening"):
-        st.html('<div class="masthead"><h1>Situation Map</h1><p>Made from the sample articles, this once.</p></div>')
+        st.html(
+            f'<div class="masthead"><h1>{tr("Situation Map")}</h1>'
+            f"<p>{tr('Made from the sample articles, this once.')}</p></div>"
+        )
         read_in(read([use.seeds], today=dt.date.today(), settings=use), use)
     opening.empty()
 
@@ -199,14 +203,14 @@ def read_in(reading: "Reading", use: Settings) -> "Built":
     from gazetteer.lookup import Lookup
     from pipeline.build import build
 
-    bar = st.progress(0.0, "Starting to read…")
+    bar = st.progress(0.0, tr("Starting to read…"))
 
     def building(done: int, steps: int, what: str) -> None:
-        bar.progress(done / steps, f"Building the gazetteer, this once: {what}")
+        bar.progress(done / steps, tr("Building the gazetteer, this once: {what}", what=what))
 
     def progress(done: int, todo: int) -> None:
-        bar.progress(done / max(1, todo), f"Reading article {done} of {todo}")
+        bar.progress(done / max(1, todo), tr("Reading article {done} of {todo}", done=done, todo=todo))
 
     Lookup.open(progress=building)  # the stages would build it too, but in silence
-    bar.progress(0.0, "Starting to read…")
+    bar.progress(0.0, tr("Starting to read…"))
     return build(reading, use.store, progress=progress)

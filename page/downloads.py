@@ -9,6 +9,7 @@ import streamlit as st
 from page.data import Shown
 from page.desk import Desk, found
 from page.finding import label
+from page.words import hint
 from pipeline import exports, snapshot, timeline
 from pipeline.edition import Edition, in_words
 from pipeline.errors import SituationMapError
@@ -18,6 +19,7 @@ from pipeline.models import Article, Report
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.timeline import Hidden
+from pipeline.wording import spoken, tr
 
 FORMATS = (  # label, format, end of the file's name, media type
     ("The map as one page (HTML)", "html", "-map.html", "text/html"),
@@ -32,13 +34,13 @@ MOST = {"html": snapshot.MOST, "brief": 20_000}  # incidents that a page takes, 
 
 def downloads(use: Settings, mine: Desk, now: Shown) -> None:
     """A button for each format. What it holds is made when it is pressed, from the view as it is then."""
-    st.html(
-        '<p class="hint">All that the days and filters show, placed or not, with every quote. The page opens from '
-        "the disk, without a network and without this program.</p>"
+    hint(
+        "All that the days and filters show, placed or not, with every quote. The page opens from the disk, without a "
+        "network and without this program."
     )
     for words, name, suffix, mime in FORMATS:
         st.download_button(
-            words,
+            tr(words),
             data=partial(export, use, mine, now, name),
             file_name=f"situation{suffix}",
             mime=mime,
@@ -48,7 +50,7 @@ def downloads(use: Settings, mine: Desk, now: Shown) -> None:
 
 
 def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
-    """What the map shows, in one of the export formats."""
+    """What the map shows, in one of the export formats; in English, whatever the reader speaks, as it is passed on."""
     window, hidden = mine.view.window, mine.view.hidden
     incidents = found(mine, now, window)  # by day, and fetched only when written
     fit = MOST.get(name, len(incidents))
@@ -61,17 +63,20 @@ def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
             except SituationMapError:  # the quote stands without its neighbours
                 return None
 
-        edition = Edition(
-            made=dt.date.today(),
-            since=window.first if window else None,
-            until=window.last if window else None,
-            chosen=chosen(hidden, mine.view.wanted),
-            view=mine.view,
-            coverage=tuple(one for one in now.line.coverage if (one.source or timeline.UNNAMED) not in hidden.sources),
-            left_out=max(0, len(incidents) - fit),
-            find=find,
-        )
-        exports.write(name, incidents[-fit:] if fit else incidents, stream, edition)
+        with spoken("en"):
+            edition = Edition(
+                made=dt.date.today(),
+                since=window.first if window else None,
+                until=window.last if window else None,
+                chosen=chosen(hidden, mine.view.wanted),
+                view=mine.view,
+                coverage=tuple(
+                    one for one in now.line.coverage if (one.source or timeline.UNNAMED) not in hidden.sources
+                ),
+                left_out=max(0, len(incidents) - fit),
+                find=find,
+            )
+            exports.write(name, incidents[-fit:] if fit else incidents, stream, edition)
     return stream.getvalue()
 
 

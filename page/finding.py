@@ -7,10 +7,12 @@ import streamlit as st
 
 from page.data import Shown
 from page.desk import Desk, want
-from page.words import text
+from page.words import hint, text
+from page.words import label as heading
 from pipeline import card, finding, timeline
 from pipeline.facets import ABROAD, FACETS, NO_WEAPON, OTHER_WEAPON, weapon_table
 from pipeline.query import LONGEST
+from pipeline.wording import numeral, tr
 
 FOLDED = 8  # values of a facet before "All"
 HEADINGS = {
@@ -39,20 +41,20 @@ def find(mine: Desk, now: Shown) -> None:
     """The search, the filters behind their door, and what is wanted at present, each to be dropped again."""
     with st.container(key="find"):
         st.text_input(
-            "Search quotes, headlines, places and claimants",
+            tr("Search quotes, headlines, places and claimants"),
             key="words",
-            placeholder='Search: missile AND (Lviv OR "Bila Tserkva")',
+            placeholder=tr('Search: missile AND (Lviv OR "Bila Tserkva")'),
             icon=":material/search:",
             max_chars=LONGEST,
-            help=_HELP,
+            help=tr(_HELP),
             on_change=search,
             args=(mine,),
         )
         if mine.sought.fault:
-            st.html('<p class="fault">The search could not be read, so it is left aside.</p>')
+            st.html(f'<p class="fault">{tr("The search could not be read, so it is left aside.")}</p>')
             text(mine.sought.fault)
         chips(mine, now)
-        with st.expander("Filters", key="filters", on_change="rerun") as door:
+        with st.expander(tr("Filters"), key="filters", on_change="rerun") as door:
             if door.open:
                 for facet in FACETS:
                     values(mine, now, facet)
@@ -74,12 +76,12 @@ def chips(mine: Desk, now: Shown) -> None:
                 plain(label(facet, value)),
                 icon=":material/close:",
                 key=f"drop-{number}",
-                help="Show others too",
+                help=tr("Show others too"),
                 on_click=turn,
                 args=(mine, facet, value),
             )
         if len(chosen) > 1:
-            st.button("Clear all", key="drop-all", type="tertiary", on_click=clear, args=(mine,))
+            st.button(tr("Clear all"), key="drop-all", type="tertiary", on_click=clear, args=(mine,))
 
 
 def values(mine: Desk, now: Shown, facet: str) -> None:
@@ -90,19 +92,19 @@ def values(mine: Desk, now: Shown, facet: str) -> None:
     chosen = getattr(view.wanted, facet)
     shown = sorted((value for value in held if held[value] or value in chosen), key=lambda each: (-held[each], each))
     unfolded = st.session_state.get(f"unfolded-{facet}", False)
-    st.html(f'<div class="label">{HEADINGS[facet]}</div>')
+    heading(tr(HEADINGS[facet]))
     if not shown:
-        st.html('<p class="hint">None in these days with the other filters.</p>')
+        hint("None in these days with the other filters.")
     codes = {value: code for code, value in enumerate(now.field.facets.values[facet])}
     first = [value for number, value in enumerate(shown) if unfolded or number < FOLDED or value in chosen]
     with st.container(key=f"values-{facet}"):
         for value in first:
             key = f"only-{facet}-{codes[value]}"
             st.session_state[key] = value in chosen
-            words = f"{plain(label(facet, value))} **{held[value]:,}**"
+            words = f"{plain(label(facet, value))} **{numeral(held[value])}**"
             st.checkbox(words, key=key, on_change=turn, args=(mine, facet, value))
     if len(first) < len(shown) or unfolded:
-        words = "Fewer" if unfolded else f"All {len(shown)}"
+        words = tr("Fewer") if unfolded else tr("All {n}", n=len(shown))
         st.button(words, key=f"unfold-{facet}", type="tertiary", on_click=unfold, args=(facet,))
 
 
@@ -126,20 +128,20 @@ def label(facet: str, value: str) -> str:
     match facet:
         case "weapon":
             others = {OTHER_WEAPON: "Another weapon", NO_WEAPON: "Weapon not said"}
-            return others.get(value) or weapon_table()[value][0]
+            return tr(others.get(value) or weapon_table()[value][0])
         case "side":
-            side = card.SIDES.get(value, "claimant unknown")
+            side = tr(card.SIDES.get(value, "claimant unknown"))
             return side[:1].upper() + side[1:]
         case "source":
             return value or "Outlet not named"
         case "precision":
-            return _PRECISIONS.get(value, value)
+            return tr(_PRECISIONS.get(value, value))
     country, abroad, division = value.rpartition(ABROAD)
     if not abroad:
         return value
     if division:
         return f"{division}, {country}" if country else division
-    return f"{country}, division not known" if country else "At sea"
+    return tr("{country}, division not known", country=country) if country else tr("At sea")
 
 
 def plain(words: str) -> str:

@@ -9,59 +9,84 @@ from gazetteer.errors import GazetteerError
 from page.data import Shown, credits_of_places, read_in
 from page.desk import Desk
 from page.downloads import downloads
-from page.words import text
-from pipeline import card
+from page.words import hint, text
+from pipeline import address, card
 from pipeline.errors import SituationMapError
 from pipeline.settings import Settings
+from pipeline.wording import LANGUAGES, counted, language, tr
 
 TITLE = "Situation Map"
 UPLOADS = ("txt", "json", "jsonl", "csv")
-ABOUT = """<p>Incidents are read out of articles by rules, by machine, and nobody has checked them: each shows the
-sentences it comes from. <b>Disputed</b>: some voice denies or contradicts it. <b>Confirmed</b>: a third party or the
-side it hurts confirms it. <b>Corroborated</b>: independent voices report it. <b>Claimed</b>: one side or one official
-says so. <b>Reported</b>: the outlet states it or saw it.</p><p>A hatched disc is an event known only to a district or
-region; choosing an incident draws the ground that its words leave open.
-What cannot be placed is listed, never put on a capital. No report does not mean that nothing happened.</p>
-<p>Base map: Natural Earth, public domain. Places: GeoNames, CC BY 4.0.</p>"""
+ABOUT = (
+    (
+        "Incidents are read out of articles by rules, by machine, and nobody has checked them: each shows the "
+        "sentences it comes from.",
+        "<b>Disputed</b>: some voice denies or contradicts it.",
+        "<b>Confirmed</b>: a third party or the side it hurts confirms it.",
+        "<b>Corroborated</b>: independent voices report it.",
+        "<b>Claimed</b>: one side or one official says so.",
+        "<b>Reported</b>: the outlet states it or saw it.",
+    ),
+    (
+        "A hatched disc is an event known only to a district or region; choosing an incident draws the ground that its "
+        "words leave open.",
+        "What cannot be placed is listed, never put on a capital. No report does not mean that nothing happened.",
+    ),
+    ("Base map: Natural Earth, public domain. Places: GeoNames, CC BY 4.0.",),
+)
 
 
 def masthead(use: Settings, mine: Desk, now: Shown) -> None:
     """Title, what the store holds, and the doors to upload, download and explanation."""
     span = now.line.span
     holds = (
-        f"{_count(len(now.line.incidents), 'incident')} in {_count(now.articles, 'article')}"
+        tr(
+            "{incidents} in {articles}",
+            incidents=counted(len(now.line.incidents), "{n} incident", "{n} incidents"),
+            articles=counted(now.articles, "{n} article", "in {n} articles"),
+        )
         if len(now.line.incidents)
-        else "no incidents yet"
+        else tr("no incidents yet")
     )
-    days = f", {card.date(span.first)} to {card.date(span.last)}" if span and len(now.line.incidents) else ""
+    days = (
+        tr(", {first} to {last}", first=card.date(span.first), last=card.date(span.last))
+        if span and len(now.line.incidents)
+        else ""
+    )
     with st.container(horizontal=True, key="top", vertical_alignment="center"):
-        st.html(f'<div class="masthead"><h1>{TITLE}</h1><p>{holds}{days}</p></div>')
-        with st.popover("Add articles"):
+        st.html(f'<div class="masthead"><h1>{tr(TITLE)}</h1><p>{holds}{days}</p></div>')
+        with st.popover(tr("Add articles")):
             upload(use)
-        with st.popover("Download"):
+        with st.popover(tr("Download")):
             downloads(use, mine, now)
-        with st.popover("About"):
-            st.html(ABOUT)
+        with st.popover(tr("About")):
+            st.html("".join(f"<p>{' '.join(map(tr, part))}</p>" for part in ABOUT))
             for number, line in enumerate(credits_of_places()):
                 with st.container(key=f"soft-credit-{number}"):
                     text(line)
+            for key, name in LANGUAGES.items():
+                if key != language():
+                    st.button(name, key=f"speak-{key}", type="tertiary", on_click=turn_to, args=(mine, now, key))
             if st.user.get("is_logged_in"):
-                st.button("Log out", on_click=st.logout)
+                st.button(tr("Log out"), on_click=st.logout)
+
+
+def turn_to(mine: Desk, now: Shown, key: str) -> None:
+    """The page in another language. The map is mounted anew for it, as it stands now."""
+    st.query_params["lang"] = st.session_state.language = key
+    mine.start = address.start(mine.view, now.line)
 
 
 def upload(use: Settings) -> None:
     """The reader's own articles: chosen, read, added to the store, and what became of them in words."""
     files = st.file_uploader(
-        "Dated articles: txt, json, jsonl or csv, up to 2 MB each",
+        tr("Dated articles: txt, json, jsonl or csv, up to 2 MB each"),
         type=list(UPLOADS),
         accept_multiple_files=True,
         key=f"files-{st.session_state.get('uploads', 0)}",
     )
-    st.html(
-        '<p class="hint">A text file begins with its date, as in “date 2022-02-26 A missile hit …”. '
-        "Nothing leaves this machine.</p>"
-    )
-    if files and st.button("Read and add", type="primary", width="stretch"):
+    hint("A text file begins with its date, as in “date 2022-02-26 A missile hit …”. Nothing leaves this machine.")
+    if files and st.button(tr("Read and add"), type="primary", width="stretch"):
         st.session_state.upload_said = add(use, [(file.name, file.getvalue()) for file in files])
         st.session_state.uploads = st.session_state.get("uploads", 0) + 1
         st.rerun()
@@ -91,10 +116,9 @@ def add(use: Settings, files: Sequence[tuple[str, bytes]]) -> list[str]:
     st.session_state.found = tuple(incident.id for incident in found)
     placed = sum(incident.location is not None for incident in found)
     known = len(reading.articles) - built.added
-    lines = [f"{_count(built.added, 'article')} added" + (f", {known} were here already" if known else "") + "."]
-    lines.append(f"What you gave reports {_count(len(found), 'incident')}, {placed} of them on the map.")
+    added = counted(built.added, "{n} article", "{n} articles")
+    new = tr("{articles} added, {known} were here already.", articles=added, known=known)
+    lines = [new if known else tr("{articles} added.", articles=added)]
+    told = counted(len(found), "{n} incident", "{n} incidents")
+    lines.append(tr("What you gave reports {incidents}, {placed} of them on the map.", incidents=told, placed=placed))
     return [*lines, *refused]
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number:,} {name}" + ("" if number == 1 else "s")

@@ -15,6 +15,7 @@ from pipeline.context import host, original
 from pipeline.errors import SituationMapError
 from pipeline.models import Article, Report
 from pipeline.store import Store
+from pipeline.wording import tr
 
 HEIGHT = 520  # pixels of the article in its window
 
@@ -39,7 +40,7 @@ def show_in_article(report: Report) -> None:
     """The whole article as plain text, scrolled to the quote."""
     article = article_of(report)
     if article is None or article.text[report.start : report.end] != report.quote:
-        text("The article is not in the store any more, so only the quote is left:")
+        text(tr("The article is not in the store any more, so only the quote is left:"))
         text(report.quote)
         return
     text(
@@ -55,5 +56,8 @@ def show_in_article(report: Report) -> None:
     )
     if url := original(article):
         st.link_button(
-            "Open the original", url, help=f"Leaves this page for {host(url)}", icon=":material/open_in_new:"
+            tr("Open the original"),
+            url,
+            help=tr("Leaves this page for {host}", host=host(url)),
+            icon=":material/open_in_new:",
         )

@@ -12,12 +12,13 @@ from page.desk import PAGE, Desk, close_list, found, more, open_card, turn_to
 from page.finding import find, plain
 from page.news import chip
 from page.table import table
-from page.words import text
+from page.words import hint, text
 from pipeline import card, grounds, timeline
 from pipeline.haystack import excerpt, spans
 from pipeline.listed import Listed
 from pipeline.models import Incident
 from pipeline.query import terms
+from pipeline.wording import counted, numeral, tr
 
 SORTED = 3_000  # incidents not placed that are sorted by reason: each has to be fetched for it
 
@@ -32,14 +33,14 @@ def side(mine: Desk, now: Shown) -> None:
     undated = found(mine, now, None, timeline.assumed(now.line))
     aside = np.flatnonzero(mine.sought.aside) if mine.sought.aside is not None else range(len(now.rejections))
     names = {
-        "incidents": "Incidents",
-        "undated": f"No day {len(undated):,}",
-        "unplaced": f"Not placed {len(unplaced):,}",
-        "aside": f"Set aside {len(aside):,}",
+        "incidents": tr("Incidents"),
+        "undated": tr("No day {n}", n=numeral(len(undated))),
+        "unplaced": tr("Not placed {n}", n=numeral(len(unplaced))),
+        "aside": tr("Set aside {n}", n=numeral(len(aside))),
     }
     st.session_state.setdefault("tray", mine.view.tray)
     st.segmented_control(
-        "Beside the map", list(names), format_func=names.__getitem__, key="tray",
+        tr("Beside the map"), list(names), format_func=names.__getitem__, key="tray",
         label_visibility="collapsed", width="stretch", on_change=turn_to, args=(mine,),
     )  # fmt: skip
     tray = mine.view.tray
@@ -50,16 +51,16 @@ def side(mine: Desk, now: Shown) -> None:
         back(mine, now)
         incident_card(chosen)
     elif tray == "unplaced":
-        st.html('<p class="hint">Reported, but no place could be defended. Kept off the map, never on a guess.</p>')
+        hint("Reported, but no place could be defended. Kept off the map, never on a guess.")
         if mine.view.wanted.region or mine.view.wanted.precision:
-            st.html('<p class="hint">A filter by place is on: what has no place does not pass it.</p>')
+            hint("A filter by place is on: what has no place does not pass it.")
         if len(unplaced) <= SORTED:
             unplaced = unplaced.where(of_ground(mine, reasons(now.cube, unplaced.names(), unplaced)))
         listing(mine, now, unplaced)
     elif tray == "undated":
-        st.html(
-            '<p class="hint">Reported, but no day is given. On the map they stand, paler, on the day their article '
-            "came out; it may have been earlier.</p>"
+        hint(
+            "Reported, but no day is given. On the map they stand, paler, on the day their article came out; it may "
+            "have been earlier."
         )
         listing(mine, now, undated[::-1])
     else:
@@ -69,7 +70,7 @@ def side(mine: Desk, now: Shown) -> None:
 def back(mine: Desk, now: Shown) -> None:
     """From a card to the list that it was opened from."""
     st.button(
-        "Back to the list",
+        tr("Back to the list"),
         icon=":material/arrow_back:",
         type="tertiary",
         on_click=open_card,
@@ -83,18 +84,22 @@ def incidents(mine: Desk, now: Shown, chosen: Incident | None) -> None:
         heading, ids = mine.listed
         shown = now.line.incidents.named(ids)
         st.button(
-            "All incidents shown", icon=":material/arrow_back:", type="tertiary", on_click=close_list, args=(mine, now)
+            tr("All incidents shown"),
+            icon=":material/arrow_back:",
+            type="tertiary",
+            on_click=close_list,
+            args=(mine, now),
         )
-        hint = f"{heading}: {counted(len(shown))}."
+        said = f"{tr(heading)}: {_incidents(len(shown))}."
     else:
         shown = found(mine, now, mine.view.window, timeline.placed(now.line))
-        hint = (
-            f"{counted(len(shown))}, latest first. Choose one, or click a marker." if len(shown) else nothing(mine, now)
-        )
+        said = nothing(mine, now)
+        if len(shown):
+            said = tr("{incidents}, latest first. Choose one, or click a marker.", incidents=_incidents(len(shown)))
     with st.container(key="heading", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="hint">{hint}</p>')
+        hint(said)
         st.button(
-            "As a list" if mine.view.table else "As a table",
+            tr("As a list" if mine.view.table else "As a table"),
             icon=":material/view_list:" if mine.view.table else ":material/table:",
             key="as",
             type="tertiary",
@@ -113,10 +118,10 @@ def incidents(mine: Desk, now: Shown, chosen: Incident | None) -> None:
 def nothing(mine: Desk, now: Shown) -> str:
     """Why there is nothing to list."""
     if not len(now.line.incidents):
-        return "The store holds no incidents. Add articles above; they appear here and on the map."
+        return tr("The store holds no incidents. Add articles above; they appear here and on the map.")
     if mine.sought.only is not None and not mine.sought.only.any():
-        return "Nothing here is what you look for. Drop a filter, or search for fewer words."
-    return "Nothing in these days with these filters."
+        return tr("Nothing here is what you look for. Drop a filter, or search for fewer words.")
+    return tr("Nothing in these days with these filters.")
 
 
 def relist(mine: Desk) -> None:
@@ -137,10 +142,15 @@ def listing(mine: Desk, now: Shown, shown: Sequence[Incident]) -> None:
                 with st.container(key=f"hit-{number}"):
                     text(words)
             st.button(
-                f"Open incident {number + 1}", key=f"open-{number}", on_click=open_card, args=(mine, now, incident.id)
+                tr("Open incident {n}", n=number + 1),
+                key=f"open-{number}",
+                on_click=open_card,
+                args=(mine, now, incident.id),
             )
     if len(shown) > mine.rows:
-        st.button(f"Show more ({len(shown) - mine.rows:,} left)", on_click=more, args=(mine,), width="stretch")
+        st.button(
+            tr("Show more ({n} left)", n=numeral(len(shown) - mine.rows)), on_click=more, args=(mine,), width="stretch"
+        )
 
 
 def hit(mine: Desk, incident: Incident) -> str | None:
@@ -181,9 +191,9 @@ def look_at(mine: Desk, ground: str) -> None:
 
 def set_aside(mine: Desk, now: Shown, aside: Sequence[int]) -> None:
     """What was read and did not become an incident, each with its reason."""
-    st.html('<p class="hint">Read, and kept off the map: what did not happen, could not be read, or is no event.</p>')
+    hint("Read, and kept off the map: what did not happen, could not be read, or is no event.")
     if mine.view.wanted.chosen:
-        st.html('<p class="hint">The search applies here; filters by region, weapon and voice do not.</p>')
+        hint("The search applies here; filters by region, weapon and voice do not.")
     told = now.field.grounds
     shown = [now.rejections[aside[row]] for row in of_ground(mine, [told[number] for number in aside])]
     for number, each in enumerate(shown[: mine.rows]):
@@ -195,9 +205,10 @@ def set_aside(mine: Desk, now: Shown, aside: Sequence[int]) -> None:
             with st.container(key=f"soft-aside-{number}"):
                 text(each.article)
     if len(shown) > mine.rows:
-        st.button(f"Show more ({len(shown) - mine.rows:,} left)", on_click=more, args=(mine,), width="stretch")
+        st.button(
+            tr("Show more ({n} left)", n=numeral(len(shown) - mine.rows)), on_click=more, args=(mine,), width="stretch"
+        )
 
 
-def counted(number: int) -> str:
-    """'1 incident', '12 incidents'."""
-    return f"{number:,} incident{'' if number == 1 else 's'}"
+def _incidents(number: int) -> str:
+    return counted(number, "{n} incident", "{n} incidents")

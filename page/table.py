@@ -9,9 +9,11 @@ import streamlit as st
 from page.data import Shown
 from page.desk import Desk, open_card
 from page.finding import label
+from page.words import hint
 from pipeline.kinds import kinds
 from pipeline.listed import Listed
 from pipeline.models import Incident
+from pipeline.wording import numeral, tr
 
 MOST = 2_000  # rows; a browser sorts them at once, and nobody reads more
 HEIGHT, SHORT = 640, 300  # pixels: alone, and above a card
@@ -20,10 +22,8 @@ HEIGHT, SHORT = 640, 300  # pixels: alone, and above a card
 def table(mine: Desk, now: Shown, shown: Listed) -> None:
     """The incidents, in this order; the row of the open card is marked."""
     if len(shown) > MOST:
-        st.html(
-            f'<p class="hint">The latest {MOST:,} of {len(shown):,}: narrow the days or the filters to see the others, '
-            "or download them all.</p>"
-        )
+        told = "The latest {most} of {all}: narrow the days or the filters to see the others, or download them all."
+        hint(tr(told, most=numeral(MOST), all=numeral(len(shown))))
     rows = shown[:MOST]
     ids = rows.names()
     at = ids.index(mine.view.incident) if mine.view.incident in ids else None
@@ -39,15 +39,15 @@ def table(mine: Desk, now: Shown, shown: Listed) -> None:
         selection_mode="single-row",
         selection_default={"selection": {"rows": [] if at is None else [at], "columns": [], "cells": []}},
         column_config={
-            "Day": st.column_config.DateColumn(format="D MMM YYYY", width=92),
-            "To": st.column_config.DateColumn(format="D MMM YYYY", width=92),
-            "Kind": st.column_config.TextColumn(width=96),
-            "Status": st.column_config.TextColumn(width=88),
-            "Place": st.column_config.TextColumn(width=110),
-            "Precision": st.column_config.TextColumn(width=100),
-            "Headline": st.column_config.TextColumn(width="large"),
-            "Outlets": st.column_config.NumberColumn(width=58),
-            "Reports": st.column_config.NumberColumn(width=58),
+            "Day": st.column_config.DateColumn(tr("Day"), format="D MMM YYYY", width=92),
+            "To": st.column_config.DateColumn(tr("To"), format="D MMM YYYY", width=92),
+            "Kind": st.column_config.TextColumn(tr("Kind"), width=96),
+            "Status": st.column_config.TextColumn(tr("Status"), width=88),
+            "Place": st.column_config.TextColumn(tr("Place"), width=110),
+            "Precision": st.column_config.TextColumn(tr("Precision"), width=100),
+            "Headline": st.column_config.TextColumn(tr("Headline"), width="large"),
+            "Outlets": st.column_config.NumberColumn(tr("Outlets"), width=58),
+            "Reports": st.column_config.NumberColumn(tr("Reports"), width=58),
         },
     )
 
@@ -58,10 +58,10 @@ def frame(incidents: Sequence[Incident]) -> pd.DataFrame:
         {
             "Day": one.when.first,
             "To": one.when.last if one.when.last != one.when.first else None,
-            "Kind": kinds()[one.kind].label if one.kind in kinds() else one.kind,
-            "Status": one.status,
+            "Kind": tr(kinds()[one.kind].label) if one.kind in kinds() else one.kind,
+            "Status": tr(one.status),
             "Place": one.location.name if one.location else "",
-            "Precision": label("precision", one.location.precision) if one.location else "not placed",
+            "Precision": label("precision", one.location.precision) if one.location else tr("not placed"),
             "Headline": one.headline,
             "Outlets": len({report.source for report in one.reports if report.source}),
             "Reports": len(one.reports),

@@ -1,10 +1,13 @@
 """What runs in the browser: Leaflet, our script and styles, the base map, typefaces; files to be served or inlined."""
 
+import json
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 from xstatic.pkg import leaflet
+
+from pipeline.wording import LANGUAGES, table
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("leaflet.js", "situation.js")
@@ -43,6 +46,9 @@ def sources() -> Iterator[tuple[str, bytes]]:
     library = Path(next(iter(leaflet.__path__))) / "data"
     yield from ((name, (library / name).read_bytes()) for name in ("leaflet.js", "leaflet.css"))
     yield "situation.js", b"\n".join((ASSETS / name).read_bytes() for name in PARTS)
+    for language in LANGUAGES:
+        if language != "en":
+            yield f"words-{language}.json", json.dumps(table(language), ensure_ascii=False).encode()
     yield "map.css", (ASSETS / "map.css").read_bytes()
     yield from ((f"base/{path.name}", path.read_bytes()) for path in sorted((ASSETS / "base").glob("*.json")))
     for ours in FONTS:

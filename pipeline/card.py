@@ -5,6 +5,8 @@ import datetime as dt
 from gazetteer.sphere import distance_km
 from pipeline import geometry
 from pipeline.models import Alternative, Incident, Location, Report, When
+from pipeline.wording import month, tr
+from pipeline.wording import weekday as day_name
 
 _WHERE_BASIS = {
     "sentence": "the sentence that reports it names the place",
@@ -52,7 +54,7 @@ SIDES = {"ukraine": "Ukrainian side", "russia": "Russian side", "third": "third 
 
 def date(day: dt.date) -> str:
     """'26 Feb 2022'."""
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {month(day.month)} {day.year}"
 
 
 def days(when: When) -> str:
@@ -73,12 +75,18 @@ def where(place: Location) -> str:
 
 def why_there(place: Location) -> str:
     """What the text calls it, on what ground it was taken, how precise that is, and the radius."""
-    known = f"Known to {_PRECISION[place.precision]}"
+    known = tr("Known to {what}", what=tr(_PRECISION[place.precision]))
     if place.middle_of is not None:
-        known = f"Placed in the middle of {place.middle_of}: its own coordinates are not known"
+        known = tr("Placed in the middle of {what}: its own coordinates are not known", what=place.middle_of)
     elif place.extent is not None and (shape := geometry.in_words(place.extent)):
-        known = f"Known to {shape}"
-    return f"“{place.words}”: {_WHERE_BASIS[place.basis]}. {known}; most likely within {_km(place.uncertainty_km)}."
+        known = tr("Known to {what}", what=shape)
+    return tr(
+        "“{words}”: {basis}. {known}; most likely within {km}.",
+        basis=tr(_WHERE_BASIS[place.basis]),
+        known=known,
+        km=_km(place.uncertainty_km),
+        words=place.words,
+    )
 
 
 def others(place: Location) -> str | None:
@@ -89,7 +97,7 @@ def others(place: Location) -> str | None:
         f"{namesake(other)}, {_away(distance_km(place.latitude, place.longitude, other.latitude, other.longitude))}"
         for other in place.alternatives
     )
-    return f"Could also mean: {'; '.join(named)}."
+    return tr("Could also mean: {places}.", places="; ".join(named))
 
 
 def may_be(incident: Incident) -> tuple[str, ...]:
@@ -128,17 +136,18 @@ def why_then(when: When, published: dt.date | None = None) -> str:
 
     '“Friday” in an article of Sat 26 Feb 2022 → Fri 25 Feb 2022.'
     """
-    basis = sentence(_WHEN_BASIS[when.basis])
+    basis = sentence(tr(_WHEN_BASIS[when.basis]))
     if when.words and published and when.basis in ("relative", "inherited"):
         near = ", in a sentence near it," if when.basis == "inherited" else ""
-        words = f"“{when.words}”{near} in an article of {weekday(published)} → {weekdays(when)}"
+        told = f"“{{words}}”{near} in an article of {{published}} → {{days}}"
+        words = tr(told, published=weekday(published), days=weekdays(when), words=when.words)
     elif when.words:
-        words = f"“{when.words}”: {_WHEN_BASIS[when.basis]}"
+        words = tr("“{words}”: {basis}", basis=tr(_WHEN_BASIS[when.basis]), words=when.words)
     elif published and when.basis == "publication":
         words = f"{basis}: {weekday(published)}"
     else:
         words = basis
-    return f"{words}. {_TIME_PRECISION[when.precision]}".strip()
+    return f"{words}. {tr(_TIME_PRECISION[when.precision])}".strip()
 
 
 def dated_by(incident: Incident) -> dt.date | None:
@@ -151,7 +160,7 @@ def dated_by(incident: Incident) -> dt.date | None:
 
 def weekday(day: dt.date) -> str:
     """'Sat 26 Feb 2022'."""
-    return f"{day:%a} {date(day)}"
+    return f"{day_name(day.weekday())} {date(day)}"
 
 
 def weekdays(when: When) -> str:
@@ -168,25 +177,26 @@ def details(incident: Incident) -> tuple[tuple[str, str], ...]:
         ("What was hit or taken", incident.object),
         ("Came from", incident.origin),
     )
-    return tuple((label, words) for label, words in pairs if words)
+    return tuple((tr(label), words) for label, words in pairs if words)
 
 
 def voice(report: Report) -> str:
     """Who speaks, and for which side."""
     side = SIDES.get(report.claimant_side)
-    who = report.claimant or ("the outlet, in its own voice" if report.claimant_side == "outlet" else "not named")
-    return f"{who} ({side})" if side and report.claimant else who
+    unnamed = "the outlet, in its own voice" if report.claimant_side == "outlet" else "not named"
+    who = report.claimant or tr(unnamed)
+    return f"{who} ({tr(side)})" if side and report.claimant else who
 
 
 def source(report: Report) -> str:
     """Outlet, day and file."""
-    return f"{report.source or 'outlet not named'}, {date(report.published)} · {report.article}"
+    return f"{report.source or tr('outlet not named')}, {date(report.published)} · {report.article}"
 
 
 def how_sure(incident: Incident) -> str:
     """The status with the rule and the voices that gave it."""
-    aside = " An outlet says that it could not verify this." if incident.unverified else ""
-    return f"{incident.status.capitalize()}: {incident.status_reason.rstrip('.')}.{aside}"
+    aside = f" {tr('An outlet says that it could not verify this.')}" if incident.unverified else ""
+    return f"{tr(incident.status.capitalize())}: {incident.status_reason.rstrip('.')}.{aside}"
 
 
 def sentence(words: str) -> str:
@@ -195,8 +205,8 @@ def sentence(words: str) -> str:
 
 
 def _away(km: float) -> str:
-    return f"{_km(km)} away"
+    return tr("{km} away", km=_km(km))
 
 
 def _km(radius: float) -> str:
-    return "1 km" if radius <= 1 else f"{radius:.0f} km"
+    return tr("{n} km", n=1 if radius <= 1 else f"{radius:.0f}")

@@ -11,6 +11,7 @@ from pipeline.context import context, original
 from pipeline.models import Article, Incident, Report
 from pipeline.stances import Column, columns
 from pipeline.tolls import Toll
+from pipeline.wording import tr
 
 Find = Callable[[Report], Article | None]  # the article of a report, where it is at hand
 
@@ -73,20 +74,22 @@ def dossier(incident: Incident, find: Find) -> Dossier:
 
 def _sections(incident: Incident) -> list[Section]:
     place = incident.location
-    found = [Section("corrected", "Corrected by hand", corrections.told(each)) for each in incident.corrections]
-    found.append(Section("sure", "How sure", card.how_sure(incident)))
+    found = [Section("corrected", tr("Corrected by hand"), corrections.told(each)) for each in incident.corrections]
+    found.append(Section("sure", tr("How sure"), card.how_sure(incident)))
     if place is None:
-        found.append(Section("where", "Where", "Not placed", _lines(incident.unplaced_reason)))
+        found.append(Section("where", tr("Where"), tr("Not placed"), _lines(incident.unplaced_reason)))
         if may_be := card.may_be(incident):
-            found.append(Section("may", "It may be one of these", "\n".join(may_be)))
+            found.append(Section("may", tr("It may be one of these"), "\n".join(may_be)))
     else:
-        found.append(Section("where", "Where", card.where(place), _lines(card.why_there(place), card.others(place))))
+        found.append(
+            Section("where", tr("Where"), card.where(place), _lines(card.why_there(place), card.others(place)))
+        )
     why_then = card.why_then(incident.when, card.dated_by(incident))
-    found.append(Section("when", "When", card.days(incident.when), _lines(why_then)))
+    found.append(Section("when", tr("When"), card.days(incident.when), _lines(why_then)))
     if said := card.details(incident):
-        found.append(Section("details", "As told", "\n".join(f"{label}: {words}" for label, words in said)))
+        found.append(Section("details", tr("As told"), "\n".join(f"{label}: {words}" for label, words in said)))
     if incident.merge_reason:
-        found.append(Section("merged", "Why these reports are one", f"{card.sentence(incident.merge_reason)}."))
+        found.append(Section("merged", tr("Why these reports are one"), f"{card.sentence(incident.merge_reason)}."))
     return found
 
 
@@ -98,7 +101,7 @@ def _quote(report: Report, article: Article | None) -> Quote:
     around = context(report, article)
     return Quote(
         report.stance,
-        card.STANCES[report.stance],
+        tr(card.STANCES[report.stance]),
         card.voice(report),
         around.before,
         report.quote,

@@ -21,6 +21,7 @@ from branca.element import MacroElement
 from folium.template import Template
 from streamlit.components.v1 import declare_component
 
+from pipeline import wording
 from pipeline.browser import SCRIPTS, STYLES, sources
 from pipeline.timeline import written
 
@@ -38,10 +39,10 @@ class _Mount(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, assets: str, tiles: str | None) -> None:
+    def __init__(self, assets: str, tiles: str | None, language: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Mount"
-        self.config = {"assets": assets, "data": _ROUTE, "tiles": tiles}
+        self.config = {"assets": assets, "data": _ROUTE, "tiles": tiles, "language": language}
 
 
 class _Command(MacroElement):
@@ -103,7 +104,7 @@ def draw(
         if name and (web / name).exists():
             os.utime(web / name)  # a week from now it may go, not before
     said = streamlit_folium.st_folium(
-        situation_map(assets(web), _background(tiles, web)),
+        situation_map(assets(web), _background(tiles, web), wording.language()),
         key=key,
         height=height,
         use_container_width=True,
@@ -114,8 +115,8 @@ def draw(
     return said if isinstance(said, Mapping) else {}
 
 
-def situation_map(folder: str, tiles: str | None = None) -> folium.Map:
-    """The folium map, the same for every situation, with no address outside our own server."""
+def situation_map(folder: str, tiles: str | None = None, language: str = "en") -> folium.Map:
+    """The folium map, the same for every situation of a language, with no address outside our own server."""
     base = f"{_ROUTE}{folder}/"
 
     class OfflineMap(folium.Map):
@@ -133,7 +134,7 @@ def situation_map(folder: str, tiles: str | None = None) -> folium.Map:
         world_copy_jump=True,
     )
     drawn._name = "Map"  # a subclass would be named after itself, and st_folium looks for "map"
-    drawn.add_child(_Mount(base, tiles))
+    drawn.add_child(_Mount(base, tiles, language))
     return drawn
 
 

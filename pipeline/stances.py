@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.models import Report, Side
+from pipeline.wording import tr
 
 # Column, its label, and the stances that stand in it.
 _COLUMNS = (
@@ -43,20 +44,21 @@ def columns(reports: Sequence[Report]) -> tuple[Column, ...]:
         told = tuple(voices)
         if key == "silent":
             told = (*told, *_unheard(reports))
-        found.append(Column(key, label, len(voices), told))
+        found.append(Column(key, tr(label), len(voices), told))
     return tuple(found)
 
 
 def _voice(report: Report) -> str:
     """'the mayor (Ukrainian side)', 'The Paper, in its own voice', 'an official: could not verify it'."""
     if report.claimant_side == "outlet" or not report.claimant:
-        who = f"{report.source or _UNNAMED}, in its own voice" if report.claimant_side == "outlet" else "not named"
+        outlet = report.source or tr(_UNNAMED)
+        who = tr("{source}, in its own voice", source=outlet) if report.claimant_side == "outlet" else tr("not named")
     else:
         side = {"ukraine": "Ukrainian side", "russia": "Russian side", "third": "third party"}.get(report.claimant_side)
-        who = f"{report.claimant} ({side or 'side not known'})"
-    return f"{who}: {_HOW[report.stance]}" if report.stance in _HOW else who
+        who = f"{report.claimant} ({tr(side or 'side not known')})"
+    return f"{who}: {tr(_HOW[report.stance])}" if report.stance in _HOW else who
 
 
 def _unheard(reports: Sequence[Report]) -> tuple[str, ...]:
     heard = {each.claimant_side for each in reports}
-    return tuple(f"{name}: nothing in these articles" for side, name in _SIDES if side not in heard)
+    return tuple(tr("{side}: nothing in these articles", side=tr(name)) for side, name in _SIDES if side not in heard)

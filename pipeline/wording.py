@@ -5,6 +5,8 @@ they are. Tables: wordings/LANGUAGE.toml, which the browser gets as JSON.
 """
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -20,6 +22,16 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 def speak(language: str) -> None:
     """From here on, in this thread, words come in that language; English for one that we don't have."""
     _language.set(language if language in LANGUAGES else "en")
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Inside, words come in that language; afterwards in the one before."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def language() -> str:
