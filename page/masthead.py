@@ -40,10 +40,11 @@ def masthead(use: Settings, mine: Desk, now: Shown) -> None:
     """Title, what the store holds, and the doors to upload, download and explanation."""
     span = now.line.span
     holds = (
-        tr(
-            "{incidents} in {articles}",
-            incidents=counted(len(now.line.incidents), "{n} incident", "{n} incidents"),
-            articles=counted(now.articles, "{n} article", "in {n} articles"),
+        " ".join(
+            (
+                counted(len(now.line.incidents), "{n} incident", "{n} incidents"),
+                counted(now.articles, "in {n} article", "in {n} articles"),
+            )
         )
         if len(now.line.incidents)
         else tr("no incidents yet")

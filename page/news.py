@@ -11,6 +11,7 @@ from page.desk import PAGE, Desk
 from pipeline import address, timeline
 from pipeline.errors import SituationMapError
 from pipeline.settings import Settings
+from pipeline.wording import numeral, tr
 
 
 def watch(use: Settings, now: Shown) -> None:
@@ -51,7 +52,7 @@ def chip(mine: Desk, now: Shown) -> None:
     if mine.news:
         with st.container(key="news"):
             st.button(
-                f"{len(mine.news):,} new since you last looked",
+                tr("{n} new since you last looked", n=numeral(len(mine.news))),
                 icon=":material/fiber_new:",
                 on_click=show,
                 args=(mine, now),

@@ -100,8 +100,8 @@
     }
 
     function choose(mark) {
-      // on a phone the card lies below: bring the map to the top, so that the card comes into sight
-      if (window.innerWidth < 620 && window.frameElement) window.frameElement.scrollIntoView({ block: "start", behavior: "smooth" });
+      const side = window.innerWidth < 700 && window.frameElement && window.frameElement.ownerDocument.querySelector(".st-key-side");
+      if (side) side.scrollIntoView({ block: "nearest", behavior: "smooth" });  // on a phone the card lies above the map
       const at = S.present(app.cube, app.pass, new Set(mark.cluster.points), bar.lo, bar.hi);
       app.pick = { seq: app.pick.seq + 1, points: at };
       app.focus = at.length === 1 ? at[0] : null;

@@ -287,7 +287,7 @@ def test_trays_give_reasons(visit: Callable[..., Tab], address: str) -> None:
     expect(tab.page.get_by_text("It is only threatened.")).to_be_visible()
 
 
-def test_phone_has_no_sideways_scroll_and_the_card_below_the_map(visit: Callable[..., Tab], address: str) -> None:
+def test_phone_has_no_sideways_scroll_and_the_list_above_the_map(visit: Callable[..., Tab], address: str) -> None:
     tab = visit(address, width=360, height=740)
     tab.map.locator("#map_div").wait_for()
     widths = tab.page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
@@ -298,7 +298,19 @@ def test_phone_has_no_sideways_scroll_and_the_card_below_the_map(visit: Callable
     frame, panel = tab.page.locator("iframe").bounding_box(), tab.page.locator(".st-key-side").bounding_box()
     assert frame
     assert panel
-    assert panel["y"] >= frame["y"] + frame["height"]
+    assert panel["y"] + panel["height"] <= frame["y"]
+
+
+def test_another_language_is_chosen_without_losing_the_view(visit: Callable[..., Tab], address: str) -> None:
+    tab = visit(f"{address}/?view=49,31,7&from=2022-02-24&to=2022-02-26")
+    tab.says("3 shown")
+    tab.page.get_by_role("button", name="About").click()
+    tab.page.get_by_role("button", name="Українська").click()
+    tab.says("3 показано")
+    assert tab.run("() => Situation.app.map.getZoom()") == 7
+    expect(tab.page.get_by_text("Без місця 1")).to_be_visible()
+    expect(tab.page.get_by_text("Headline of b1")).to_be_visible()  # what was read stays as it is
+    assert "lang=uk" in tab.page.url
 
 
 def test_empty_store_says_what_to_do(visit: Callable[..., Tab], serve: Callable[[Any], str]) -> None:
