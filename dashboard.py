@@ -9,7 +9,7 @@ from streamlit.errors import StreamlitAPIException
 from gazetteer.errors import GazetteerError
 from page import news
 from page.access import admit
-from page.data import Shown, background, current, settings, sought
+from page.data import Shown, background, current, generation, settings, sought
 from page.desk import Desk, desk, listen, look
 from page.masthead import TITLE, masthead
 from page.side import side
@@ -92,7 +92,7 @@ def again() -> None:
 def rebuilt(use: Settings, now: Shown) -> bool:
     """Whether somebody has built since the page was drawn. A store in trouble leaves the page as it is."""
     try:
-        return current(use).cube != now.cube
+        return generation(use) != now.generation and current(use).cube != now.cube
     except (SituationMapError, GazetteerError):
         return False
 

@@ -92,19 +92,30 @@ def current(use: Settings) -> Shown:
 
 
 def generation(use: Settings) -> str:
-    """What stands for all that the store tells now, but for articles that tell nothing."""
+    """What stands for all that the store tells now."""
     with Store.open(use.store, readonly=True) as opened:
-        return opened.generation()
+        return _generation(opened)
 
 
-def held_by(store: Path | str) -> tuple[str, tuple[timeline.Coverage, ...]]:
-    """What stands for all that the store tells now, and its articles by day and outlet: some tell of nothing."""
+def _generation(opened: Store) -> str:
+    """The store's own, and how many articles there are: some tell of nothing, and still were read."""
+    return f"{opened.generation()} {opened.article_counts()}"
+
+
+def held_by(store: Path | str) -> tuple[str, int, tuple[timeline.Coverage, ...]]:
+    """What stands for all that the store tells now; its articles by day and outlet, and before them a number for them.
+
+    Streamlit would look into each of some ten thousand rows to tell them apart, which takes a second.
+    """
     with Store.open(store, readonly=True) as opened:
-        return opened.generation(), tuple(timeline.Coverage(*row) for row in opened.coverage())
+        covered = tuple(timeline.Coverage(*row) for row in opened.coverage())
+        return _generation(opened), hash(covered), covered
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def shown(store: Path | str, web: Path, generation: str, coverage: tuple[timeline.Coverage, ...]) -> Shown:
+def shown(
+    store: Path | str, web: Path, generation: str, covered: int, _coverage: tuple[timeline.Coverage, ...]
+) -> Shown:
     """The store as it was at that generation."""
     with Store.open(store, readonly=True) as opened:
         columns, rejections = opened.columns(), opened.set_aside()
@@ -119,14 +130,14 @@ def shown(store: Path | str, web: Path, generation: str, coverage: tuple[timelin
             return opened.arrivals(after)[1]
 
     by_id = ById(fetch)
-    line = stored(columns, by_id.several, kinds(), coverage)
+    line = stored(columns, by_id.several, kinds(), _coverage)
     cube = map_layer.publish(timeline.cube(line, kinds()), web)
     # Kept for all readers: without this, each look for garbage goes through all of it (two thirds of a run's time).
     gc.collect()
     gc.freeze()
     field = Field(columns, rejections, lambda: texts_of(store))
     return Shown(
-        line, by_id, rejections, cube, sum(each.articles for each in coverage), generation, latest, came, field
+        line, by_id, rejections, cube, sum(each.articles for each in _coverage), generation, latest, came, field
     )
 
 

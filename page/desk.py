@@ -8,7 +8,6 @@ import streamlit as st
 from page.data import Shown, places_named
 from pipeline import address, timeline
 from pipeline.finding import Sought, Wanted, seek
-from pipeline.launch import launched_from
 from pipeline.listed import Listed
 
 PAGE = 15  # rows of a list before "Show more"
@@ -112,6 +111,8 @@ def point_at(mine: Desk, now: Shown, incident_id: str | None, *, still: bool = F
 
 
 def _origin(now: Shown, incident_id: str | None) -> tuple[float, float] | None:
+    from pipeline.launch import launched_from  # which brings the gazetteer; the map need not wait for it
+
     incident = now.by_id.get(incident_id or "")
     return launched_from(incident) if incident else None
 

@@ -72,11 +72,15 @@ class Store:
 
     def coverage(self) -> list[tuple[Any, str | None, int]]:
         """Day, outlet and number of its articles that are read, by day and outlet; an outlet not known is None."""
-        table = schema.ARTICLE
-        columns = (table.c.published, table.c.source)
-        wanted = select(*columns, func.count()).where(table.c.retired.is_(None)).group_by(*columns).order_by(*columns)
+        of = (schema.ARTICLE.c.published, schema.ARTICLE.c.source)
+        wanted = select(*of, func.count()).where(schema.ARTICLE.c.retired.is_(None)).group_by(*of).order_by(*of)
         with self._database.read() as connection:
             return [(schema.day(published), source, count) for published, source, count in connection.execute(wanted)]
+
+    def article_counts(self) -> tuple[int, int]:
+        """How many articles there are, retired ones too, and how many of them are retired."""
+        with self._database.read() as connection:
+            return store_reads.article_counts(connection)
 
     def article(self, sha256: str, published: Any = None) -> Article | None:
         """The article with this text, retired or not, the earliest published unless a day is given; None if none."""
@@ -217,18 +221,14 @@ class Store:
         """The files that could not be read, as last saved."""
         table = schema.REJECTION
         with self._database.read() as connection:
-            rows = connection.scalars(select(table.c.json).where(table.c.unread).order_by(table.c.position))
-            return tuple(load(Rejection, text) for text in rows)
+            wanted = select(table.c.json).where(table.c.unread).order_by(table.c.position)
+            return tuple(load(Rejection, text) for text in connection.scalars(wanted))
 
     def generation(self) -> str:
         """Hash of all that a page shows: another value means that it must read again. "" when empty."""
         with self._database.read() as connection:
-            ids = [
-                one
-                for table in (schema.CORRECTION, schema.RETIREMENT)
-                for one in connection.scalars(select(table.c.id).order_by(table.c.id))
-            ]
             made = store_reads.meta(connection, "generation") or ""
+            ids = store_reads.ids(connection, schema.CORRECTION, schema.RETIREMENT)
         return hashlib.sha256("\n".join([made, *ids]).encode()).hexdigest() if ids else made
 
     def correct(self, incident: str, make: Callable[[Incident], Sequence[Correction]]) -> tuple[Correction, ...]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import Connection, Select, Table, func, select, tuple_
 
 from pipeline import corrections as correcting
 from pipeline import store_rows
@@ -115,6 +115,18 @@ def retirements(connection: Connection) -> list[Retirement]:
     """What went with articles that were withdrawn or changed, by article."""
     texts = connection.scalars(select(schema.RETIREMENT.c.json))
     return sorted((load(Retirement, text) for text in texts), key=lambda one: (one.article, one.start, one.incident))
+
+
+def article_counts(connection: Connection) -> tuple[int, int]:
+    """How many articles there are, retired ones too, and how many of them are retired."""
+    table = schema.ARTICLE
+    found = connection.execute(select(func.count(), func.count(table.c.retired)).select_from(table)).one()
+    return found[0], found[1]
+
+
+def ids(connection: Connection, *tables: Table) -> list[str]:
+    """The ids of each table's rows, in order."""
+    return [one for table in tables for one in connection.scalars(select(table.c.id).order_by(table.c.id))]
 
 
 def meta(connection: Connection, name: str) -> str | None:
