@@ -1,5 +1,6 @@
 """What one reader looks at, and how it changes."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -64,7 +65,9 @@ def look(mine: Desk, now: Shown) -> None:
     if mine.asked == (now.cube, mine.view.wanted):
         return
     mine.asked = (now.cube, mine.view.wanted)
-    mine.sought = seek(now.field, mine.view.wanted, places_named())
+    slow = mine.view.wanted.words and not now.field.ready
+    with st.spinner("Making the quotes ready for the first search…") if slow else nullcontext():
+        mine.sought = seek(now.field, mine.view.wanted, places_named())
 
 
 def found(mine: Desk, now: Shown, window: timeline.Window | None, among: np.ndarray | None = None) -> Listed:

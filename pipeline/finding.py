@@ -59,6 +59,11 @@ class Field:
                 texts[row] = words
         return haystack(texts)
 
+    @property
+    def ready(self) -> bool:
+        """Whether a search need not wait for the texts to be made ready."""
+        return "told" in self.__dict__
+
     @cached_property
     def aside(self) -> Haystack:
         """Of each rejection the quote, the reason and the file."""

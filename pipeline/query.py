@@ -53,7 +53,9 @@ Node = Term | Not | Both | Either
 
 def fold(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared: "Slov'yansk’s" and "SLOVYANSK" are the same."""
-    return tuple(_WORD.findall(names.key(_POSSESSIVE.sub(r"\1", text))))
+    if "'" in text or "’" in text or "ʼ" in text:
+        text = _POSSESSIVE.sub(r"\1", text)
+    return tuple(_WORD.findall(names.key(text)))
 
 
 def parse(text: str) -> Node | None:

@@ -67,13 +67,14 @@ def _whole(connection: Connection, incidents: Select, told: Select) -> list[Inci
 
 
 def texts(connection: Connection) -> Iterator[tuple[str, tuple[str | None, ...]]]:
-    """Of every incident as corrected, by first day, its id, headline, place, and each report's quote and voices."""
+    """Of every incident as corrected, in any order, its id, headline, place, and each report's quote and voices."""
     told: dict[str, list[str | None]] = {}
-    for incident, text in connection.execute(_REPORTS):
+    # in the order of the file: by an index every row would be looked for on its own
+    for incident, text in connection.execute(_REPORTS.order_by(None)):
         one = json.loads(text)  # a million of them: whole records would take minutes
         told.setdefault(incident, []).extend((one["quote"], one["claimant"], one["source"]))
     shown = overlay(connection).shown
-    for incident, text in connection.execute(_INCIDENTS):
+    for incident, text in connection.execute(_INCIDENTS.order_by(None)):
         one = json.loads(text)
         where = one["location"] or {}
         if (laid := shown.get(incident)) is not None:
