@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from gazetteer.plain import visible
 from page.data import Shown
 from page.desk import Desk, want
 from page.words import hint, text
@@ -145,7 +146,7 @@ def label(facet: str, value: str) -> str:
 
 
 def plain(words: str) -> str:
-    """The words with all that a label would read as Markdown taken literally."""
+    """The words with all that a label would read as Markdown taken literally, and what would steer it visible."""
     return re.sub(
-        r"([!-/:-@\[-`{-~])", r"\\\1", words
+        r"([!-/:-@\[-`{-~])", r"\\\1", visible(words)
     )  # CommonMark: ASCII punctuation, and nothing else, can be escaped

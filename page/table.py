@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from gazetteer.plain import visible
 from page.data import Shown
 from page.desk import Desk, open_card
 from page.finding import label
@@ -60,9 +61,9 @@ def frame(incidents: Sequence[Incident]) -> pd.DataFrame:
             "To": one.when.last if one.when.last != one.when.first else None,
             "Kind": tr(kinds()[one.kind].label) if one.kind in kinds() else one.kind,
             "Status": tr(one.status),
-            "Place": one.location.name if one.location else "",
+            "Place": visible(one.location.name) if one.location else "",
             "Precision": label("precision", one.location.precision) if one.location else tr("not placed"),
-            "Headline": one.headline,
+            "Headline": visible(one.headline),
             "Outlets": len({report.source for report in one.reports if report.source}),
             "Reports": len(one.reports),
         }

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from gazetteer.lookup import Lookup
@@ -12,6 +13,10 @@ from pipeline import readers, run
 from pipeline.models import Article, Extraction
 from pipeline.settings import Settings
 from tests import postgres
+
+# How long an example takes says something of the machine and its other work, nothing of ours.
+hypothesis.settings.register_profile("ours", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("ours")
 
 SATURDAY = dt.date(2022, 2, 26)
 

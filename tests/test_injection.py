@@ -8,8 +8,12 @@ from dataclasses import replace
 import pytest
 
 from gazetteer.plain import visible
-from pipeline import address, console, exports, timeline
+from page.finding import plain
+from page.table import frame
+from pipeline import address, console, exports, query, timeline
 from pipeline.__main__ import main
+from pipeline.errors import QueryError
+from pipeline.facets import FACETS
 from pipeline.kinds import kinds
 from tests import factories as make
 from tests.hostile import INJECTIONS, STEERING
@@ -95,10 +99,25 @@ def test_the_cube_has_only_visible_words():
 def test_a_link_is_never_repeated_to_the_reader(words):
     line = timeline.timeline(EVERY[:1], kinds(), ())
     names = ("from", "to", "mode", "hide", "without", "view", "incident", "q", words)
-    view, notices = address.read({name: [words] for name in names}, line)
+    view, notices = address.read({name: [words] for name in names}, line, dict.fromkeys(FACETS, frozenset()))
     assert view.incident is None
     assert notices
     assert not [notice for notice in notices if words in notice]
+
+
+@ALL
+def test_a_search_is_read_or_refused_in_words_of_our_own(words):
+    said = ""
+    try:
+        query.parse(words)
+    except QueryError as error:
+        said = str(error)
+    assert visible(said) == said
+
+
+def test_the_table_and_the_labels_hold_visible_words_only():
+    made = "\n".join(map(str, frame(EVERY).to_numpy().ravel()))
+    assert not set(made + "".join(plain(one.headline) for one in EVERY)) & set(STEERING)
 
 
 def test_nothing_on_the_terminal_steers_it(tmp_path, capsys):

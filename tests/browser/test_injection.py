@@ -1,6 +1,7 @@
 """Hostile words through every sink of the page: shown as they are, obeyed by neither browser nor server."""
 
 import http.client
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,16 +76,30 @@ def test_no_sink_of_the_page_obeys_what_it_shows(visit: Callable[..., Tab], addr
     said = texts(tab)
     assert [name for name, words in PLAIN.items() if words not in said] == []
     nothing_ran(tab, said)
+    # the search and the filters
+    search = tab.page.get_by_test_id("stTextInputField")
+    search.fill(f'"{PLAIN["jinja"]}" OR ({PLAIN["image tag"]}')
+    search.press("Enter")
+    expect(tab.page.get_by_text("The search could not be read")).to_be_visible()
+    tab.page.get_by_text("Filters", exact=True).click()
+    tab.page.get_by_role("button", name=re.compile("^All [0-9]+$")).first.click()
+    expect(tab.page.locator("[class*='st-key-only-region-']")).to_have_count(len(EVERY) + 1)
+    nothing_ran(tab, texts(tab))
+    search.fill("")
+    search.press("Enter")
+    expect(tab.page.get_by_text("The search could not be read")).to_have_count(0)
     # lists and trays, to their ends
     tab.page.get_by_role("button", name="Back to the list").click()
     trays = {"Incidents": "Latest first", "Not placed": "no place could be defended", "Set aside": "Read, and kept off"}
     for tray, hint in trays.items():
         tab.page.get_by_text(tray).first.click()
         expect(tab.page.get_by_text(hint)).to_be_visible()
-        for left in range(len(EVERY) + 1 - PAGE, 0, -PAGE) if tray == "Incidents" else ():  # the others follow it
-            tab.page.get_by_role("button", name=f"Show more ({left} left)").click()
+        total = len(EVERY) + (tray == "Incidents")
         rows = tab.page.locator("[class*='st-key-row-'], [class*='st-key-voice-aside-']")
-        expect(rows).to_have_count(len(EVERY) + (tray == "Incidents"))
+        for count in range(PAGE, total, PAGE):
+            expect(rows).to_have_count(count)
+            tab.page.get_by_role("button", name="Show more").click()
+        expect(rows).to_have_count(total)
         said = tab.page.locator(".st-key-side").inner_text()
         assert [name for name, words in PLAIN.items() if words.split()[0] not in said] == [], tray
         nothing_ran(tab, texts(tab))
