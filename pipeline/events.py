@@ -87,7 +87,7 @@ def extract(
             _sentence(state, s, inside, count)
             count += 1
     events = tuple(draft.event for draft in state.drafts)
-    return Extraction(article.sha256, events, tuple(state.rejections), tuple(state.figures))
+    return Extraction(article.sha256, events, tuple(state.rejections), tuple(dict.fromkeys(state.figures)))
 
 
 def _rejection(article: Article, stage: str, reason: str, start: int, end: int) -> Rejection:

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator
 
 from gazetteer.lookup import Lookup
-from pipeline import dates, document, events, geometry, language, roles, scene, toponyms, triggers
+from pipeline import dates, document, events, geometry, language, roles, scene, tolls, toponyms, triggers
 from pipeline.kinds import kinds
 from pipeline.models import Article, Event, Extraction
 from pipeline.syntax import Sentence
@@ -59,6 +59,9 @@ def _outcome(extraction: Extraction) -> Iterator[str]:
         yield from _why_here(event)
         for report in event.reports:
             yield f"   {report.stance}: {report.claimant or 'the outlet itself'} ({report.claimant_side})"
+        yield from (f"   {tolls.in_words(figure)}" for figure in event.figures)
+    for figure in extraction.figures:
+        yield f"of the article as a whole: {tolls.in_words(figure)}"
     for rejection in extraction.rejections:
         yield f"set aside ({rejection.stage}): {rejection.reason}"
     if not extraction.events and not extraction.rejections:

@@ -1,4 +1,4 @@
-"""Numbers of people killed, wounded, missing, captured or displaced, as somebody gives them."""
+"""Numbers of people killed, wounded, missing, captured or displaced, and of equipment lost, as somebody gives them."""
 
 import re
 
@@ -6,7 +6,8 @@ from pipeline import numbers
 from pipeline.models import Figure
 
 _VAGUE = ("dozens", "scores", "hundreds", "thousands", "several", "many")
-_NUMBER = rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d+|{numbers.PATTERN}|{'|'.join(_VAGUE)})(?:[-–](?P<to>\d+))?"
+_EXACT = rf"\d{{1,3}}(?:,\d{{3}})+|\d+|{numbers.PATTERN}"
+_NUMBER = rf"(?P<n>{_EXACT}|{'|'.join(_VAGUE)})(?:(?:[-–]| to +)(?P<to>{_EXACT}))?"
 _LOW, _HIGH = ("at least", "more than", "over"), ("up to", "as many as", "fewer than", "less than")
 _ABOUT = ("about", "around", "some", "nearly", "almost", "an estimated")
 _QUALIFIER = rf"(?P<q>{'|'.join((*_LOW, *_HIGH, *_ABOUT))})?"
@@ -20,13 +21,15 @@ _GROUP = (
     r"(?P<group>(?:(?:of|his|its|their|the|Ukrainian|Russian|other|civilian|young|elderly|military|local) )*"
     rf"(?:{_PEOPLE}))"
 )
-_BETWEEN = r"(?:(?:were|was|had been|have been|has been|are|is|being|more|others?|reported|confirmed|and \w+) )*"
+_BETWEEN = (
+    r"(?:(?:were|was|had been|have been|has been|have|has|had|are|is|being|more|others?|reported|confirmed|and \w+) )*"
+)
 _METRICS = {
-    "killed": r"(?:killed|dead|died|deaths?)",
-    "wounded": r"(?:wounded|injured|hurt)",
+    "killed": r"(?:killed|dead|died|deaths?|lost (?:their|his|her) (?:life|lives))",
+    "wounded": r"(?:wounded|injured|hurt|hospitali[sz]ed)",
     "missing": r"missing",
-    "captured": r"(?:captured|taken prisoner)",
-    "displaced": r"(?:evacuated|displaced|left their homes|fled)",
+    "captured": r"(?:captured|taken (?:prisoner|captive)|surrendered)",
+    "displaced": r"(?:evacuated|displaced|left their homes|fled|(?:forced|made) to (?:leave|flee))",
 }
 _VERB = {
     "killed": r"(?:kill(?:ed|ing|s)?|claim(?:ed|ing) the li(?:fe|ves) of)",
@@ -34,12 +37,33 @@ _VERB = {
     "captured": r"(?:captur(?:ed|ing)|took prisoner)",
 }
 _SAID = {  # every pattern of a metric holds one of these; a sentence without is not searched for it
-    metric: re.compile("|".join(filter(None, (word, _VERB.get(metric)))), re.IGNORECASE)
+    metric: re.compile(
+        "|".join((word, _VERB.get(metric, word), *(("toll|number|lives",) if metric == "killed" else ()))), re.I
+    )
     for metric, word in _METRICS.items()
 }
+# "the toll rose from three to five": the last number is what it is now
+_TOLL = (
+    r"(?:(?:death )?toll|number of (?:the )?(?:dead|killed|deaths|victims))\b[^.;,]{0,80}?"
+    rf"\b(?:(?:from (?:{_EXACT}) )?to|at|of|was|is|reached|now) {_COUNT}\b(?! (?:wounded|injured|hurt|missing))"
+)
+_TAKEN = rf"\b(?:took|taking|taken|cost|costing) {_COUNT} lives"
+_EQUIPMENT = (
+    r"(?P<group>(?:(?:Russian|Ukrainian|enemy|main battle|infantry fighting|fighting|combat|military|air defence) )*"
+    r"(?:tanks?|(?:armou?red )?(?:personnel )?(?:vehicles?|carriers?)|aircraft|warplanes?|planes?|jets?|bombers?"
+    r"|helicopters?|guns?|howitzers?|mortars?|artillery (?:systems?|pieces?)|launchers?|trucks?|lorries|ships?|boats?))"
+)
+_LOSS = (
+    r"(?:destroy(?:ed|ing|s)?|los(?:t|es|ing)|knock(?:ed|ing|s)? out|disabl(?:ed|ing|es)|sank|sunk|wip(?:ed|ing) out)"
+)
+_ITEM = re.compile(rf"{_COUNT} {_EQUIPMENT}\b", re.IGNORECASE)
+_LOST = re.compile(rf"(?P<passive>\b(?:were|was|have been|has been|had been) )?\b{_LOSS}\b", re.IGNORECASE)
+_REACH = 160  # code points on that side of "destroyed" that may count what was lost
+_BETWEEN_TWO = re.compile(rf"\bbetween ({_EXACT}) and ({_EXACT})\b", re.IGNORECASE)
 _FATES = (
-    *("kill", "dead", "died", "death", "wound", "injur", "hurt", "missing", "captur", "prisoner"),
-    *("evacuat", "displac", "homes", "fled", "life", "lives"),
+    *("kill", "dead", "died", "death", "wound", "injur", "hurt", "missing", "captur", "prisoner", "captive"),
+    *("evacuat", "displac", "homes", "fled", "life", "lives", "toll", "victims", "hospitali", "surrender", "forced"),
+    *("destroy", "lost", "loses", "losing", "knock", "disabl", "sank", "sunk", "wip"),
 )
 _TOLD = {  # "ten people were killed", "ten civilian deaths", "killing ten people"
     metric: tuple(
@@ -48,6 +72,7 @@ _TOLD = {  # "ten people were killed", "ten civilian deaths", "killing ten peopl
             rf"{_COUNT} (?:{_GROUP} )?{_BETWEEN}{word}\b",
             rf"{_COUNT} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b",
             *([rf"{_VERB[metric]} {_COUNT}(?: {_GROUP})?\b"] if metric in _VERB else []),
+            *((_TOLL, _TAKEN) if metric == "killed" else ()),
         )
     )
     for metric, word in _METRICS.items()
@@ -66,6 +91,7 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
     low = text.casefold()
     if not any(bit in low for bit in _FATES):
         return ()
+    text = _BETWEEN_TWO.sub(lambda two: f"{'':8}{two[1]} to  {two[2]}", text)  # as long as it was: spans hold
     for metric, patterns in _TOLD.items():
         if not _SAID[metric].search(text):
             continue
@@ -73,21 +99,27 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
             for match in pattern.finditer(text):
                 if _EVENTUAL.search(text[: match.start()]):
                     continue
-                if match["n"].lower() in ("a", "an") and not match["group"]:
+                if match["n"].lower() in ("a", "an") and not match.groupdict().get("group"):
                     continue  # "killing a mother and her children" gives no number
                 found.setdefault(match.start("n"), (match.span(), _figure(match, metric, claimant)))
+    for lost in _LOST.finditer(text):
+        start, end = (lost.start() - _REACH, lost.start()) if lost["passive"] else (lost.end(), lost.end() + _REACH)
+        for match in _ITEM.finditer(text, max(0, start), end):
+            between = text[match.end() : lost.start()] if lost["passive"] else text[lost.end() : match.start()]
+            if not re.search(r"[.;:!?]", between) and not _EVENTUAL.search(text[: match.start()]):
+                found.setdefault(match.start("n"), (match.span(), _figure(match, "equipment", claimant)))
     return tuple(found[at] for at in sorted(found))
 
 
 def _figure(match: re.Match[str], metric: str, claimant: str | None) -> Figure:
     word = match["n"].lower().replace(",", "")
     qualifier = (match["q"] or "").lower() or None
-    group = match["group"].strip() if match["group"] else None
+    group = (match.groupdict().get("group") or "").strip() or None
     if word in _VAGUE:
         return Figure(metric, group, None, None, None, " ".join(filter(None, (qualifier, word))), claimant)
     value = int(numbers.value(word))
     if match["to"]:
-        return Figure(metric, group, None, value, int(match["to"]), qualifier, claimant)
+        return Figure(metric, group, None, value, int(numbers.value(match["to"])), qualifier, claimant)
     if qualifier in _LOW:
         return Figure(metric, group, None, value, None, qualifier, claimant)
     if qualifier in _HIGH:

@@ -77,6 +77,8 @@ def _places_meet(a: Location, b: Location, *, wide: bool) -> bool:
     if a.precision in _SITE and b.precision in _SITE:
         if geometry.is_partial(a.extent) or geometry.is_partial(b.extent):
             return geometry.overlap(a, b)  # "the edge of Kyiv" is around its centre, not at it
+        if a.precision == b.precision == "part":
+            return False  # two quarters of one city, each with its name
         return apart <= max(map(geometry.reach_km, (a, b))) + 0.5
     if wide and (a.precision in _SITE) != (b.precision in _SITE):
         return False  # one named target is not the whole city

@@ -111,7 +111,7 @@ class When:
 class Figure:
     """A number somebody gives: people killed, wounded, ... Unknown is None, never 0."""
 
-    metric: str  # killed, wounded, missing, captured, displaced
+    metric: str  # killed, wounded, missing, captured, displaced, equipment (lost or destroyed)
     group: str | None  # civilians, soldiers, children, ...
     value: int | None
     low: int | None

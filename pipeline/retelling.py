@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from geopy.distance import great_circle
+
 from pipeline import headline, reading, voices
 from pipeline.dates import DAYS, DateMention
 from pipeline.models import Location
@@ -11,6 +13,8 @@ from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 from pipeline.voices import OWN
 from pipeline.wordclasses import in_class
+
+ELSEWHERE_KM = 15.0  # further from the event told before than its own surroundings: a site beside a town lies within
 
 
 def stated(locations: tuple[Location | None, ...], *, inferred: bool = True) -> bool:
@@ -30,8 +34,17 @@ def told_before(state: Reading, trigger: TriggerMention, number: int) -> Draft |
         if draft.event.kind == "battle" and number - draft.sentence > 4:
             continue
         if draft.event.kind in kinds_meant:
-            return draft
+            return None if _moved_on(state, draft, number) else draft
     return None
+
+
+def _moved_on(state: Reading, draft: Draft, number: int) -> bool:
+    """True where the text has gone to another place since: 'fighting at Ivankiv ... at Hostomel ... the landing'."""
+    there, where = state.memory.there(), draft.event.location
+    if there is None or where is None or number - draft.sentence <= 1:
+        return False
+    apart = great_circle((there.latitude, there.longitude), (where.latitude, where.longitude)).km
+    return apart > ELSEWHERE_KM + where.uncertainty_km
 
 
 def join(state: Reading, draft: Draft, s: Sentence, trigger: TriggerMention, day: DateMention | None) -> None:

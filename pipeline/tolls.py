@@ -30,6 +30,12 @@ def tolls(figures: Sequence[Figure]) -> tuple[Toll, ...]:
     )
 
 
+def in_words(said: Figure) -> str:
+    """'killed (civilians): at least 7, the mayor'."""
+    what = f"{said.metric} ({said.group})" if said.group else said.metric
+    return f"{what}: {amount(said)}, {said.claimant or 'the outlet'}"
+
+
 def amount(said: Figure) -> str:
     """'7', '3 to 5', 'at least 7', 'dozens'; 'number not given' where it is not."""
     low, high = said.low, said.high

@@ -70,7 +70,8 @@ STAGES = {
     "happening": set(),
     "clusters": {"happening"},
     "incidents": {"clusters", "language"},
-    "explain": {"dates", "document", "events", "language", "roles", "scene", "toponyms", "triggers"},
+    "tolls": set(),
+    "explain": {"dates", "document", "events", "language", "roles", "scene", "tolls", "toponyms", "triggers"},
     "run": {"document", "events", "explain", "incidents", "language", "lexicon", "remote", "voices", "workers"},
 }
 ONLY_IN = {

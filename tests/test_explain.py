@@ -50,3 +50,11 @@ def test_the_ground_left_open_and_what_spoke_for_the_place_are_told() -> None:
     ring = run.explain("Shells fell 30 km from Kharkiv.", published=DAY)
     assert "on the ground 22 to 38 km from the centre of the named place" in ring
     assert "inhabitants" in run.explain("Shells hit Trostianets in the Sumy region.", published=DAY)
+
+
+def test_figures_are_told_with_the_event_or_of_the_article_as_a_whole() -> None:
+    told = run.explain(
+        "A missile killed two people in Odesa. More than 1,000 soldiers have died, Kyiv said.", published=DAY
+    )
+    assert "killed (people): 2, the outlet" in told
+    assert "of the article as a whole: killed (soldiers): more than 1000" in told

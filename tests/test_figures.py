@@ -19,6 +19,13 @@ EXACT = [
     ("The toll stood at 1,250 dead.", "killed", 1250),
     ("Twenty-one people died on Thursday.", "killed", 21),
     ("Thirty-five people were killed.", "killed", 35),
+    ("The death toll rose from three to 57.", "killed", 57),
+    ("Four people lost their lives.", "killed", 4),
+    ("The raid cost 19 lives.", "killed", 19),
+    ("Two residents were hospitalised.", "wounded", 2),
+    ("Nine servicemen surrendered.", "captured", 9),
+    ("More than a market was hit; 4,000 people were forced to leave.", "displaced", 4000),
+    ("Twelve tanks were destroyed.", "equipment", 12),
 ]
 
 
@@ -40,6 +47,8 @@ def test_an_exact_number_has_a_value_and_no_bounds(text: str, metric: str, value
         ("More than 40 soldiers were killed.", 40, None, "more than"),
         ("Up to 180 fighters were killed.", None, 180, "up to"),
         ("As many as 60 people were killed.", None, 60, "as many as"),
+        ("Between 20 and 30 people died.", 20, 30, None),
+        ("Twenty to 30 soldiers were wounded.", 20, 30, None),
         ("Between floors lay 10-12 people killed by the blast.", 10, 12, None),
     ],
 )
@@ -60,6 +69,15 @@ def test_two_fates_in_one_sentence_are_two_figures() -> None:
     assert [(f.metric, f.value) for f in found] == [("killed", 2), ("wounded", 6)]
 
 
+def test_a_list_of_equipment_lost_is_a_figure_each() -> None:
+    found = find("The army lost 30 tanks, 130 armoured vehicles and seven helicopters.", None)
+    assert [(f.metric, f.group, f.value) for f in found] == [
+        ("equipment", "tanks", 30),
+        ("equipment", "armoured vehicles", 130),
+        ("equipment", "helicopters", 7),
+    ]
+
+
 def test_the_group_and_the_claimant_are_kept_as_said() -> None:
     figure = only("Four Russian soldiers were killed.", "the mayor")
     assert (figure.group, figure.claimant) == ("Russian soldiers", "the mayor")
@@ -77,6 +95,9 @@ def test_the_group_and_the_claimant_are_kept_as_said() -> None:
         "If 10 people are killed, the talks will end.",
         "A missile killed a transformer.",
         "The number of victims was not known.",
+        "There were up to 125 people on board.",
+        "Russia sent 30 tanks.",
+        "The depot was destroyed. 30 tanks stood beside it.",
     ],
 )
 def test_what_counts_nobody_or_did_not_happen_is_no_figure(text: str) -> None:

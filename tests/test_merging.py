@@ -1,0 +1,87 @@
+"""One happening told twice is one incident, two happenings stay two: in one article and over two of them."""
+
+import datetime as dt
+
+import pytest
+
+from pipeline import run
+from tests.conftest import Tell, story
+
+PAIRS = [
+    pytest.param(
+        "A missile hit an apartment block in Dnipro on Saturday.",
+        "The toll from Saturday's strike on a residential building in Dnipro rose to 30, the governor said.",
+        1,
+        id="the same strike a day later",
+    ),
+    pytest.param(
+        "Heavy fighting went on near Bakhmut on Saturday, the general staff said.",
+        "Ukrainian troops repelled assaults near Bakhmut on Saturday, the ministry said.",
+        1,
+        id="one battle in other words",
+    ),
+    pytest.param(
+        "Russian forces captured Robotyne on Saturday, Moscow said.",
+        "Ukrainian forces captured Robotyne on Saturday, Kyiv said.",
+        2,
+        id="taken and taken back",
+    ),
+    pytest.param(
+        "A transport plane was shot down near Vasylkiv on Friday night.",
+        "A second transport plane was shot down near Bila Tserkva on Friday night.",
+        2,
+        id="a second plane",
+    ),
+    pytest.param(
+        "Shells hit the Saltivka district of Kharkiv on Saturday.",
+        "Shells hit the Nemyshlianskyi district of Kharkiv on Saturday.",
+        2,
+        id="two districts of one city",
+    ),
+    pytest.param(
+        "Shells hit Sievierodonetsk on Saturday.",
+        "Shells hit Lysychansk on Saturday.",
+        2,
+        id="two towns side by side",
+    ),
+    pytest.param(
+        "A missile hit a depot in the Lviv region on Saturday.",
+        "A missile hit Krasne on Saturday.",
+        2,
+        id="a region may hold many",
+    ),
+    pytest.param(
+        "Helicopters landed paratroopers at Hostomel, and heavy fighting followed on Saturday.",
+        "Ukrainian troops fought a Russian column near Ivankiv on Saturday.",
+        2,
+        id="Hostomel is not Ivankiv",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), PAIRS)
+def test_two_articles_tell_one_happening_or_two(first: str, second: str, expected: int) -> None:
+    day = dt.date(2023, 1, 15)
+    articles = [
+        story(first, day=day, name="a.txt", source="Alpha"),
+        story(second, day=day, name="b.txt", source="Beta"),
+    ]
+    incidents = run.situate(articles, run.extract(articles)).incidents
+    assert len(incidents) == expected
+    assert {report.article for incident in incidents for report in incident.reports} == {"a.txt", "b.txt"}
+
+
+def test_agency_copy_in_two_outlets_is_one_voice() -> None:
+    text = "Two people were killed when shells hit a market in Nikopol on Saturday, the governor said."
+    articles = [story(text, name="a.txt", source="Alpha"), story(f"{text} ", name="b.txt", source="Beta")]
+    (incident,) = run.situate(articles, run.extract(articles)).incidents
+    assert incident.status == "claimed"
+    assert [figure.value for figure in incident.figures] == [2]
+
+
+def test_what_is_spoken_of_after_another_place_was_named_does_not_join_the_event_before(tell: Tell) -> None:
+    text = (
+        "The army said that it was fighting armoured columns at Ivankiv. Moscow spoke of an airfield at Hostomel. "
+        "Its spokesman said that 200 helicopters had been used in the landing."
+    )
+    assert [report.trigger for event in tell(text).events for report in event.reports].count("landing") == 0
