@@ -8,6 +8,7 @@ from pipeline import address, timeline
 from pipeline.dossier import Dossier, Find, dossier
 from pipeline.edition import Edition
 from pipeline.kinds import kinds
+from pipeline.launch import launched_from
 from pipeline.models import Incident
 from pipeline.timeline import Timeline, Window
 
@@ -55,6 +56,7 @@ def _words(told: Dossier) -> dict[str, Any]:
         "name": incident.headline,
         "headline": told.headline,
         "days": told.days,
+        "from": launched_from(incident),
         "may": [[round(each.latitude, 4), round(each.longitude, 4)] for each in incident.candidates],
         "sections": [_plain(each, "key", "label", "words", "softer") for each in told.sections],
         "columns": [_plain(each, "key", "label", "count", "voices") for each in told.columns],

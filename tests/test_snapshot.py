@@ -115,6 +115,13 @@ def test_the_slider_runs_over_all_days_asked_for_so_that_silence_shows(coverage:
     assert cube["coverage"]["day"] == [10] * len(coverage)
 
 
+def test_where_a_weapon_came_from_goes_with_the_card_and_is_no_marker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "launched_from", lambda one: (43.4, 34.2) if one.origin else None)
+    written = page(make.incident(origin="the Black Sea"), make.unplaced())
+    assert [card["from"] for card in block(written, "view")["cards"]] == [[43.4, 34.2], None]
+    assert len(block(written, "file:cube-snapshot.json")["points"]["lat"]) == 1
+
+
 def test_an_empty_view_gives_a_page_too() -> None:
     assert block(page(), "view")["cards"] == []
     days = Edition(since=make.DAY, until=make.DAY)

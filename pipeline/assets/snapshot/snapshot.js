@@ -33,6 +33,7 @@
       tray = "placed";
       picked = found.length > 1 ? found : null;
       open = found.length === 1 ? found[0] : null;
+      if (open && open.from) focus(open, true);  // with an arrow from where it came
       rows = PAGE;
       show();
       if (window.innerWidth < 760) side.scrollIntoView({ behavior: "smooth" });
@@ -45,9 +46,9 @@
       && cube.sets[one.set].some((source) => !seen.sources.includes(source));
   }
 
-  function focus(one) {  // the map marks it, or shows where it may be
+  function focus(one, still) {  // the map marks it, or shows where it may be; still: the map stays where it is
     window.situationCommand({ cube: view.cube, start: view.start, focus: {
-      seq: ++seq, point: one && one.point >= 0 ? one.point : null, lo: one && one.start, hi: one && one.stop - 1, may: one ? one.may : [] } });
+      seq: ++seq, point: one && one.point >= 0 ? one.point : null, lo: one && one.start, hi: one && one.stop - 1, may: one ? one.may : [], from: one && one.from, still: Boolean(still) } });
   }
 
   function turn(one) {
