@@ -11,6 +11,7 @@ from pipeline.models import Location
 from pipeline.roles import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
+from pipeline.voices import is_speech
 
 
 def inherited(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Location | None:
@@ -104,6 +105,11 @@ def described_place(
     scope = {t.i for t in s.subtree(trigger.clause.i)} | {t.i for t in s.subtree(trigger.token.i)}
     if trigger.clause.dep == "relcl":
         scope.add(trigger.clause.head)  # "the city, which had been under attack"
+    if trigger.clause.dep == "advcl" and not is_speech(s.head(trigger.clause.i).lemma):
+        # "in the capital three people died when a missile landed"
+        scope |= {t.i for p in s.children(trigger.clause.head, "prep") for t in s.subtree(p.i)}
+        if s.tokens[0].lower == "in":
+            scope |= {t.i for t in s.tokens[:4]}  # whatever the parser hangs "the capital" on
     w = roles.words()
     for token in s.tokens:
         if token.i not in scope and not any(a.i in scope for a in list(s.ancestors(token.i))[:2]):

@@ -32,7 +32,8 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
             if all(r.claimant_side != voice.side for r in draft.event.reports):
                 reading.add_voice(state, draft, s, "denies", replace(voice, stance="denies"))
         return
-    recent = [d for d in state.drafts if s.paragraph - d.paragraph <= 5]
+    here = state.memory.heading_words  # under another heading another happening is answered
+    recent = [d for d in state.drafts if s.paragraph - d.paragraph <= 5 and d.heading == here]
     if match := voices.cue("no_comment", text):
         voice = voices.subject_voice(s, "no_comment", state.last_voice)
         kind = _kind_named(text)

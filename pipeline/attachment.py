@@ -123,6 +123,8 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i in (m.token.i, m.group):
         return 0  # "Izium, called the gate to the Donbas, fell"
     verb = s.tokens[m.attach]
+    if _of_a_speaker(s, m):
+        return None
     if verb.lower == "according":
         return None  # "according to the general staff in Kyiv": where the speaker sits
     told = verb.lemma == "show" or (
@@ -161,6 +163,22 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     return None if crossed is None else min(crossed, 2)
 
 
+_SPEAKERS = (
+    *("spokesman", "spokeswoman", "spokesperson", "minister", "ministry", "adviser", "aide", "official", "diplomat"),
+    *("journalist", "reporter", "correspondent", "analyst", "ambassador"),
+)
+
+
+def _of_a_speaker(s: Sentence, m: PlaceMention) -> bool:
+    """'A spokesman for the operation in Kyiv counted 115 attacks': where the speaker sits."""
+    for token in s.ancestors(m.token.i):
+        if token.is_verb:
+            return False
+        if token.lemma in _SPEAKERS and token.dep == "nsubj":
+            return True
+    return False
+
+
 GOING = ("fly", "travel", "visit", "return", "flee", "escape", "arrive", "turn", "go", "head", "move", "drive", "sail")
 
 
@@ -176,7 +194,7 @@ def _below(s: Sentence, above: int, i: int) -> bool:
 
 def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | None:
     """How many clauses lie between a name and the trigger; None across a report ('said in Kyiv that ...')."""
-    own = {trigger.token.i, trigger.clause.i}
+    own = {trigger.token.i, trigger.clause.i, *([trigger.patient.i] if trigger.patient is not None else [])}
     chain = [attach, *(t.i for t in s.ancestors(attach))]
     if trigger.token.i in chain:
         passed = chain[: chain.index(trigger.token.i)]
@@ -210,6 +228,12 @@ def within(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
 def noun_words(s: Sentence, noun: Token) -> str:
     """A noun with the words that qualify it: 'hydroelectric power plant'."""
     return " ".join(t.lower for t in [*s.children(noun.i, "compound", "amod"), noun])
+
+
+def only_dates(s: Sentence, trigger: TriggerMention) -> bool:
+    """'The third since an airliner was shot down over Sumy': told to date another event, whose place it is not."""
+    clauses = [t for t in (trigger.token, trigger.clause, *s.ancestors(trigger.token.i)) if t.dep == "advcl"]
+    return any(c.lower == "since" for clause in clauses for c in s.children(clause.i, "mark", "advmod"))
 
 
 _COUNTED = re.compile(

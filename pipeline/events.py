@@ -278,8 +278,8 @@ def _event(
             object=patient if kind in ("shootdown", "capture") else None,
             ordinal=ordinal,
         )
-        out.append(Draft(event, s.paragraph, number))
-        if location is not None:
+        out.append(Draft(event, s.paragraph, number, memory.heading_words))
+        if location is not None and not attachment.only_dates(s, trigger):
             memory.last, memory.last_paragraph = location, s.paragraph
     for location in locations:
         if location is not None and (place := state.gaz.place(location.place_id)):

@@ -13,6 +13,8 @@ from pipeline.memory import Memory
 from pipeline.models import Alternative, Location, PlaceSignal
 from pipeline.roles import PlaceMention
 
+_RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", in the "
+
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
@@ -31,7 +33,8 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
         candidates = mention.toponym.candidates
         if areas:
             candidates = tuple(p for p in candidates if p.feature_code == "ADM1")
-        if mention.cue is None and _towers(candidates, memory):
+        stated = _admin1_beside(mention, all_mentions, memory)
+        if mention.cue is None and _towers(candidates, memory) and stated in (None, candidates[0].admin1):
             candidates = candidates[:1]  # Mykolaiv of half a million, not its namesakes, wherever the article has been
         offset = None
         for other in all_mentions:
@@ -47,7 +50,7 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
         clues = Clues(
             cue=mention.cue,
             country=memory.country,
-            admin1=_admin1_beside(mention, all_mentions, memory) or region,
+            admin1=stated or region,
             anchors=(*beside, *memory.places[-6:]),
             beside=tuple(place for place in beside if place.feature_class == "P"),
             offset=offset,
@@ -103,10 +106,10 @@ def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention], 
         ):
             continue
         division = next((p for p in other.toponym.candidates if p.feature_code == "ADM1"), None)
-        if division is not None and division.country_code in (
-            memory.country,
-            mention.toponym.candidates[0].country_code,
-        ):
+        bearers = {memory.country, *(p.country_code for p in mention.toponym.candidates)}
+        if division is not None and division.country_code in bearers:
+            if 0 <= other.toponym.start - mention.toponym.end <= _RIGHT_BEHIND:
+                return division.admin1 or division.name  # "Novomoskovsk, in the Tula region", whatever else is named
             found.append(division.admin1 or division.name)
     return found[0] if len(found) == 1 else None
 

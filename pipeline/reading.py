@@ -19,6 +19,7 @@ class Draft:
     event: Event
     paragraph: int
     sentence: int
+    heading: str = ""  # that its sentence stands under
 
 
 @dataclass(slots=True)

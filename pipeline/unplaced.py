@@ -57,8 +57,8 @@ def unknown_members(
     known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}
     found = {}
     for m in chosen:
-        if m.relation in ("nsubj", "poss"):
-            continue
+        if m.relation in ("nsubj", "poss") or "district" in (m.part or ""):
+            continue  # "two districts of Odesa, Kyivskyi and Prymorskyi"
         beside = s.children(trigger.token.i, "conj") if trigger.token.is_verb else []  # a second object, to the parser
         for token in (*s.conjuncts(m.token.i), *beside):
             words = [*s.children(token.i, "compound", "amod"), token]

@@ -37,7 +37,7 @@ STAGES = {
     "placing": {"roles"},
     "attachment": {"headline", "memory", "roles", "triggers", "voices"},
     "namesakes": {"memory", "roles"},
-    "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers"},
+    "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices"},
     "unplaced": {"dates", "roles", "triggers", "voices"},
     "scene": {"anaphora", "attachment", "memory", "namesakes", "placing", "roles", "triggers", "unplaced"},
     "reading": {"dates", "memory", "triggers", "voices"},

@@ -68,3 +68,10 @@ def test_a_namesake_in_the_region_of_the_heading_is_meant(tell: Tell) -> None:
     text = "Summary\n\nKHERSON REGION\n\nA drone hit Krasne.\n\nODESA REGION\n\nShells hit a barn."
     places = [e.location for e in tell(text).events]
     assert [place.admin1 for place in places if place] == ["Kherson Oblast", "Odesa Oblast"]
+
+
+def test_a_denial_under_one_heading_answers_nothing_under_another(tell: Tell) -> None:
+    text = (
+        "Shelling\n\nLyman. Shells hit a barn, rebels said.\n\nBakhmut. Ukraine's army denied that it had shelled it."
+    )
+    assert all(report.stance != "denies" for event in tell(text).events for report in event.reports)

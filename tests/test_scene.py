@@ -479,3 +479,13 @@ def test_a_town_said_to_be_in_another_country_is_never_the_namesake_here(tell: T
     assert names(tell, "A shell killed a man in Donetsk, a small Russian town.") <= {"Donetsk"}
     for text in ("A shell hit Donetsk, a small Russian town.", "Shells hit the Russian town of Donetsk."):
         assert all(location.country == "RU" for location in located(tell, text))
+
+
+def test_the_division_right_behind_a_name_tells_which_namesake_whatever_else_is_named(tell: Tell) -> None:
+    text = "Kyiv was hit. Debris hit a plant in Novomoskovsk, in the Tula region, and a depot in the Saratov region."
+    assert "Novomoskovsk" not in names(tell, text)  # which is in Ukraine
+    assert all(p.country == "RU" for p in located(tell, text) if "Novomoskovsk" in p.name)
+
+
+def test_where_a_speaker_sits_is_no_scene_though_he_only_counts(tell: Tell) -> None:
+    assert "Kyiv" not in names(tell, "A spokesman for the operation in Kyiv counted 115 attacks in a day.")
