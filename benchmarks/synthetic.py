@@ -107,20 +107,23 @@ def _changed(row: dict, told: dict, one: Incident, n: int, weapon: int) -> tuple
     return {**row, **known, **numbers}, {**told, **span, **ids}
 
 
-def fill(where: Path | str, count: int, *, told: Iterator[Incident] | None = None, days: int = DAYS) -> None:
+def fill(
+    where: Path | str, count: int, *, told: Iterator[Incident] | None = None, days: int = DAYS, light: bool = False
+) -> None:
     """Writes so many incidents into a new store, all of them in one transaction, and an article for every four.
 
-    told: these incidents in the place of ours.
+    told: these incidents in the place of ours. light: without the records as JSON and the reports, for those who ask
+    about columns and indexes only.
     """
     with Store.open(where) as store, store._database.write() as connection:
-        months = _made(connection, count) if told is None else _written(connection, told)
+        months = _made(connection, count, light=light) if told is None else _written(connection, told)
         for some in _portions(_article(n, days) for n in range(count // 4)):
             connection.execute(schema.ARTICLE.insert(), some)
         store_segments.rewrite(connection, months, {})
         store_upsert.put(connection, schema.META, [{"key": "generation", "value": f"synthetic {count}"}])
 
 
-def _made(connection: Connection, count: int) -> set[str]:
+def _made(connection: Connection, count: int, *, light: bool) -> set[str]:
     """Writes rows of ours; returns their months."""
     places = store_rows.incident_rows(
         [incident(0, kind, status, None, START) for kind in kinds() for status in get_args(Status)]
@@ -130,8 +133,11 @@ def _made(connection: Connection, count: int) -> set[str]:
         store_upsert.add(connection, table, places[table])
     months = set()
     for some in _portions(rows(count)):
-        connection.execute(schema.INCIDENT.insert(), [row for row, _ in some])
-        connection.execute(schema.REPORT.insert(), [row for _, row in some])
+        if light:
+            connection.execute(schema.INCIDENT.insert(), [{**row, "json": "{}"} for row, _ in some])
+        else:
+            connection.execute(schema.INCIDENT.insert(), [row for row, _ in some])
+            connection.execute(schema.REPORT.insert(), [row for _, row in some])
         months |= {row["first"][:7] for row, _ in some}
     return months
 

@@ -15,6 +15,8 @@ from pipeline.errors import StoreError, StoreMissingError, StoreOutdatedError
 from pipeline.store_engine import WAIT_SECONDS, Database, clearly
 from pipeline.store_schema import APPLICATION, SCHEMA, TABLES
 
+_CACHE_KIB = 128 * 1024  # at most; a small store takes little
+
 
 def opened(path: Path, *, readonly: bool) -> Database:
     """The database in this file, made if there is none unless readonly; an older one is brought up to date.
@@ -56,6 +58,8 @@ def _database(path: Path, mode: str) -> Database:
     def settle(connection: Any, _: object) -> None:
         connection.execute("PRAGMA synchronous = FULL")  # a commit outlives a power cut
         connection.execute("PRAGMA foreign_keys = ON")
+        # a large build touches its indexes all over; with the 2 MB of default it reads each page again and again
+        connection.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
 
     def written() -> None:
         # readers would otherwise keep the log growing; it has reached six times the data
