@@ -38,7 +38,7 @@ def main() -> None:
         st.html(f'<div class="masthead"><h1>{tr(TITLE)}</h1><p>{tr("The store could not be opened.")}</p></div>')
         text(str(error))
         st.stop()
-    mine = desk(now)
+    mine = desk(use, now)
     masthead(use, mine, now)
     news.watch(use, now)
     table(use, mine, now)
@@ -54,13 +54,14 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
     with st.container(key="desk"):
         left, right = st.columns(TABLE_BESIDE if mine.view.table else LIST_BESIDE, gap="medium")
         with left:
-            look(mine, now)
+            look(use, mine, now)
             rows = sought(use, now, mine.view.hidden, mine.sought.only)
             focus = mine.focus
             command = {"cube": now.cube, "rows": rows, "start": mine.start, "focus": focus}
             command["only"] = [
                 number for number, name in enumerate(now.line.sources) if name in mine.view.wanted.source
             ]
+            command["marks"] = mine.marks
             command["look"] = seen = news.look_of(use, mine)
             tiles, problem = background(use)
             if problem:

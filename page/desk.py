@@ -7,9 +7,11 @@ import numpy as np
 import streamlit as st
 
 from page.data import Shown, places_named
-from pipeline import address, timeline
+from pipeline import address, map_layer, timeline
 from pipeline.finding import Sought, Wanted, seek
 from pipeline.listed import Listed
+from pipeline.query import terms
+from pipeline.settings import Settings
 
 PAGE = 15  # rows of a list before "Show more"
 
@@ -32,10 +34,11 @@ class Desk:
     mark: int | None = None  # the arrival that the browser is to keep in mind
     news: tuple[str, ...] = ()  # ids of what came after it
     told: tuple[str, int] | None = None  # the cube and the arrival that news is of
+    marks: str | None = None  # the file with the words that the map's script marks in the quotes; None for none
     asked: tuple[str, Wanted] | None = None  # the cube and the wish that sought answers
 
 
-def desk(now: Shown) -> Desk:
+def desk(use: Settings, now: Shown) -> Desk:
     """This reader's desk, laid out from the address bar at first, and moved to the new cube after a build."""
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     if "desk" not in st.session_state:
@@ -56,11 +59,11 @@ def desk(now: Shown) -> Desk:
         if not mine.news:  # what the reader has brought is no news
             mine.since = mine.mark = now.latest
         mine.view = replace(mine.view, incident=None)
-    look(mine, now)
+    look(use, mine, now)
     return mine
 
 
-def look(mine: Desk, now: Shown) -> None:
+def look(use: Settings, mine: Desk, now: Shown) -> None:
     """Finds what is wanted, where the wish or the store is another than before."""
     if mine.asked == (now.cube, mine.view.wanted):
         return
@@ -68,6 +71,8 @@ def look(mine: Desk, now: Shown) -> None:
     slow = mine.view.wanted.words and not now.field.ready
     with st.spinner("Making the quotes ready for the first search…") if slow else nullcontext():
         mine.sought = seek(now.field, mine.view.wanted, places_named())
+    found_by = [[term.words, term.exact] for term in terms(mine.sought.node)]
+    mine.marks = map_layer.publish({"marks": found_by}, use.web) if found_by else None
 
 
 def found(mine: Desk, now: Shown, window: timeline.Window | None, among: np.ndarray | None = None) -> Listed:

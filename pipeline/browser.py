@@ -27,6 +27,7 @@ PARTS = (
     "timebar.js",
     "panel.js",
     "news.js",
+    "found.js",
     "base.js",
     "ground.js",
     "arrows.js",

@@ -242,6 +242,15 @@
       schedule();
     }
 
+    // what the search found, marked in the page round this frame; a saved page has none
+    let looked = null;
+    const paint = window.Streamlit && window.parent !== window ? S.marker(window.parent.document) : () => {};
+    async function marked(file) {
+      if (file === looked) return;
+      looked = file;
+      const terms = file ? (await fetched(file).catch(() => ({ marks: [] }))).marks : [];
+      if (file === looked) paint(terms);
+    }
     const asked = (command) => command.cube + " " + (command.rows || command.cube);
     app.command = function (command) {
       app.from = (command.focus && command.focus.from) || null;
@@ -249,6 +258,7 @@
       app.only = command.only || [];
       app.look = command.look;
       S.see(app.look);
+      marked(command.marks || null);
       if (asked(command) !== app.asked) { app.asked = asked(command); load(command); } else turn(command.focus);
     };
     const home = L.control({ position: "topleft" });

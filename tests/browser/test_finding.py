@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from pipeline.haystack import spans
+from pipeline.query import parse, terms
 from tests import factories as make
 from tests.browser.conftest import STORES, Tab, store
 from tests.browser.test_page import told
@@ -37,6 +39,8 @@ def test_search_and_filter_narrow_map_list_and_trays_and_stand_in_the_address(
     tab.says("1 shown", "1 not placed", "2 filtered out")
     expect(tab.page.get_by_text("A drone hit the depot.")).to_be_visible()
     expect(tab.page.get_by_text("Set aside 0")).to_be_visible()
+    marked = "() => [...(CSS.highlights.get('found') || [])].map(String).includes('drone')"
+    tab.page.wait_for_function(marked)
     search(tab, "(drone")
     expect(tab.page.get_by_text("The bracket that opens at character 1 is not closed.")).to_be_visible()
     search(tab, "")
@@ -49,6 +53,18 @@ def test_search_and_filter_narrow_map_list_and_trays_and_stand_in_the_address(
     tab.says("2 shown")
     tab.page.get_by_role("button", name="Drone").press("Enter")
     tab.says("3 shown")
+
+
+def test_browser_marks_the_words_that_python_finds(visit: Callable[..., Tab], address: str) -> None:
+    tab = visit(address)
+    text = (
+        "Missiles hit Slov’yansk’s rail-depot (a missile…), Mykolaïv, Sievierodonetsk and Сєвєродонецьк, NASA's said."
+    )
+    for query in ('missile OR "rail depot"', "slovyansk", '"missile"', "mykolaiv сєвєродонецьк"):
+        node = parse(query)
+        asked = [[term.words, term.exact] for term in terms(node)]
+        found = tab.run("([text, terms]) => Situation.spans(text, terms)", [text, asked])
+        assert found == [list(span) for span in spans(text, node)] != []
 
 
 def test_table_row_opens_the_card_and_points_at_the_marker_and_a_marker_narrows_the_table(
