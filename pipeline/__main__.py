@@ -11,6 +11,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -116,11 +117,24 @@ def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 def _explain(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if not options.sentence.strip():
         parser.error("the sentence is empty")
+    reading = _read([Path(options.sentence)]) if _is_file(options.sentence) else None
     _gazetteer()
     from pipeline import run
 
-    show(run.explain(options.sentence, published=options.date or dt.date.today()))
-    return DONE
+    if reading is None:
+        show(run.explain(options.sentence, published=options.date or dt.date.today()))
+        return DONE
+    for article in reading.articles:
+        dated = replace(article, published=options.date or article.published)
+        show(f"{article.name}, {dated.published}\n\n{run.explain_article(dated)}\n")
+    return REJECTED if reading.rejections else DONE
+
+
+def _is_file(words: str) -> bool:
+    try:
+        return Path(words).is_file()
+    except (OSError, ValueError):  # longer than any name of a file, or with a null
+        return False
 
 
 def _check(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
@@ -212,9 +226,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--until", type=_day, metavar="DAY", help="only incidents that begin on DAY or earlier")
     export.set_defaults(command=_export)
 
-    explain = commands.add_parser("explain", help="every mention, rule and decision of a sentence, in words")
-    explain.add_argument("sentence", metavar="SENTENCE")
-    explain.add_argument("--date", type=_day, metavar="DAY", help="the day it was published; default today")
+    explain = commands.add_parser("explain", help="every mention, rule and decision of a sentence or article, in words")
+    explain.add_argument("sentence", metavar="SENTENCE", help="a sentence, or a file of articles")
+    explain.add_argument(
+        "--date", type=_day, metavar="DAY", help="the day it was published; default today, or the file's"
+    )
     explain.set_defaults(command=_explain)
 
     check = commands.add_parser("check", help="what could not be read, and why")

@@ -9,6 +9,7 @@ from pathlib import Path
 from gazetteer.lookup import Lookup
 from pipeline import document, events, incidents, language, lexicon, remote, voices
 from pipeline import explain as explanation
+from pipeline.document import Paragraph
 from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation
 from pipeline.syntax import Sentence
 from pipeline.workers import spread
@@ -94,6 +95,15 @@ def _failed(article: Article, why: str) -> Extraction:
 
 
 def _batch(articles: Sequence[Article]) -> Iterator[Extraction]:
+    for article, (paragraphs, parsed) in zip(articles, _parsed(articles), strict=True):
+        try:
+            yield events.extract(article, paragraphs, parsed, gazetteer())
+        except Exception as error:
+            yield _failed(article, f"{type(error).__name__}: {error}")
+
+
+def _parsed(articles: Sequence[Article]) -> list[tuple[tuple[Paragraph, ...], dict[int, tuple[Sentence, ...]]]]:
+    """The paragraphs of each article, and by number the sentences of those that may tell of an event or answer one."""
     split = [document.paragraphs(article) for article in articles]
     wanted = [
         (k, p)
@@ -115,16 +125,18 @@ def _batch(articles: Sequence[Article]) -> Iterator[Extraction]:
     rows = ((p.words(articles[k].text), p.start, p.number) for k, p in chosen)
     for (k, p), sentences in zip(chosen, language.parse(rows), strict=True):
         parsed[k][p.number] = sentences
-    for article, paragraphs, sentences_of in zip(articles, split, parsed, strict=True):
-        try:
-            yield events.extract(article, paragraphs, sentences_of, gazetteer())
-        except Exception as error:
-            yield _failed(article, f"{type(error).__name__}: {error}")
+    return list(zip(split, parsed, strict=True))
 
 
 def explain(text: str, *, published: dt.date) -> str:
-    """Every mention, rule and decision on a sentence or an article, in words."""
-    return explanation.explain(text, published=published, gaz=gazetteer())
+    """Every mention, rule and decision on a sentence, in words."""
+    return explain_article(Article("the sentence", text, 0, published, hashlib.sha256(text.encode()).hexdigest()))
+
+
+def explain_article(article: Article) -> str:
+    """The same on an article."""
+    ((paragraphs, parsed),) = _parsed([article])
+    return explanation.explain(article, paragraphs, parsed, gazetteer())
 
 
 def situate(articles: Sequence[Article], extractions: Sequence[Extraction], *, merge: bool = True) -> Situation:

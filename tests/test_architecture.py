@@ -71,7 +71,7 @@ STAGES = {
     "clusters": {"happening"},
     "incidents": {"clusters", "language"},
     "tolls": set(),
-    "explain": {"dates", "document", "events", "language", "roles", "scene", "tolls", "toponyms", "triggers"},
+    "explain": {"dates", "document", "events", "lexicon", "roles", "scene", "tolls", "toponyms", "triggers"},
     "run": {"document", "events", "explain", "incidents", "language", "lexicon", "remote", "voices", "workers"},
 }
 ONLY_IN = {

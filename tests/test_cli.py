@@ -163,6 +163,12 @@ def test_export_without_a_store_says_how_to_make_one(tmp_path, capsys):
     assert "python -m pipeline build" in capsys.readouterr().err
 
 
+def test_explain_of_a_file_explains_each_of_its_articles(capsys, folder, monkeypatch):
+    monkeypatch.setattr(run, "explain_article", lambda article: f"of {article.name}")
+    assert main(["explain", str(folder / "001.txt")]) == 0
+    assert "of 001.txt" in capsys.readouterr().out
+
+
 def test_explain_prints_the_explanation(capsys):
     assert main(["explain", "Kyiv was hit.", "--date", "2022-02-26"]) == 0
     assert capsys.readouterr().out == "2022-02-26: Kyiv was hit.\n"

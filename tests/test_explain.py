@@ -32,6 +32,8 @@ def test_an_event_is_explained_from_mention_to_outcome(words: str) -> None:
         ("Moscow threatened to bombard Odesa.", "set aside (modality)"),
         ("The song was a bombshell in Kyiv.", "no event"),
         ("It rained.", "nothing in this sentence tells of an event"),
+        ("It snowed.", "nothing in this paragraph can tell of an event"),
+        ("His hit of 2020 was sung in Kyiv.", "“hit”: no rule of it is met"),
         ("Read more: the shelling of Sumy", "Page furniture"),
         ("A missile hit a warehouse in Ukraine.", "not placed: only a country is named"),
         ("A city was hit 30 km south of Kyiv by a missile.", "30 km"),
