@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from gazetteer.sphere import distance_km
+from pipeline import glyphs
 from pipeline.browser import ASSETS
-from pipeline.kinds import kinds
+from pipeline.glyphs import INK, PAPER
 from pipeline.models import Incident
 from pipeline.timeline import is_area
 
@@ -22,15 +23,7 @@ REACH = 17.0  # markers nearer than this, in units, are drawn as one
 _STEP = 0.7  # points of an outline nearer than this to the last are left out
 _BEYOND = 1_000.0  # units round the picture, past which outlines are drawn in
 _LAND, _HOME, _SEA, _LINE = "#efebe0", "#ffffff", "#dbe5e8", "#b9b09c"
-_INK, _SOFT, _PAPER = "#22282e", "#6f6a5f", "#ffffff"
-_CORNERS = {  # the shapes of symbols.js: corners of a regular polygon, turn in degrees, size
-    "triangle": (3, -90, 1.28),
-    "diamond": (4, -90, 1.2),
-    "square": (4, -45, 1.2),
-    "pentagon": (5, -90, 1.1),
-    "hexagon": (6, 0, 1.08),
-}
-
+_SOFT = "#6f6a5f"
 Point = tuple[float, float]
 
 
@@ -110,98 +103,28 @@ def marks(incidents: Iterable[Incident], drawn: Frame) -> list[Mark]:
     return found
 
 
-def glyph(kind: str, x: float, y: float, radius: float, status: str | None = None) -> str:
-    """The kind's shape in its colour, outlined by status as on the map: broken ring, hollow, thick line."""
-    row = kinds().get(kind)
-    shape, colour = (row.shape, row.colour) if row else ("circle", "#777777")
-    width = {"claimed": 1.2, "corroborated": 1.6, "confirmed": 2.6}.get(status or "", 0.8)
-    hollow = ' fill-opacity="0.28"' if status == "claimed" else ""
-    edge = colour if status == "claimed" else _INK
-    style = f'fill="{colour}"{hollow} stroke="{edge}" stroke-width="{width}" stroke-linejoin="round"'
-    ring = _circle(x, y, radius + 4.5, f'fill="none" stroke="{_INK}" stroke-width="1.2" stroke-dasharray="3 2.4"')
-    under = _outline(shape, x, y, radius, f'fill="{_PAPER}"') if hollow else ""
-    return under + _outline(shape, x, y, radius, style) + (ring if status == "disputed" else "")
-
-
 def _drawn(mark: Mark) -> str:
     count, told = len(mark.incidents), Counter(one.kind for one in mark.incidents)
     disputed = any(one.status == "disputed" for one in mark.incidents)
     around = (
-        _circle(mark.x, mark.y, 15, f'fill="{_PAPER}" fill-opacity="0.5" stroke="{_INK}" stroke-dasharray="2 3"')
+        glyphs.circle(mark.x, mark.y, 15, f'fill="{PAPER}" fill-opacity="0.5" stroke="{INK}" stroke-dasharray="2 3"')
         if mark.area
         else ""
     )
     if count == 1:
         one = mark.incidents[0]
-        return around + glyph(one.kind, mark.x, mark.y, 5, one.status)
+        return around + glyphs.glyph(one.kind, mark.x, mark.y, 5, one.status)
     radius = min(17.0, 6.5 + 1.7 * math.log2(count))
-    ring = f'fill="none" stroke="{_INK}" stroke-width="1.2" stroke-dasharray="3 2.4"'
+    ring = f'fill="none" stroke="{INK}" stroke-width="1.2" stroke-dasharray="3 2.4"'
     return "".join(
         [
             around,
-            *_shares(mark.x, mark.y, radius, [(kind, n / count) for kind, n in sorted(told.items())]),
-            _circle(mark.x, mark.y, radius * 0.64, f'fill="{_PAPER}"'),
-            _words(mark.x, mark.y + 3.6, str(count), f'font-size="10" font-weight="600" fill="{_INK}"', "middle"),
-            _circle(mark.x, mark.y, radius + 3.2, ring) if disputed else "",
+            *glyphs.shares(mark.x, mark.y, radius, [(kind, n / count) for kind, n in sorted(told.items())]),
+            glyphs.circle(mark.x, mark.y, radius * 0.64, f'fill="{PAPER}"'),
+            glyphs.words(mark.x, mark.y + 3.6, str(count), f'font-size="10" font-weight="600" fill="{INK}"', "middle"),
+            glyphs.circle(mark.x, mark.y, radius + 3.2, ring) if disputed else "",
         ]
     )
-
-
-def _shares(x: float, y: float, radius: float, shares: Sequence[tuple[str, float]]) -> Iterator[str]:
-    """A disc of the kinds' shares, from the top, clockwise."""
-    turn = -0.25
-    for kind, share in shares:
-        row = kinds().get(kind)
-        style = f'fill="{row.colour if row else "#777777"}" stroke="{_INK}" stroke-width="0.8"'
-        if share == 1:
-            yield _circle(x, y, radius, style)
-            return
-        ends = [_round(x, y, radius, at) for at in (turn, turn + share)]
-        large = int(share > 0.5)
-        yield (f'<path d="M{x:.1f} {y:.1f}L{ends[0]}A{radius:.1f} {radius:.1f} 0 {large} 1 {ends[1]}Z" {style}/>')
-        turn += share
-
-
-def _round(x: float, y: float, radius: float, turn: float) -> str:
-    return f"{x + math.cos(turn * math.tau) * radius:.1f} {y + math.sin(turn * math.tau) * radius:.1f}"
-
-
-def _outline(shape: str, x: float, y: float, radius: float, style: str) -> str:
-    if shape in _CORNERS:
-        count, turn, size = _CORNERS[shape]
-        at = [(turn / 360 + i / count, radius * size) for i in range(count)]
-        y += radius * 0.2 if shape == "triangle" else 0
-    elif shape == "star":
-        at = [(-0.25 + i / 10, radius * (0.62 if i % 2 else 1.36)) for i in range(10)]
-    elif shape in ("cross", "plus"):
-        a, b = radius * 0.42, radius * 1.12
-        steps = (
-            (-a, -b),
-            (a, -b),
-            (a, -a),
-            (b, -a),
-            (b, a),
-            (a, a),
-            (a, b),
-            (-a, b),
-            (-a, a),
-            (-b, a),
-            (-b, -a),
-            (-a, -a),
-        )
-        return f'<path d="M{"L".join(f"{x + dx:.1f} {y + dy:.1f}" for dx, dy in steps)}Z" {style}/>'
-    else:
-        return _circle(x, y, radius, style)
-    return f'<path d="M{"L".join(_round(x, y, far, turn) for turn, far in at)}Z" {style}/>'
-
-
-def _circle(x: float, y: float, radius: float, style: str) -> str:
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {style}/>'
-
-
-def _words(x: float, y: float, said: str, style: str, anchor: str = "start") -> str:
-    """Our own words only: they are not escaped."""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" {style}>{said}</text>'
 
 
 def _layer(name: str, drawn: Frame, style: str) -> str:
@@ -243,8 +166,8 @@ def _towns(drawn: Frame) -> Iterator[str]:
     for name, longitude, latitude, rank in json.loads((ASSETS / "base" / "towns.json").read_text(encoding="utf-8")):
         if rank == 1 and drawn.holds(latitude, longitude):
             x, y = drawn.at(latitude, longitude)
-            yield _circle(x, y, 1.6, f'fill="{_SOFT}"')
-            yield _words(x + 4, y - 4, name, f'font-size="10" fill="{_SOFT}"')
+            yield glyphs.circle(x, y, 1.6, f'fill="{_SOFT}"')
+            yield glyphs.words(x + 4, y - 4, name, f'font-size="10" fill="{_SOFT}"')
 
 
 def _scale(drawn: Frame) -> str:
@@ -253,8 +176,8 @@ def _scale(drawn: Frame) -> str:
     km = distance_km(latitude, 0.0, latitude, 1.0) / drawn.scale  # a unit
     told = max((length for length in (5, 10, 20, 50, 100, 200, 500, 1000) if length / km < WIDTH / 6), default=5)
     wide, x, y = told / km, WIDTH - 14 - told / km, HEIGHT - 12
-    bar = f'<path d="M{x:.1f} {y - 5}V{y}H{x + wide:.1f}V{y - 5}" fill="none" stroke="{_INK}" stroke-width="1"/>'
-    return bar + _words(x + 4, y - 4, f"{told} km", f'font-size="10" fill="{_INK}"')
+    bar = f'<path d="M{x:.1f} {y - 5}V{y}H{x + wide:.1f}V{y - 5}" fill="none" stroke="{INK}" stroke-width="1"/>'
+    return bar + glyphs.words(x + 4, y - 4, f"{told} km", f'font-size="10" fill="{INK}"')
 
 
 def _mercator(latitude: float) -> float:

@@ -5,14 +5,17 @@ import io
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from gazetteer.plain import visible
 from pipeline import exports, snapshot, timeline
+from pipeline.__main__ import main
 from pipeline.edition import WARNING, Edition
 from pipeline.exports import _markup
 from pipeline.models import Incident
+from pipeline.store import Store
 from pipeline.timeline import Coverage, Window
 from tests import factories as make
 from tests.hostile import INJECTIONS, STEERING
@@ -134,3 +137,17 @@ def test_articles_of_other_days_are_not_counted() -> None:
     )
     assert [one.source for one in edition.covered()] == ["B"]
     assert replace(edition, since=None).window(()) == Window(make.DAY - dt.timedelta(days=1), make.DAY)
+
+
+@pytest.mark.parametrize("name", ["html", "brief"])
+def test_the_command_line_makes_a_page_that_says_what_it_was_asked_for(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = make.article()
+    with Store.open(tmp_path / "s") as store:
+        store.save([article], [make.extraction(article)], make.situation(make.incident()), "test")
+    chosen = ["--kind", "strike", "--since", "2022-02-20", "--until", "2022-03-01"]
+    assert main(["export", "--format", name, "--store", str(tmp_path / "s"), *chosen]) == 0
+    written = capsys.readouterr().out
+    assert "20 Feb 2022 – 1 Mar 2022 · 1 incident in 1 article · kind: strike" in written
+    assert make.QUOTE in written

@@ -6,7 +6,7 @@ HTML for A4 without a script. Words enter it through one function, as text.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from pipeline import briefing, browser, card, static_map
+from pipeline import briefing, browser, card, glyphs, static_map
 from pipeline.edition import CREDITS, NO_EDITION, WARNING, Edition
 from pipeline.exports._markup import text
 from pipeline.models import Incident, Report
@@ -80,7 +80,7 @@ def _counts(found: Sequence[Incident]) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{status}</th>' for status in STATUSES)
     yield f'<table><thead><tr><th scope="col">What</th>{heads}<th scope="col">all</th></tr></thead><tbody>'
     for row in rows:
-        mark = f'<svg viewBox="0 0 16 16" aria-hidden="true">{static_map.glyph(row.kind, 8, 8, 5)}</svg>'
+        mark = f'<svg viewBox="0 0 16 16" aria-hidden="true">{glyphs.glyph(row.kind, 8, 8, 5)}</svg>'
         yield f'<tr><th scope="row">{mark}{text(row.label)}</th>{_cells([*row.counts, sum(row.counts)])}</tr>'
     sums = [sum(row.counts[n] for row in rows) for n in range(len(STATUSES))]
     yield f'<tr class="sum"><th scope="row">All</th>{_cells([*sums, sum(sums)])}</tr></tbody></table>'
