@@ -40,25 +40,34 @@ def packed(numbers: np.ndarray) -> str:
 def counted(columns: Mapping[str, np.ndarray], looks: Sequence[str]) -> dict[str, Any]:
     """How many rows there are of each point, first day and look, as the browser takes them.
 
-    A look is what the rows have in common in the columns of that name; the commonest comes first. A counted row is a
-    point (from -1 on), its cell, which is first day * looks + look, and n. They come by point, then cell, each as the
-    difference to the one before; cells begin again at each point.
+    A look is what rows have in common in the columns of that name. Looks that are about as common as one another make a
+    group: in it, the steps from one row to the next are about alike, and none is paid for that is hardly ever taken. A
+    counted row is a point (from -1 on), its cell, which is first day * looks of the group + look, and n. They come by
+    point, then cell, each as the difference to the one before; cells begin again at each point.
     """
     sizes = [int(columns[name].max(initial=0)) + 1 for name in looks]
     mixed = np.ravel_multi_index([columns[name] for name in looks], sizes)
     codes, look, common = np.unique(mixed, return_inverse=True, return_counts=True)
-    order = np.argsort(-common, kind="stable")
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    first, many = columns["first"].astype(np.int64), max(1, len(codes))
-    cells = (int(first.max(initial=0)) + 1) * many
-    keys, counts = np.unique((columns["point"] + 1) * cells + first * many + rank[look], return_counts=True)
+    group = np.log2(common).astype(np.int64) // _OCTAVES
+    groups = []
+    for each in np.unique(group):
+        mine = np.flatnonzero(group == each)
+        rank = np.zeros(len(codes), dtype=np.int64)
+        rank[mine] = np.arange(len(mine))
+        rows = group[look] == each
+        found = _grouped(columns["point"][rows], columns["first"][rows].astype(np.int64), rank[look[rows]], len(mine))
+        values = np.unravel_index(codes[mine], sizes)
+        groups.append({"looks": {name: each.tolist() for name, each in zip(looks, values, strict=True)}, **found})
+    return {"groups": groups}
+
+
+_OCTAVES = 3  # looks of which one is up to eight times as common as another share a group
+
+
+def _grouped(points: np.ndarray, first: np.ndarray, look: np.ndarray, looks: int) -> dict[str, str]:
+    cells = (int(first.max(initial=0)) + 1) * looks
+    keys, counts = np.unique((points + 1) * cells + first * looks + look, return_counts=True)
     point, cell = np.divmod(keys, cells)
     step = np.diff(point, prepend=0)
-    values = np.unravel_index(codes[order], sizes)
-    return {
-        "looks": {name: each.tolist() for name, each in zip(looks, values, strict=True)},
-        "point": packed(step),
-        "cell": packed(np.where(step > 0, cell, np.diff(cell, prepend=0))),
-        "n": packed(counts),
-    }
+    gap = np.where(step > 0, cell, np.diff(cell, prepend=0))
+    return {"point": packed(step), "cell": packed(gap), "n": packed(counts)}

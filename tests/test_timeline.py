@@ -102,21 +102,22 @@ def unpacked(text: str) -> list[int]:
 
 def counted(said: Mapping[str, Any], window: Window, off: Hidden) -> dict[int, int]:
     """Counts by point, read from the cube alone, as the browser reads it."""
-    rows, point, cell, found = said["rows"], -1, 0, dict[int, int]()
-    looks = rows["looks"]
-    for step, gap, n in zip(*(unpacked(rows[name]) for name in ("point", "cell", "n")), strict=True):
-        point, cell = point + step, gap if step else cell + gap
-        first, look = divmod(cell, len(looks["kind"]))
-        first += said["base"]
-        voices = {said["sources"][index] for index in said["sets"][looks["set"][look]]}
-        if (
-            first <= number(window.last)
-            and first + looks["more"][look] >= number(window.first)
-            and said["kinds"][looks["kind"][look]]["key"] not in off.kinds
-            and said["statuses"][looks["status"][look]] not in off.statuses
-            and voices - off.sources
-        ):
-            found[point] = found.get(point, 0) + n
+    found = dict[int, int]()
+    for group in said["rows"]["groups"]:
+        looks, point, cell = group["looks"], -1, 0
+        for step, gap, n in zip(*(unpacked(group[name]) for name in ("point", "cell", "n")), strict=True):
+            point, cell = point + step, gap if step else cell + gap
+            first, look = divmod(cell, len(looks["kind"]))
+            first += said["base"]
+            voices = {said["sources"][index] for index in said["sets"][looks["set"][look]]}
+            if (
+                first <= number(window.last)
+                and first + looks["more"][look] >= number(window.first)
+                and said["kinds"][looks["kind"][look]]["key"] not in off.kinds
+                and said["statuses"][looks["status"][look]] not in off.statuses
+                and voices - off.sources
+            ):
+                found[point] = found.get(point, 0) + n
     return found
 
 
@@ -158,13 +159,13 @@ def test_unplaced_incident_has_no_point_and_no_coordinates() -> None:
     said = cube(line, kinds())
     assert point_of(line, make.unplaced()) is None
     assert said["points"]["lat"] == []
-    assert unpacked(said["rows"]["point"]) == [0]  # a difference to -1: still -1
+    assert unpacked(said["rows"]["groups"][0]["point"]) == [0]  # a difference to -1: still -1
 
 
 def test_no_incidents_make_an_empty_cube() -> None:
     line = timeline([], KINDS)
     said = cube(line, kinds())
-    assert (line.span, said["days"], said["rows"]["n"]) == (None, 0, "")
+    assert (line.span, said["days"], said["rows"]["groups"]) == (None, 0, [])
 
 
 def test_kind_that_the_table_lacks_is_drawn_as_a_plain_mark() -> None:
@@ -263,7 +264,7 @@ def test_day_is_in_doubt_where_it_is_assumed_or_one_of_several(precision: str, l
     """A night belongs to two days and is known; "in early March" is one day, and nobody says which."""
     told = make.incident(when=make.when(FIRST, FIRST + dt.timedelta(days=last), precision=precision))
     assert doubt(told.when) == said
-    assert cube(timeline([told], KINDS), kinds())["rows"]["looks"]["doubt"] == [said]
+    assert cube(timeline([told], KINDS), kinds())["rows"]["groups"][0]["looks"]["doubt"] == [said]
 
 
 def test_articles_are_counted_by_day_and_outlet_whatever_they_tell() -> None:

@@ -37,24 +37,28 @@
 
   /** A cube of the same points, kinds and days that counts these rows only. `all` still counts the whole. */
   S.among = function (whole, rows) {
-    const steps = S.unpack(rows.point), cells = S.unpack(rows.cell), looks = rows.looks, L = looks.kind.length, N = steps.length;
+    const groups = rows.groups.map((each) => ({ looks: each.looks, steps: S.unpack(each.point), cells: S.unpack(each.cell), n: S.unpack(each.n) }));
+    const N = groups.reduce((sum, each) => sum + each.n.length, 0), voices = groups.length > 0 && Boolean(groups[0].looks.set);
     const cube = {
       ...whole, N: N, point: new Int32Array(N), start: new Int32Array(N), stop: new Int32Array(N),
-      kind: new Uint8Array(N), status: new Uint8Array(N), doubt: new Uint8Array(N), n: Uint32Array.from(S.unpack(rows.n)),
-      set: looks.set ? new Uint32Array(N) : null,
+      kind: new Uint8Array(N), status: new Uint8Array(N), doubt: new Uint8Array(N), n: new Uint32Array(N),
+      set: voices ? new Uint32Array(N) : null,
     };
-    for (let i = 0, point = -1, cell = 0; i < N; i++) {
-      point += steps[i];
-      cell = steps[i] ? cells[i] : cell + cells[i];
-      const look = cell % L, first = (cell - look) / L;
-      cube.point[i] = point;
-      cube.start[i] = first;
-      cube.stop[i] = first + looks.more[look] + 1;
-      cube.kind[i] = looks.kind[look];
-      cube.status[i] = looks.status[look];
-      cube.doubt[i] = looks.doubt[look];
-      if (cube.set) cube.set[i] = looks.set[look];
-    }
+    let i = 0;
+    for (const { looks, steps, cells, n } of groups)
+      for (let k = 0, point = -1, cell = 0, L = looks.kind.length; k < n.length; k++, i++) {
+        point += steps[k];
+        cell = steps[k] ? cells[k] : cell + cells[k];
+        const look = cell % L, first = (cell - look) / L;
+        cube.point[i] = point;
+        cube.start[i] = first;
+        cube.stop[i] = first + looks.more[look] + 1;
+        cube.kind[i] = looks.kind[look];
+        cube.status[i] = looks.status[look];
+        cube.doubt[i] = looks.doubt[look];
+        cube.n[i] = n[k];
+        if (voices) cube.set[i] = looks.set[look];
+      }
     cube.byStart = sorted(cube.start, cube.days + 1);
     cube.byStop = sorted(cube.stop, cube.days + 1);
     cube.doubtful = cube.doubt.some(Boolean);
