@@ -6,13 +6,11 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from pipeline.kinds import kinds
-from pipeline.map_layer import publish
-from pipeline.timeline import Hidden, Window, at, cube, day, rows, timeline
+from pipeline.timeline import Hidden, Window, at, day, timeline
 from tests import factories as make
 from tests.browser.conftest import STORES, Tab, store
 
@@ -136,24 +134,17 @@ def test_dragging_the_histogram_scrubs_and_leaves_pan_zoom_and_card_alone(
     expect(tab.page.get_by_text("Quote of b1.")).to_be_visible()
 
 
-def test_rows_sought_out_take_the_place_of_all_and_leave_view_window_and_focus_alone(
+def test_rows_sought_out_take_the_place_of_all_and_leave_view_and_window_alone(
     visit: Callable[..., Tab], address: str
 ) -> None:
     tab = visit(f"{address}/?from=2022-02-24&to=2022-02-28&view=49,30,7")
-    line, web = timeline(SITUATION.incidents, kinds()), STORES[address].parent / "web"
-    whole, found = cube(line, kinds()), rows(line, np.array([one.id[0] in "bd" for one in SITUATION.incidents]))
-    tab.map.get_by_label("Last day shown").focus()
-    held = """() => { const { map, bar } = Situation.app;
-        return [map.getZoom(), bar.lo, bar.hi, document.activeElement.className]; }"""
-    before = tab.run(held)
-    command = "(rows) => situationCommand({cube: rows.cube, rows: rows.rows, focus: {seq: 99, point: 1}})"
-    names = {"cube": publish(whole, web), "rows": publish(found, web)}
-    tab.run(command, names)
-    tab.says("1 shown", "1 outside the window", "5 filtered out")
-    assert tab.run(held) == before
-    assert tab.run("() => Situation.app.focus") == 1
-    tab.run(command, names | {"rows": names["cube"]})
-    tab.says("5 shown", "1 outside the window")
+    held = "() => { const { map, bar } = Situation.app; return [map.getZoom(), map.getCenter().lat, bar.lo, bar.hi]; }"
+    before, field = tab.run(held), tab.page.get_by_role("textbox", name="Search quotes")
+    for words, counts in (('"Quote of b1"', ("1 shown", "6 filtered out")), ("", ("5 shown", "1 outside the window"))):
+        field.fill(words)
+        field.press("Enter")
+        tab.says(*counts)
+        assert tab.run(held) == before
 
 
 def test_marker_opens_the_card_with_the_words_and_why(visit: Callable[..., Tab], address: str) -> None:
