@@ -176,6 +176,13 @@ def test_page_is_never_dated_by_what_merely_looks_like_a_date(body):
     assert "declares no day" in reading.rejections[0].reason
 
 
+def test_no_page_is_searched_for_days_in_all_ways_of_writing_one(monkeypatch):
+    """The extractor would try every language on a few odd words, which takes seconds; its day is not asked for."""
+    monkeypatch.setattr("htmldate.extractors._external_date", lambda _: pytest.fail("it was searched"))
+    odd = '<meta property="article:published_time" content="sabato 26 feb del 2022 alle nove">'
+    assert one(page(odd + PUBLISHED), "a.html").articles
+
+
 def test_page_is_decoded_as_it_declares():
     data = page('<meta charset="windows-1251">' + PUBLISHED).replace(STORY, "Обстріл Харкова тривав ніч.")
     (article,) = one(data.encode("cp1251", "replace"), "a.html").articles
@@ -390,6 +397,7 @@ MALFORMED = {
     "empty.csv": (b"", "empty"),
     "cells.csv": (b"date,text\n2022-02-26,one,two\n", "3 cells"),
     "quote.csv": (b'date,text\n2022-02-26,"open\n2022-02-27,x\n', "broken CSV"),
+    "tabs.csv": (b'\t"text":\t\t\n', "broken CSV at line 1: 'tab' expected"),
     "same-column.csv": (b"date,text,text\n2022-02-26,a,b\n", "column 'text' twice"),
     "empty.html": (b" ", "empty"),
     "no-date.html": (page().encode(), "declares no day"),

@@ -27,8 +27,9 @@ def parse(data: bytes, name: str) -> Parsed:
                 number += 1
                 yield number, _draft(header, row, rows.line_num)
     except csv.Error as error:
+        wrong = str(error).replace("\t", "tab")  # it shows the separator
         raise ReaderError(
-            f"broken CSV at line {rows.line_num}: {error}. Close every quotation mark, and double those inside a cell."
+            f"broken CSV at line {rows.line_num}: {wrong}. Close every quotation mark, and double those inside a cell."
         ) from None
     if not number:
         raise ReaderError("found column names but no rows. Add one row for each article.")
