@@ -262,7 +262,7 @@ def servers(ready: Ready, server: postgres.Server, kills: int, draw: random.Rand
         recovered.append(round(time.perf_counter() - began, 2))
         child.kill()
         ingest.killed(child)
-    return {**ingest.counted(), "longest start, seconds": max(recovered)}
+    return {**ingest.counted(), "longest start, seconds": max(recovered, default=None)}
 
 
 def main() -> None:

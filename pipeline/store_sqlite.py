@@ -15,6 +15,7 @@ from pipeline.errors import StoreError, StoreMissingError, StoreOutdatedError
 from pipeline.store_engine import WAIT_SECONDS, Database, clearly
 from pipeline.store_schema import APPLICATION, SCHEMA, TABLES
 
+_NO_STORE = "there is no store yet. Make it with: python -m pipeline build"
 _CACHE_KIB = 128 * 1024  # at most; a small store takes little
 
 
@@ -101,11 +102,11 @@ def backup(database: Database, path: Path) -> None:
 
 def _readonly(path: Path) -> Database:
     if not path.exists():
-        raise StoreMissingError(f"{path}: there is no store yet. Make it with: python -m pipeline build")
+        raise StoreMissingError(f"{path}: {_NO_STORE}")
     database = _database(path, "ro")
     try:
         try:
-            _empty(database)
+            empty = _empty(database)
         except sqlite3.OperationalError:
             # A folder that can't be written has no room for the files that WAL needs. Only there does nobody write
             # meanwhile, so only there may the file be taken for one that never changes.
@@ -113,6 +114,9 @@ def _readonly(path: Path) -> Database:
                 raise
             database.engine.dispose()
             database = _database(path, "ro&immutable=1")
+            empty = _empty(database)
+        if empty:  # its first build was stopped before there was anything
+            raise StoreMissingError(f"{path}: {_NO_STORE}")
         if (found := _schema(database, path)) < SCHEMA:
             raise StoreOutdatedError(
                 f"{path}: found a store of schema {found}, but this version reads schema {SCHEMA}. "

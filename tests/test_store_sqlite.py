@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import corrections
-from pipeline.errors import StoreError, StoreOutdatedError
+from pipeline.errors import StoreError, StoreMissingError, StoreOutdatedError
 from pipeline.models import dump
 from pipeline.store import SCHEMA, Store, key
 from tests import factories
@@ -120,6 +120,15 @@ def test_missing_store_is_not_made_by_a_reader(path):
     with pytest.raises(StoreError, match="there is no store yet"):
         Store.open(path, readonly=True)
     assert not path.exists()
+
+
+def test_a_file_that_a_stopped_first_build_left_empty_is_no_store_yet(path):
+    path.parent.mkdir()
+    execute(path, "PRAGMA journal_mode = WAL")
+    with pytest.raises(StoreMissingError, match="there is no store yet"):
+        Store.open(path, readonly=True)
+    with Store.open(path) as store:
+        fill(store)
 
 
 @pytest.mark.parametrize("readonly", [True, False])
