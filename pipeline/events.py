@@ -27,7 +27,7 @@ from pipeline import (
 )
 from pipeline.dates import DAYS, DateMention
 from pipeline.document import Paragraph
-from pipeline.modality import unreal
+from pipeline.modality import general, unreal
 from pipeline.models import Article, Event, Extraction, Location, Rejection, Side
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
@@ -230,6 +230,9 @@ def _event(
         if not retelling.worth_listing(s, trigger, reason):
             return reject("place", reason or "no place is named")
         locations = () if found.undecided else (None,)
+    wide = all(location is None or location.precision == "region" for location in locations)
+    if wide and day is None and (reason_why := general(s, trigger.token, trigger.clause)):
+        return reject("modality", reason_why)
     when = timing.when_of(state, s, day, previous, definite)
     country = next((location.country for location in locations if location is not None), state.memory.country)
     home: Side = _HOME.get(country or "", "third")

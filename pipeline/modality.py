@@ -190,3 +190,10 @@ def _governs(s: Sentence, verb: Token, below: Token) -> bool:
             and verb.lemma in _cues()["verbs"]
         )
     return False
+
+
+def general(s: Sentence, trigger: Token, clause: Token) -> str | None:
+    """Why a trigger without a day or a town only tells how the war goes: 'heavy attacks continue'; None where not."""
+    plural = trigger.tag == "NNS" and not s.children(trigger.i, "nummod")
+    present = clause.tag in ("VBZ", "VBP", "VBG") and plural
+    return _cues()["courses"].get(clause.lemma) if present else None

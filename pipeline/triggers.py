@@ -117,6 +117,8 @@ def _of_verb(s: Sentence, token: Token, rule: Trigger, is_place: IsPlace) -> _Fr
         undergone = any_of_class(s, subjects, rule.object or "place|facility|struck", is_place)
         if agents or (undergone and not any(in_class(t, "weapon|warplane") and not rule.object for t in subjects)):
             return _Frame(words, token, subjects, agents, True)
+    if rule.subject and not rule.object and not doers and token.dep == "acl" and s.head(token.i).dep == "ROOT":
+        patients, doers = [], patients  # "A missile ploughed into a shop" comes out as one noun phrase
     if token.dep == "acl" and token.tag == "VBN" and not patients and not s.is_passive(token.i):
         patients = [s.head(token.i)]
     return _Frame(words, token, patients, doers, s.is_passive(token.i))
