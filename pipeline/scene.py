@@ -21,6 +21,7 @@ from pipeline.triggers import TriggerMention
 _Ranked = tuple[int, int, int, PlaceMention, Place, Resolution]
 
 
+_RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", in the "
 _LINES = ("STM", "STMX", "CNL", "RSV", "LK")  # hundreds of km long: their middle is no place for a marker
 
 
@@ -71,6 +72,7 @@ def find(
                 resolution = namesakes.sense(m, mentions, gaz, memory)
                 if resolution.place is not None and resolution.place.feature_class == "P":
                     ranked.append((0, 0, 1, replace(m, relation="near"), resolution.place, resolution))
+    divisions = [row for row in ranked if row[4].feature_code == "ADM1"]
     ranked = [row for row in ranked if not any(_holds(s, row, other) for other in ranked)]
     # "the region was shelled, Popasna worst of all": the name singled out is where it was
     ranked = [row for row in ranked if row[3].relation == "worst" and row[0] == 0] or ranked
@@ -113,6 +115,10 @@ def find(
         )
         chosen = [row for row in chosen if not row[5].ambiguous]
         if not chosen:
+            around = [row for row in divisions if 0 <= row[3].toponym.start - best.toponym.end <= _RIGHT_BEHIND]
+            if len(undecided) == len(around) == 1 and trigger.kind.key not in ("capture", "withdrawal"):
+                region = _somewhere_in(around[0], undecided[0])
+                return Scene((region,), None, origin)
             return Scene((), undecided[0].reason, origin, undecided)
         basis: LocationBasis = "sentence"
         return Scene(
@@ -163,6 +169,12 @@ def _amid(one: PlaceMention, other: PlaceMention, origin: str | None) -> Scene:
     ):
         return Scene((location,), None, origin)
     return Scene((), f"the text says only 'between {one.toponym.text} and {other.toponym.text}'", origin)
+
+
+def _somewhere_in(region: _Ranked, name: Undecided) -> Location:
+    """'Kostiantynivka in the Mykolaiv region', which has four: somewhere in the region, and all four are kept."""
+    location = placing.as_location(region[4], "sentence", f"a place of several of that name, {region[3].toponym.text}")
+    return replace(location, alternatives=name.candidates)
 
 
 def _is_one(s: Sentence, trigger: TriggerMention) -> bool:

@@ -489,3 +489,9 @@ def test_the_division_right_behind_a_name_tells_which_namesake_whatever_else_is_
 
 def test_where_a_speaker_sits_is_no_scene_though_he_only_counts(tell: Tell) -> None:
     assert "Kyiv" not in names(tell, "A spokesman for the operation in Kyiv counted 115 attacks in a day.")
+
+
+def test_a_village_of_which_the_region_named_has_several_is_somewhere_in_the_region(tell: Tell) -> None:
+    spot = place(tell, "Missiles hit a fuel store near Kostiantynivka in the Mykolaiv region.")
+    assert (spot.name, spot.precision) == ("Mykolaiv Oblast", "region")
+    assert {other.admin1 for other in spot.alternatives[:4]} == {"Mykolaiv Oblast"}
