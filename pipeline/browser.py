@@ -31,6 +31,7 @@ PARTS = (
     "base.js",
     "ground.js",
     "arrows.js",
+    "hint.js",
     "tiles.js",
     "sheet.js",
     "marks.js",

@@ -25,6 +25,7 @@
     document.getElementById("root").append(time);
     const bar = S.timebar(time, () => { schedule(); settled(); }, () => chart(), () => settled());
     const panel = S.panel(map.getContainer(), app.hidden, () => { filter(); settled(); });
+    const followed = S.hint(map.getContainer());
     const list = S.list(map.getContainer(), (mark) => choose(mark));
     map.createPane("marks").style.zIndex = 450;
     map.getPane("marks").style.pointerEvents = "none";
@@ -100,6 +101,7 @@
     }
 
     function choose(mark) {
+      followed();
       const side = window.innerWidth < 700 && window.frameElement && window.frameElement.ownerDocument.querySelector(".st-key-side");
       if (side) side.scrollIntoView({ block: "nearest", behavior: "smooth" });  // on a phone the card lies above the map
       const at = S.present(app.cube, app.pass, new Set(mark.cluster.points), bar.lo, bar.hi);

@@ -119,3 +119,17 @@ def test_a_marker_is_picked_by_keyboard_from_the_list_that_equals_the_map(
     go_to(tab, next(words for words in marks if words.startswith("Lviv")))
     tab.page.keyboard.press("Enter")
     expect(tab.page.get_by_text("Headline of b1")).to_be_visible()
+
+
+def test_a_first_visit_has_one_line_of_help_until_it_is_closed(visit: Callable[..., Tab], address: str) -> None:
+    tab = visit(address)
+    tab.run("() => localStorage.removeItem('situation-hint')")
+    tab.page.reload()
+    tab.ready()
+    line = tab.map.get_by_role("note")
+    expect(line).to_contain_text("Drag the days below")
+    line.get_by_role("button", name="Close").click()
+    expect(line).to_have_count(0)
+    tab.page.reload()
+    tab.ready()
+    expect(line).to_have_count(0)
