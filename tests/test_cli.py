@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 GOOD = f" date 2022-02-26 {factories.QUOTE}\n"
 
 
-def stream(articles, *, workers) -> Iterator[tuple[int, Extraction]]:
+def stream(articles, *, workers, dask=None) -> Iterator[tuple[int, Extraction]]:
     yield from enumerate(map(factories.extraction, articles))
 
 
