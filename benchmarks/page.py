@@ -231,7 +231,10 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 store = Path(folder) / "store.sqlite"
                 fill(store, size, told=incidents(size, options.places, options.days), days=options.days)
-                with served("dashboard.py", "--store", str(store), log=store.parent / "log") as address:
+                # by itself the page asks for news every ten seconds; the frames counted are those of the scrub
+                with served(
+                    "dashboard.py", "--store", str(store), "--refresh", "0", log=store.parent / "log"
+                ) as address:
                     figures["sizes"][size] = visit(browser, address, options.scrubs)
             print(size, figures["sizes"][size], file=sys.stderr)
         for size in map(int, filter(None, options.baselines.split(","))):
