@@ -7,7 +7,9 @@ database must not be carried into another process.
 import contextlib
 import gc
 import os
+import signal
 
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the driver, who ends its workers
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: a process with threads is not forked safely
 
 from pipeline import language, lexicon, run
