@@ -12,7 +12,7 @@ import signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the driver, who ends its workers
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: a process with threads is not forked safely
 
-from pipeline import language, lexicon, run
+from pipeline import language, lexicon, run  # noqa: E402
 
 __all__ = ["run"]  # with all that a worker needs
 
