@@ -186,7 +186,7 @@ def columns(segments: Sequence[Mapping[str, np.ndarray]], terms: Mapping[int, st
         made[name] = np.concatenate([each[name] for each in segments]) if segments else np.zeros(0, dtype=kind)
     for name, several in zip(WORDS, _TUPLES, strict=True):
         made[name], values = _codes(segments, name, terms)
-        made[several] = tuple(map(_MADE.get(name, str), values))
+        made[several] = tuple(values)
     return Columns(**made)
 
 
@@ -206,14 +206,18 @@ def _codes(
     rank = np.empty(len(held), dtype=np.int32)
     rank[order] = np.arange(len(held), dtype=np.int32) - nothing
     parts = [rank[np.searchsorted(held, each[f"{name}.terms"])][each[name]] for each in segments]
-    values = json.loads(f"[{','.join(texts[k] for k in order[nothing:])}]")
-    return np.concatenate(parts), values
+    return np.concatenate(parts), [_value(name, texts[k]) for k in order[nothing:]]
 
 
 def _spot_of(values: Sequence[Any]) -> Spot:
     plain, extent = values[:-1], values[-1]
     ground = Extent(**{**extent, "regions": tuple(extent["regions"])}) if extent else None
     return Spot(*[*plain, ground])
+
+
+@lru_cache(1 << 16)
+def _value(name: str, text: str) -> Any:
+    return _MADE.get(name, str)(json.loads(text))
 
 
 _MADE: Mapping[str, Any] = {"spot": _spot_of, "outlets": tuple}

@@ -13,6 +13,8 @@ from pipeline.store_schema import INCIDENT, SEGMENT, TERM, day
 from pipeline.store_upsert import add, batched
 
 Laid = Mapping[str, Incident | None]  # incidents as corrected, by the id of what was read; None: hidden
+_KNOWN: dict[int, str] = {}
+_MOST = 200_000  # terms kept in mind
 _FEW = 500  # terms that are asked for by name; of more, all are read
 
 
@@ -51,11 +53,22 @@ def read(connection: Connection, first: dt.date | None = None, last: dt.date | N
         low = first.toordinal() - EPOCH if first else np.iinfo(np.int32).min
         high = last.toordinal() - EPOCH if last else np.iinfo(np.int32).max
         segments = [store_columns.cut(each, (each["last"] >= low) & (each["first"] <= high)) for each in segments]
-    used = store_columns.terms_of(segments)
-    rows = select(TERM.c.id, TERM.c.value)
-    if len(used) <= _FEW:
-        rows = rows.where(TERM.c.id.in_(used))
-    return store_columns.columns(segments, dict(connection.execute(rows).all()))
+    return store_columns.columns(segments, _terms(connection, store_columns.terms_of(segments)))
+
+
+def _terms(connection: Connection, used: list[int]) -> dict[int, str]:
+    """What the terms stand for; those asked before are not asked again, as a term is the hash of what it stands for."""
+    found = {number: text for number in used if (text := _KNOWN.get(number)) is not None}
+    if missing := [number for number in used if number not in found]:
+        rows = select(TERM.c.id, TERM.c.value)
+        if len(missing) <= _FEW:
+            rows = rows.where(TERM.c.id.in_(missing))
+        fresh = dict(connection.execute(rows).all())
+        found |= fresh
+        if len(_KNOWN) > _MOST:
+            _KNOWN.clear()
+        _KNOWN.update(fresh)
+    return found
 
 
 def _stored(connection: Connection, month: str) -> list[Facts]:
