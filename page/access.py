@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from page.words import text
+from pipeline.wording import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ def admit() -> None:
         return
     user = dict(st.user)
     if found.fault is None and not user.get("is_logged_in"):
-        text("This map is for readers who have logged in.")
-        st.button("Log in", type="primary", on_click=st.login)
+        text(tr("This map is for readers who have logged in."))
+        st.button(tr("Log in"), type="primary", on_click=st.login)
         st.stop()
     if (why := found.fault or refusal(user, found)) is not None:
         text(why)
         if user.get("is_logged_in"):
-            st.button("Log out", on_click=st.logout)
+            st.button(tr("Log out"), on_click=st.logout)
         st.stop()
 
 
