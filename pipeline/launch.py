@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from gazetteer import build
 from gazetteer.lookup import Lookup
@@ -20,16 +21,16 @@ def launched_from(incident: Incident) -> tuple[float, float] | None:
     """
     if incident.origin is None or incident.location is None:
         return None
-    place = _named(incident.origin)
+    path = build.default_path()
+    if not path.exists():
+        return None  # a reader who opens a card does not wait for one to be built
+    place = _named(incident.origin, path)
     return None if place is None else (round(place.latitude, 4), round(place.longitude, 4))
 
 
 @lru_cache(1024)
-def _named(words: str) -> Place | None:
+def _named(words: str, path: Path) -> Place | None:
     name = _AROUND.sub("", words.strip())
-    path = build.default_path()
-    if not path.exists():
-        return None  # a reader who opens a card does not wait for one to be built
     gazetteer = Lookup.open(path)
     found = resolve(gazetteer.candidates(name), Clues(uses=gazetteer.uses(name)))
     return None if found.ambiguous else found.place

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pipeline.kinds import kinds
-from pipeline.timeline import Hidden, Window, at, day, timeline
+from pipeline.timeline import Hidden, Window, at, day, is_area, timeline
 from tests import factories as make
 from tests.browser.conftest import STORES, Tab, store
 
@@ -245,12 +245,17 @@ def test_browser_counts_what_python_counts(visit: Callable[..., Tab], address: s
             const layout = S.clusters(cube, (lat, lng) => ({x: lng * 1000, y: lat * 1000}), 1);
             const index = S.index(cube, S.passing(cube, hidden), layout);
             const out = {kinds: new Float64Array(cube.kinds.length), statuses: new Float64Array(cube.statuses.length)};
-            return cube.points.lat.map((_, p) => S.count(index, layout.of[p], lo, hi, out)); }""",
+            const named = (p) => cube.points.name[p] + cube.points.area[p];
+            const count = (p) => S.count(index, layout.of[p], lo, hi, out);
+            return Object.fromEntries(cube.points.lat.map((_, p) => [named(p), count(p)])); }""",
             [lo, hi, [line.kinds.index(key) for key in off]],
         )
         base = int(line.columns["start"].min())
         window, hidden = Window(day(base + lo), day(base + hi)), Hidden(kinds=frozenset(off))
-        assert found == [len(at(line, [point], window, hidden)) for point in range(len(line.points))]
+        assert found == {
+            f"{place.name}{int(is_area(place))}": len(at(line, [point], window, hidden))
+            for point, place in enumerate(line.points)
+        }
 
 
 @pytest.mark.parametrize(
