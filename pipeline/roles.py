@@ -53,6 +53,10 @@ _BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&]|,? and)\s+")
 _PLURAL = re.compile(r"\s+(region|oblast|province|district|raion)s\b", re.IGNORECASE)
 # "on towns from Lviv to Kharkiv": the ends of a list, no origin
 _MANY = re.compile(r"\b(?:cities|towns|targets|villages|settlements|regions|places|areas|sites)\b[^.;:]{0,40}? from $")
+_WHOSE = ("'s ", "’s ")
+_DISTRICT = re.compile(
+    r"[A-Z][\w’'-]+(?:(?:,| and|, and)? [A-Z][\w’'-]+)* (?:\w+ )?(?:district|raion|neighbou?rhood|quarter|suburb)s?\b"
+)
 _LOOSE = ("npadvmod", "appos", "conj", "dep", "dobj", "oprd", "attr", "nmod")
 
 
@@ -69,6 +73,11 @@ def _listed(s: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMention]:
                 kind = after[1].lower() if after else last.cue
                 found[k] = replace(last, cue=kind)
                 found[k - 1] = replace(found[k], toponym=ahead.toponym, token=ahead.token)
+    for k in range(1, len(found)):
+        ahead, last = found[k - 1], found[k]
+        rest = s.text[last.toponym.start - s.start :]
+        if s.text[ahead.toponym.end - s.start : last.toponym.start - s.start] in _WHOSE and _DISTRICT.match(rest):
+            found[k - 1] = replace(ahead, role="reference")  # "Kharkiv's Saltivka district": it says where that lies
     for k in range(1, len(found)):
         ahead, last = found[k - 1], found[k]
         between = s.text[ahead.toponym.end - s.start : last.toponym.start - s.start]

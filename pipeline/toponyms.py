@@ -17,6 +17,7 @@ _NAMES = rf"{_NAME}(?:(?:, | and |, and ){_NAME})*"
 _SHARED = re.compile(rf"\b(?P<names>{_NAME}(?:(?:, | and |, and ){_NAME})+) (?P<noun>[a-z]+(?: [a-z]+){{0,2}})")
 _OF_CITY = re.compile(rf"\b(?P<names>{_NAMES}) districts? (?:of|in) (?:the city of )?(?P<city>{_NAME})")
 _CITYS = re.compile(rf"\bdistricts of (?:the city of )?(?P<city>{_NAME})(?:,| -| —|:) (?P<names>{_NAMES})")
+_WHOSE = re.compile(rf"\b(?P<city>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})[’']s (?P<names>{_NAMES}) districts?\b")
 _SEAT = re.compile(rf"\b(?:the )?(?:headquarters|HQ) of (?:the |{_NAME}[’']s? )?(?P<name>{_NAME})")
 _ONE = re.compile(_NAME)
 _BITS = (" district", " headquarters of ", "HQ of ")
@@ -111,7 +112,7 @@ def _seats(text: str, gaz: Lookup) -> Iterator[Toponym]:
 
 def _districts(text: str, gaz: Lookup, found: dict[int, Toponym]) -> None:
     """Leaves a district's name to the districts of its city; a name that is none of them is no place by itself."""
-    for match in (*_OF_CITY.finditer(text), *_CITYS.finditer(text)):
+    for match in (*_OF_CITY.finditer(text), *_CITYS.finditer(text), *_WHOSE.finditer(text)):
         city = found.get(match.start("city"))
         town = next((p for p in city.candidates if p.feature_class == "P"), None) if city else None
         if town is None:
@@ -120,7 +121,7 @@ def _districts(text: str, gaz: Lookup, found: dict[int, Toponym]) -> None:
             own = of_city(gaz.candidates(name), town) or of_city(gaz.candidates(f"{name} district, {town.name}"), town)
             if own:
                 _put(found, Toponym(start, start + len(name), name, own))
-            elif start in found and start != match.start("city"):
+            elif start in found and start != match.start("city") and match.re is not _WHOSE:  # which a raion may be too
                 del found[start]
 
 
