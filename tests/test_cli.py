@@ -274,9 +274,9 @@ def test_a_number_of_workers_that_makes_no_sense_is_wrong_usage(folder, capsys, 
 def test_the_number_of_workers_asked_for_is_the_number_that_reads(folder, store, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        run, "stream", lambda articles, *, workers: asked.append(workers) or stream(articles, workers=1)
+        run, "stream", lambda articles, *, workers, dask: asked.append((workers, dask)) or stream(articles, workers=1)
     )
     main(["extract", str(folder), "--workers", "2"])
     main(["build", str(folder), "--store", str(store), "--workers", "2"])
     main(["extract", str(folder)])
-    assert asked == [2, 2, 1]
+    assert asked == [(2, None), (2, None), (1, None)]
