@@ -20,7 +20,6 @@ _SIDES: tuple[tuple[Side, str], ...] = (
 )
 _HOW = {"witnesses": "saw it", "no_comment": "gave no comment", "could_not_verify": "could not verify it"}
 _UNNAMED = "outlet not named"
-NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)

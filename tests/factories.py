@@ -139,3 +139,17 @@ def extraction(of: Article, **fields: Any) -> Extraction:
 def situation(*incidents: Incident, rejections: tuple[Rejection, ...] = ()) -> Situation:
     """A situation of the incidents given."""
     return Situation(incidents, rejections)
+
+
+def annotated(sentence: str) -> dict[str, Any]:
+    """An annotated event that `incident()` gets right: a strike in Kyiv that the sentence tells."""
+    return {
+        "kind": ["strike", "explosion"],
+        "place": "Kyiv",
+        "lat": 50.45,
+        "lon": 30.52,
+        "tolerance_km": 15,
+        "date": ["2022-02-26"],
+        "status": ["claimed"],
+        "sentences": [sentence],
+    }

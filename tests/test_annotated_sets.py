@@ -12,21 +12,12 @@ import pytest
 from benchmarks.incidents import APART, annotated_sets, measure, rates, score, total
 from pipeline import exports
 from pipeline.models import Incident
-from tests.factories import incident, location, report, unplaced, when
+from tests.factories import annotated, incident, location, report, unplaced, when
 
 SETS = annotated_sets()
 GOLD = [path for each in SETS for path in sorted((each / "gold").glob("*.json"))]
 
-KYIV: dict[str, Any] = {
-    "kind": ["strike", "explosion"],
-    "place": "Kyiv",
-    "lat": 50.45,
-    "lon": 30.52,
-    "tolerance_km": 15,
-    "date": ["2022-02-26"],
-    "status": ["claimed"],
-    "sentences": ["A missile hit a residential building in Kyiv, the mayor said."],
-}
+KYIV: dict[str, Any] = annotated("A missile hit a residential building in Kyiv, the mayor said.")
 SUMY = {**KYIV, "place": "Sumy", "lat": 50.91, "lon": 34.80}
 IN_SUMY = incident(id="cccc", location=location(name="Sumy", latitude=50.92, longitude=34.79))
 

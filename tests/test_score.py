@@ -7,20 +7,10 @@ import pytest
 
 from benchmarks.score import added, tally
 from pipeline.models import Incident
-from tests.factories import incident, location, report, unplaced, when
+from tests.factories import annotated, incident, location, report, unplaced, when
 
 TOLD = "A missile hit a residential building in Kyiv, the mayor said."
-KYIV: dict[str, Any] = {
-    "kind": ["strike", "explosion"],
-    "place": "Kyiv",
-    "lat": 50.45,
-    "lon": 30.52,
-    "tolerance_km": 15,
-    "date": ["2022-02-26"],
-    "status": ["claimed"],
-    "sentences": [TOLD],
-    "claimant": "the mayor of Kyiv",
-}
+KYIV: dict[str, Any] = {**annotated(TOLD), "claimant": "the mayor of Kyiv"}
 SAID = incident(reports=(report(quote=TOLD),))
 SUMY = location(name="Sumy", latitude=50.92, longitude=34.79)
 ALL_RIGHT = dict.fromkeys(("kind", "place", "date", "claimant", "status", "merge"), "right")
