@@ -56,7 +56,7 @@ class Viewer:
                 self._script = said.new_session.page_script_hash
             elif kind == "delta":
                 self._hear(said.delta)
-            elif kind == "script_finished":
+            elif kind == "script_finished" and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return time.perf_counter() - began
 
     def _hear(self, delta: Any) -> None:
