@@ -8,8 +8,8 @@ from gazetteer.lookup import Lookup
 from gazetteer.place import Place
 from pipeline import figures, namesakes
 from pipeline.models import Figure
+from pipeline.placemention import PlaceMention
 from pipeline.reading import Draft, Reading
-from pipeline.roles import PlaceMention
 from pipeline.syntax import Sentence
 
 _NEXT = re.compile(

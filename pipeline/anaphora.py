@@ -8,7 +8,7 @@ from gazetteer.place import Place
 from pipeline import attachment, namesakes, placing, roles
 from pipeline.memory import Memory
 from pipeline.models import Location
-from pipeline.roles import PlaceMention
+from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
@@ -81,6 +81,8 @@ def _named_before(
     """The latest place that the sentence itself names before a word that points back, and that somebody is at."""
     for m in reversed(mentions):
         verb = s.tokens[m.attach]
+        if _of_somebodys(s, m, mentions):
+            continue
         if m.token.i > token.i or m.role in ("origin", "reference") or verb.lemma in attachment.GOING:
             continue
         speaks = verb.lemma in roles.words()["organisation"] - roles.words()["folk"]
@@ -90,6 +92,12 @@ def _named_before(
         if place is not None and place.feature_class in classes and place.country_code == memory.country:
             return place
     return None
+
+
+def _of_somebodys(s: Sentence, m: PlaceMention, mentions: tuple[PlaceMention, ...]) -> bool:
+    """'The mayor of Melitopol, who is now in Zaporizhzhia': where somebody is who speaks for another town."""
+    clause = next((t for t in s.ancestors(m.token.i) if t.dep == "relcl"), None)
+    return clause is not None and any(o.role == "body" and o.attach == clause.head for o in mentions)
 
 
 _OF_COUNTRY = re.compile(

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from gazetteer.place import Place
-from pipeline import headline, roles
+from pipeline import aside, headline, roles
 from pipeline.memory import Memory
-from pipeline.roles import PlaceMention
+from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
@@ -62,6 +62,8 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     held = s.head(m.token.head).i == trigger.token.i and "of" in trigger.rule.oblique  # "forces in control of Lyman"
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i == m.token.i:
         return replace(m, role="scene", relation="nsubj", attach=trigger.token.i)  # "from Izium, which fell on Friday"
+    if m.role in ("scene", "origin") and _where(s, m, trigger):
+        return replace(m, role="scene", relation="in", attach=trigger.token.i)
     if m.role == "body" and (held or _sufferer(s, m, trigger) or _named_after(s, m)):
         m = replace(m, role="scene")
     if trigger.kind.key == "withdrawal":
@@ -76,6 +78,23 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     if bare and patient is not None and patient.lemma in roles.words()["facility"]:
         return replace(m, facility=noun_words(s, patient))
     return m
+
+
+def _where(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Taken to Dnipro from Toretsk, where a bomb had hit a house': it hit Toretsk."""
+    clause = trigger.clause
+    return (
+        clause.dep == "relcl"
+        and clause.head == m.token.i
+        and any(c.lower == "where" for c in s.children(clause.i, "advmod"))
+    )
+
+
+def opens_wider(s: Sentence, m: PlaceMention, other: PlaceMention, trigger: TriggerMention) -> bool:
+    """'In Donetsk, forces attacked near Avdiivka': what opens the sentence yields to what the trigger is said of."""
+    held = {t.i for t in (trigger.token, trigger.clause, trigger.patient) if t is not None}
+    apart = other.group != m.group and other.token.i > trigger.token.i > m.token.i
+    return apart and _opens(s, m) and m.relation == "in" and other.attach in held
 
 
 def _sufferer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
@@ -118,6 +137,8 @@ def coordinate(best: PlaceMention, other: PlaceMention) -> bool:
 
 def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place, memory: Memory) -> int | None:
     """0 where the name hangs on the trigger itself, 1 in its clause, 2 elsewhere in the sentence; None where barred."""
+    if aside.stands_aside(s, m, place, trigger):
+        return None
     if trigger.patient is not None and trigger.patient.i in (m.token.i, m.group, m.token.head):
         return 0  # "shelled and tried to storm Azovstal": the object, however far
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i in (m.token.i, m.group):
@@ -209,7 +230,7 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
     down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []
     if any(is_speech(s.tokens[i].lemma) and s.tokens[i].tag != "VBG" for i in up if i == attach):  # "video showing"
         return None
-    if any(s.tokens[i].dep in ("relcl", "advcl") for i in down):
+    if any(s.tokens[i].dep in ("relcl", "advcl") or aside.of_a_person(s, s.tokens[i]) for i in down):
         return None  # the place of another clause: "Britain, whose envoy stood in Kyiv, condemned the strike"
     return len(up) + len(down)
 
@@ -218,6 +239,11 @@ def own(m: PlaceMention, trigger: TriggerMention) -> bool:
     """True where the name hangs on the trigger or on who does it or suffers it: 'an assault from Lysychansk'."""
     held = (trigger.token, trigger.clause, trigger.doer, trigger.patient)
     return m.attach in {token.i for token in held if token is not None}
+
+
+def of_doer(m: PlaceMention, trigger: TriggerMention) -> bool:
+    """True of 'Chechen forces from Grozny attacked': where those come from who do it."""
+    return trigger.doer is not None and m.attach == trigger.doer.i and m.attach != trigger.token.i
 
 
 def within(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
@@ -236,6 +262,14 @@ def only_dates(s: Sentence, trigger: TriggerMention) -> bool:
     return any(c.lower == "since" for clause in clauses for c in s.children(clause.i, "mark", "advmod"))
 
 
+def _since(s: Sentence, trigger: TriggerMention) -> str | None:
+    """'The worst since the attack on Vinnytsia': an attack that only says since when."""
+    prep = s.head(trigger.token.i)
+    if trigger.token.dep != "pobj" or prep.lower != "since":
+        return None
+    return s.words(s.tokens[prep.i : trigger.token.i + 1])
+
+
 _COUNTED = re.compile(
     r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|\d+)? ?"
     r"(?:minutes?|hours?|days?|weeks?|months?|years?) (?:after|since|before) $",
@@ -248,6 +282,8 @@ _COUNTING = ("after ", "since ", "before ")
 
 def counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
     """'two days after' an explosion crippled the bridge: the words, where the event only dates another one."""
+    if words := _since(s, trigger):
+        return words
     for token in (trigger.token, *s.ancestors(trigger.token.i)):
         first = min(t.start for t in s.subtree(token.i)) - s.start
         for start in (first, token.start - s.start):

@@ -29,6 +29,7 @@ from pipeline.dates import DAYS, DateMention
 from pipeline.document import Paragraph
 from pipeline.modality import general, unreal
 from pipeline.models import Article, Event, Extraction, Location, Rejection, Side
+from pipeline.placemention import PlaceMention
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
@@ -161,7 +162,7 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
         state.day, state.day_paragraph = lent, s.paragraph
 
 
-def _are_there(m: roles.PlaceMention, place: Place | None) -> bool:
+def _are_there(m: PlaceMention, place: Place | None) -> bool:
     """'Forces in Sumy regrouped': people of a town, which "the town" then means; of a capital they may be ministers."""
     town = place is not None and place.feature_class == "P" and place.feature_code != "PPLC"
     return town and m.role == "body" and m.relation in ("in", "at", "inside", "outside")
@@ -181,7 +182,7 @@ def _event(
     state: Reading,
     s: Sentence,
     trigger: TriggerMention,
-    mentions: tuple[roles.PlaceMention, ...],
+    mentions: tuple[PlaceMention, ...],
     days: tuple[DateMention, ...],
     number: int,
 ) -> list[Draft]:

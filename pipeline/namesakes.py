@@ -11,7 +11,7 @@ from gazetteer.sources.fronts import seat_is_held
 from pipeline import roles
 from pipeline.memory import Memory
 from pipeline.models import Alternative, Location, PlaceSignal
-from pipeline.roles import PlaceMention
+from pipeline.placemention import PlaceMention
 
 _RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", in the "
 

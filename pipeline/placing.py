@@ -8,7 +8,7 @@ from gazetteer.resolve import Resolution
 from gazetteer.sphere import distance_km
 from pipeline import geometry, offsets, roles
 from pipeline.models import Alternative, Extent, Location, LocationBasis, LocationPrecision
-from pipeline.roles import PlaceMention
+from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence
 
 _SITE_UP_TO_KM = 12.0  # a wider landmark is a stretch of land

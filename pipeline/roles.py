@@ -5,35 +5,14 @@ A mentioned place is not the event's place until its role says so.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from gazetteer.lookup import Toponym
-from pipeline import offsets
+from pipeline import offsets, qualifying
+from pipeline.placemention import PlaceMention, Role
 from pipeline.placewords import facility_words, noun_step, part_words, tells
 from pipeline.placewords import words as words  # asked for here by the stages that read roles
 from pipeline.syntax import Sentence, Token
-
-Role = Literal["scene", "origin", "reference", "body"]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place name in a sentence and what it does there."""
-
-    toponym: Toponym
-    token: Token  # the name's head
-    role: Role
-    attach: int  # token that the name, with all that it stands in, hangs on
-    relation: str  # preposition ("in", "near", "on") or argument ("dobj", "nsubj", "nsubjpass") that links the two
-    group: int  # names in one list ("Sumy, Poltava and Mariupol") share their group
-    cue: str | None = None  # "city", "region", ...: the class noun beside the name
-    part: str | None = None  # "eastern outskirts"
-    facility: str | None = None  # "hydroelectric power plant", "air base"
-    distance_km: float | None = None  # for a reference: how far the scene lies from it
-    bearing: float | None = None  # and in which direction, degrees clockwise from north
-    taken: str | None = None  # the facility that is said to be captured there
-    refers: int | None = None  # for a reference: token of the name whose place it tells
 
 
 def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, ...]:
@@ -46,7 +25,7 @@ def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, 
         span = {t.i for t in inside}
         head = next((t for t in inside if t.head not in span or t.head == t.i), inside[-1])
         found.append(_beside_words(s, _climb(s, toponym, head, span)))
-    return tuple(_listed(s, found))
+    return qualifying.settled(s, tuple(_listed(s, found)))
 
 
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&]|,? and)\s+")

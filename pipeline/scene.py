@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from gazetteer.lookup import Lookup, Toponym
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
-from pipeline import anaphora, attachment, namesakes, placing, roles, unplaced
+from pipeline import anaphora, aside, attachment, namesakes, placing, roles, unplaced
 from pipeline.memory import Memory
 from pipeline.models import Location, LocationBasis
 from pipeline.namesakes import Undecided
-from pipeline.roles import PlaceMention
+from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 
@@ -68,10 +68,16 @@ def find(
     if trigger.kind.key == "battle" and not any(row[4].feature_class == "P" for row in ranked):
         # a ground attack launched "from Lysychansk" is fought beside it; one from a country or a sea is not
         for m in mentions:
-            if m.role == "origin" and attachment.own(m, trigger):
+            if m.role == "origin" and attachment.own(m, trigger) and not attachment.of_doer(m, trigger):
                 resolution = namesakes.sense(m, mentions, gaz, memory)
                 if resolution.place is not None and resolution.place.feature_class == "P":
                     ranked.append((0, 0, 1, replace(m, relation="near"), resolution.place, resolution))
+    if aside.is_later(s, trigger):
+        below = {t.i for t in s.subtree(trigger.token.i)}
+        ranked = [row for row in ranked if row[3].token.i in below] or ranked
+    ranked = [
+        row for row in ranked if not any(attachment.opens_wider(s, row[3], other[3], trigger) for other in ranked)
+    ]
     divisions = [row for row in ranked if row[4].feature_code == "ADM1"]
     ranked = [row for row in ranked if not any(_holds(s, row, other) for other in ranked)]
     # "the region was shelled, Popasna worst of all": the name singled out is where it was

@@ -30,6 +30,7 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
         _as_region(toponym, gaz, found)
     for toponym in list(found.values()):
         _of_country(text, toponym, gaz, found)
+        _of_division(text, toponym, gaz, found)
     for span in coordinates.find(text, gaz):
         _put(found, span)
     for toponym in _sharing(text, gaz):
@@ -52,6 +53,21 @@ def _of_country(text: str, toponym: Toponym, gaz: Lookup, found: dict[int, Topon
     if country is None or not country.is_country:
         return
     there = tuple(p for p in toponym.candidates if p.country_code == country.country_code)
+    del found[toponym.start]
+    if there:
+        found[toponym.start] = replace(toponym, candidates=there)
+
+
+_DIVISION = re.compile(r", (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?![\w’'-]|(?:,|,? and|,? or) (?:the )?[A-Z])")
+
+
+def _of_division(text: str, toponym: Toponym, gaz: Lookup, found: dict[int, Toponym]) -> None:
+    """'Odessa, Texas': of the places of that name the one in Texas; none where we know of none there."""
+    match = _DIVISION.match(text, toponym.end)
+    area = next((p for p in gaz.candidates(match["name"]) if p.feature_code == "ADM1"), None) if match else None
+    if area is None or toponym.start not in found or area.country_code == toponym.candidates[0].country_code:
+        return
+    there = tuple(p for p in toponym.candidates if (p.country_code, p.admin1) == (area.country_code, area.name))
     del found[toponym.start]
     if there:
         found[toponym.start] = replace(toponym, candidates=there)

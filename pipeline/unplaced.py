@@ -6,7 +6,7 @@ from gazetteer.names import key
 from gazetteer.sources.words import not_places
 from pipeline import roles
 from pipeline.dates import DAYS, MONTHS
-from pipeline.roles import PlaceMention
+from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech

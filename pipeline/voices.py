@@ -194,6 +194,8 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
     """The voices of the noun phrases given; footage and maps are no voices, a pronoun is the last speaker."""
     found = []
     for token in subjects:
+        if mistaken_object(s, token) is not None:
+            token = s.children(token.i, "appos")[0]
         if token.lemma in _tables()["voices"]["inanimate"] or token.lower in _tables()["voices"]["inanimate"]:
             continue
         if token.lower in _DIRECTIONS or any(c.lower == "whose" for c in s.subtree(token.i)):
@@ -206,6 +208,18 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
         context = f"{_apposition(s, token)} {_seat(s, token)}"
         found.append(_same_body(_voice(words, stance, home, context=context), token.lower, last))
     return tuple(found)
+
+
+def mistaken_object(s: Sentence, name: Token) -> Token | None:
+    """The verb right before a name of which the parser has made the speaker: 'Shells hit Sumy, the governor said'."""
+    said = s.head(name.i)
+    office = next(iter(s.children(name.i, "appos")), None)
+    if name.dep != "nsubj" or office is None or office.i > said.i or office.tag not in ("NN", "NNS"):
+        return None
+    first = min(t.i for t in s.subtree(name.i) if t.i <= name.i)
+    verb = s.tokens[first - 1] if first else None
+    inside = verb is not None and verb.dep == "ccomp" and verb.head == said.i and not s.children(verb.i, "dobj")
+    return verb if inside else None
 
 
 def _same_body(voice: Voice, head: str, last: Voice | None) -> Voice:

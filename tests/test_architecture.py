@@ -11,7 +11,18 @@ MODULES = [*sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"
 LONGEST = 300  # lines
 
 # Stages know the records and the tables; what one stage asks of another stands here, and run.py names them all.
-RECORDS = {"models", "errors", "kinds", "syntax", "settings", "numbers", "geometry", "wordclasses", "offsets"}
+RECORDS = {
+    "models",
+    "errors",
+    "kinds",
+    "syntax",
+    "settings",
+    "numbers",
+    "geometry",
+    "wordclasses",
+    "offsets",
+    "placemention",
+}
 STAGES = {
     "native": set(),  # switches of the C libraries
     "embedding": set(),
@@ -32,14 +43,16 @@ STAGES = {
     "doubles": {"triggers"},  # for the type of its arguments only
     "triggers": {"antecedent", "doubles", "headline", "language", "lexicon"},
     "placewords": {"lexicon"},  # a name before a trigger noun is its scene
-    "roles": {"placewords"},
+    "qualifying": {"placewords", "voices"},
+    "roles": {"placewords", "qualifying"},
+    "aside": {"placewords", "triggers", "voices"},
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
-    "attachment": {"headline", "memory", "roles", "triggers", "voices"},
+    "attachment": {"aside", "headline", "memory", "roles", "triggers", "voices"},
     "namesakes": {"memory", "roles"},
     "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices"},
     "unplaced": {"dates", "roles", "triggers", "voices"},
-    "scene": {"anaphora", "attachment", "memory", "namesakes", "placing", "roles", "triggers", "unplaced"},
+    "scene": {"anaphora", "aside", "attachment", "memory", "namesakes", "placing", "roles", "triggers", "unplaced"},
     "reading": {"dates", "memory", "triggers", "voices"},
     "timing": {"dates", "reading", "triggers", "voices"},
     "retelling": {"dates", "headline", "reading", "triggers", "voices"},

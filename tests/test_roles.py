@@ -4,7 +4,7 @@ import pytest
 
 from gazetteer.lookup import Lookup
 from pipeline import language, offsets, roles
-from pipeline.roles import PlaceMention
+from pipeline.placemention import PlaceMention
 
 
 def mentions(text: str, gaz: Lookup) -> dict[str, PlaceMention]:

@@ -1,0 +1,113 @@
+"""Names that stand in the clause of an event and are not where it happened.
+
+What came of it elsewhere ("were taken to Dnipro after a strike"), who did it ("a strike by Moscow"), a road's ends, and
+what it is likened to.
+"""
+
+import re
+from collections.abc import Iterator
+
+from gazetteer.place import Place
+from pipeline.placemention import PlaceMention
+from pipeline.placewords import words
+from pipeline.syntax import Sentence, Token
+from pipeline.triggers import TriggerMention
+from pipeline.voices import is_speech
+
+_INFORMED = ("tell", "inform", "warn", "notify", "brief")
+_LIKENED = re.compile(  # "as strong as that in Beirut", "the size of those dropped on Grozny", "the worst since Dnipro"
+    r"\b(?:as (?:that|those|the one)|(?:similar|compar\w+|akin) to|reminiscent of|(?:size|scale|likes) of|than|unlike"
+    r"|(?:worst|deadliest|largest|biggest|heaviest|first) since)"
+    r"(?: (?:those|that|the|one|ones|scenes?|siege|battle|attacks?|strikes?|seen|dropped|carried out|made"
+    r"|in|at|on|of))* $",
+    re.IGNORECASE,
+)
+
+
+def stands_aside(s: Sentence, m: PlaceMention, place: Place, trigger: TriggerMention) -> bool:
+    """True of a name that is no scene of this trigger, though it stands in its clause."""
+    return (
+        _did_it(s, m, place)
+        or _end_of_a_road(s, m, trigger)
+        or _aftermath(s, m, trigger)
+        or bool(_LIKENED.search(s.text[: m.toponym.start - s.start]))
+    )
+
+
+def _did_it(s: Sentence, m: PlaceMention, place: Place) -> bool:
+    """'A strike by Moscow', 'Washington was told of the strike': the government that sits there."""
+    if place.feature_code != "PPLC":
+        return False
+    informed = m.relation in ("nsubjpass", "dobj") and s.tokens[m.attach].lemma in _INFORMED
+    return informed or (m.relation == "by" and not s.children(m.token.i, "amod", "compound"))
+
+
+def _end_of_a_road(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'The Odesa-Reni highway', 'a pipeline running from Urengoy to Uzhhorod', 'a convoy leaving Sumy for Poltava'."""
+    verb = s.tokens[m.attach]
+    along = verb.lemma in words()["route_verb"] and verb.i not in (trigger.token.i, trigger.clause.i)
+    if along and m.relation in ("to", "for", "from", "with", "dobj", "towards", "toward"):
+        return True
+    end, start = m.toponym.end - s.start, m.toponym.start - s.start
+    return bool(_ROAD_FROM.match(s.text[end:]) or (_TO.search(s.text[:start]) and _ROAD.match(s.text[end:])))
+
+
+_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
+_WAY = r"(?:road|highway|motorway|railway|route|line|pipeline|train|bus|flight|corridor|ferry)s?\b"
+_ROAD = re.compile(rf" (?:[a-z]+ )?{_WAY}")
+_ROAD_FROM = re.compile(rf"(?: ?[-–—] ?| to ){_NAME}{_ROAD.pattern}")
+_TO = re.compile(rf"{_NAME}(?: ?[-–—] ?| to )$")
+
+
+def _aftermath(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Bodies were taken to Dnipro after', 'Doctors in Lviv treated', 'Sumy and Konotop lost power after a strike'."""
+    for above in _governing(s, trigger):
+        if not _hangs_on(s, m, above, trigger):
+            continue
+        if above.lemma in words()["carries"]:
+            goals = (p for p in s.children(above.i, "prep") if p.lower in ("to", "into"))
+            return any(m.token.i in {t.i for t in s.subtree(p.i)} for p in goals)
+        if above.lemma in words()["follows_up"]:
+            return True
+        nouns = {t.lemma for t in s.children(above.i, "nsubj", "nsubjpass", "dobj", "attr")}
+        if (m.token.dep == "conj" or s.children(m.token.i, "conj")) and not nouns.isdisjoint(words()["outage"]):
+            return True
+    return False
+
+
+def _governing(s: Sentence, trigger: TriggerMention) -> Iterator[Token]:
+    """The verbs that what the trigger tells comes after, or is the reason of; none where it governs itself."""
+    below, under = trigger.token, False
+    for above in s.ancestors(trigger.token.i):
+        under = under or below.dep in ("advcl", "pcomp", "relcl") or (below.dep == "prep" and below.lower in _AFTER)
+        if above.is_verb and under:
+            yield above
+        below = above
+
+
+def is_later(s: Sentence, trigger: TriggerMention) -> bool:
+    """True of 'after a strike on Usatove', whose own place it keeps, whatever came of it elsewhere."""
+    return trigger.token.dep == "pobj" and s.head(trigger.token.i).lower in ("after", "following", "since", "before")
+
+
+_AFTER = ("after", "following", "by", "from", "for", "over", "amid", "during", "since")
+
+
+def _hangs_on(s: Sentence, m: PlaceMention, above: Token, trigger: TriggerMention) -> bool:
+    """True where the name belongs to the verb above, and not to what the trigger tells below it."""
+    for token in (s.tokens[m.attach], *s.ancestors(m.attach)):
+        if token.i == above.i:
+            return True
+        if token.i in (trigger.token.i, trigger.clause.i) or token.dep in ("advcl", "relcl"):
+            return False
+    return False
+
+
+def of_a_person(s: Sentence, clause: Token) -> bool:
+    """'Olena, a teacher now living in Warsaw, said': what is told of one who speaks, and of nothing that happened."""
+    if clause.dep != "acl" or s.head(clause.i).tag != "NN":
+        return False
+    noun = s.head(clause.i)
+    while noun.dep == "appos":
+        noun = s.head(noun.i)
+    return noun.dep == "nsubj" and noun.tag == "NNP" and is_speech(s.head(noun.i).lemma)

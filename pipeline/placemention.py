@@ -1,0 +1,28 @@
+"""The record of a place name in a sentence, with what it does there."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gazetteer.lookup import Toponym
+from pipeline.syntax import Token
+
+Role = Literal["scene", "origin", "reference", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name in a sentence and what it does there."""
+
+    toponym: Toponym
+    token: Token  # the name's head
+    role: Role
+    attach: int  # token that the name, with all that it stands in, hangs on
+    relation: str  # preposition ("in", "near", "on") or argument ("dobj", "nsubj", "nsubjpass") that links the two
+    group: int  # names in one list ("Sumy, Poltava and Mariupol") share their group
+    cue: str | None = None  # "city", "region", ...: the class noun beside the name
+    part: str | None = None  # "eastern outskirts"
+    facility: str | None = None  # "hydroelectric power plant", "air base"
+    distance_km: float | None = None  # for a reference: how far the scene lies from it
+    bearing: float | None = None  # and in which direction, degrees clockwise from north
+    taken: str | None = None  # the facility that is said to be captured there
+    refers: int | None = None  # for a reference: token of the name whose place it tells

@@ -1,0 +1,66 @@
+"""Names that only qualify another name: "the Kharkiv village of Vesele", "the Moscow hotel in Donetsk".
+
+Also the one name that the parser makes a speaker of, though it is what was hit: "Shells hit Sumy, the governor said".
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline import voices
+from pipeline.placemention import PlaceMention
+from pipeline.placewords import words
+from pipeline.syntax import Sentence
+
+_BEARS_NAMES = ("hotel", "cinema", "restaurant", "cafe", "theatre", "theater", "supermarket", "stadium", "sanatorium")
+
+
+def settled(s: Sentence, found: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
+    """The mentions of a sentence once each has been seen beside the others."""
+    if len(found) > 1:
+        found = tuple(_named_for(s, m, found) for m in _villages_region(s, found))
+    return tuple(_ship(s, _object_not_speaker(s, m)) for m in found)
+
+
+def _villages_region(s: Sentence, found: tuple[PlaceMention, ...]) -> Iterator[PlaceMention]:
+    """'The Kharkiv village of Vesele' is a village of Kharkiv's region: the first name tells which Vesele."""
+    for k, m in enumerate(found):
+        after = found[k + 1] if k + 1 < len(found) else None
+        if after is not None and m.role == "scene":
+            between = s.text[m.toponym.end - s.start : after.toponym.start - s.start].split()
+            noun = next((t for t in s.tokens if t.start >= m.toponym.end), None)
+            small = noun is not None and noun.lemma in words()["settlement"] - {"city", "capital"}
+            regions = tuple(p for p in m.toponym.candidates if p.feature_code == "ADM1")
+            if small and regions and 2 <= len(between) <= 3 and between[-1] == "of":
+                m = replace(m, role="reference", toponym=replace(m.toponym, candidates=regions), cue="region")
+        yield m
+
+
+def _named_for(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ...]) -> PlaceMention:
+    """'The Moscow hotel in the centre of Donetsk': the house bears the first name and stands in the second."""
+    if m.role != "scene" or m.facility is None:
+        return m
+    noun = next((t for t in s.tokens if t.start >= m.toponym.end), None)
+    if noun is None or noun.lemma not in _BEARS_NAMES or noun.start > m.toponym.end + 1:
+        return m
+    others = (o for o in found if o.token.i > noun.i and o.role == "scene" and o.relation in ("in", "of", "at"))
+    return replace(m, role="body") if next(others, None) is not None else m
+
+
+def _ship(s: Sentence, m: PlaceMention) -> PlaceMention:
+    """'The Sumy was struck by a missile': no town has an article before it; ships and clubs do."""
+    ahead = s.tokens[m.token.i - 1] if m.token.i else None
+    bare = m.role == "scene" and m.cue is None and m.part is None and m.facility is None and m.relation in _ARGUMENTS
+    towns = all(p.feature_class == "P" for p in m.toponym.candidates[:1])
+    article = ahead is not None and ahead.lower == "the" and ahead.head == m.token.i and ahead.end < m.toponym.start
+    if not (bare and towns and article) or s.children(m.token.i, "prep", "conj"):
+        return m
+    return replace(m, role="body")
+
+
+_ARGUMENTS = ("nsubj", "nsubjpass", "dobj")
+
+
+def _object_not_speaker(s: Sentence, m: PlaceMention) -> PlaceMention:
+    """'Shells hit Sumy, the governor said': to the parser Sumy speaks, and the governor is another name of it."""
+    verb = voices.mistaken_object(s, m.token)
+    return replace(m, role="scene", attach=verb.i, relation="dobj") if verb is not None else m

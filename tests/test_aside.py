@@ -1,0 +1,54 @@
+"""Names that stand in the clause of an event, or beside another name, and are not where it happened."""
+
+import pytest
+
+from tests.conftest import Tell
+
+SCENES: list[tuple[str, set[str]]] = [
+    # what came of it elsewhere
+    ("Wounded soldiers were taken to Dnipro after an attack near Velyka Novosilka.", {"Velyka Novosilka"}),
+    ("The wounded were brought to a hospital in Kramatorsk after a missile strike.", set()),
+    ("Doctors in Lviv treated people wounded when a missile hit a base.", set()),
+    ("A court in Rostov jailed a man for blowing up a railway line.", set()),
+    ("Hospitals in Odesa, Mykolaiv and Kherson lost power after missiles struck substations.", set()),
+    ("Power was cut in Odesa after a strike on a substation in Usatove.", {"Usatove"}),
+    ("People died in Sumy after a missile hit a bus.", {"Sumy"}),
+    # who did it, and who was told
+    ("A strike by Moscow destroyed a depot.", set()),
+    ("Washington was told of the strike an hour before a missile hit a depot in Tokmak.", {"Tokmak"}),
+    ("Chechen forces from Grozny attacked Ukrainian positions.", set()),
+    # the ends of a road
+    ("The Odesa-Reni highway was closed after a drone hit a lorry.", set()),
+    ("The Kharkiv to Belgorod road was shelled.", set()),
+    ("A gas pipeline running from Urengoy to Uzhhorod exploded.", set()),
+    ("A plane that left Gomel was shot down.", set()),
+    # what it is likened to, and since when it is the worst
+    ("An explosion as strong as that in Beirut destroyed a depot in Sumy.", {"Sumy"}),
+    ("The bomb that hit the school in Sumy was the size of those dropped on Grozny.", {"Sumy"}),
+    ("A missile hit Poltava in the worst bombing since the attack on Vinnytsia.", {"Poltava"}),
+    # a wider place that opens the sentence, and where a speaker lives
+    ("In Donetsk, Russian forces attacked near Avdiivka.", {"Avdiivka"}),
+    ("In Kharkiv, a missile hit a school and killed two.", {"Kharkiv"}),
+    ("Olena, a teacher from Bucha now living in Warsaw, said that a bomb had destroyed her flat.", set()),
+    ("The mayor of Melitopol, who is now in Zaporizhzhia, said an explosion had rocked the city.", {"Melitopol"}),
+    ("The bodies were taken to Dnipro from Toretsk, where a bomb had hit a house.", {"Toretsk"}),
+    # names that qualify a name
+    ("A shell killed a man in the Kharkiv village of Hroza.", {"Hroza"}),
+    ("A drone hit the Moscow hotel in the centre of Donetsk.", {"Donetsk"}),
+    ("A shell hit the Kharkiv tractor plant.", {"Kharkiv"}),
+    ("The Sumy, a patrol boat, was struck by a missile.", set()),
+    ("Ukrainian shells hit Shebekino, the governor of Belgorod said.", {"Shebekino"}),
+    ("A rocket killed five in Odesa, Texas.", {"Odessa"}),
+    ("A gas explosion destroyed a house in Manchester, Kentucky.", set()),
+    ("Explosions were heard in London, New York and Paris.", {"London", "New York City", "Paris"}),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), SCENES, ids=[row[0] for row in SCENES])
+def test_a_name_that_stands_aside_gets_no_marker(text: str, names: set[str], tell: Tell) -> None:
+    assert {event.location.name for event in tell(text).events if event.location} == names
+
+
+def test_the_governor_after_what_was_hit_is_the_one_who_speaks(tell: Tell) -> None:
+    (event,) = tell("Ukrainian shells hit Shebekino, the governor of Belgorod said.").events
+    assert [report.claimant for report in event.reports] == ["the governor of Belgorod"]
