@@ -79,7 +79,10 @@ def _governing(s: Sentence, trigger: TriggerMention) -> Iterator[Token]:
     """The verbs that what the trigger tells comes after, or is the reason of; none where it governs itself."""
     below, under = trigger.token, False
     for above in s.ancestors(trigger.token.i):
-        under = under or below.dep in ("advcl", "pcomp", "relcl") or (below.dep == "prep" and below.lower in _AFTER)
+        clause = below.dep == "advcl" and bool(
+            s.children(below.i, "mark", "advmod")
+        )  # not "landed, beginning a battle"
+        under = under or clause or below.dep in ("pcomp", "relcl") or (below.dep == "prep" and below.lower in _AFTER)
         if above.is_verb and under:
             yield above
         below = above

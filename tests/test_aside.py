@@ -35,11 +35,11 @@ SCENES: list[tuple[str, set[str]]] = [
     # names that qualify a name
     ("A shell killed a man in the Kharkiv village of Hroza.", {"Hroza"}),
     ("A drone hit the Moscow hotel in the centre of Donetsk.", {"Donetsk"}),
-    ("A shell hit the Kharkiv tractor plant.", {"Kharkiv"}),
+    ("A shell hit the Kharkiv tractor plant.", {"Kharkiv Tractor Plant"}),
     ("The Sumy, a patrol boat, was struck by a missile.", set()),
     ("Ukrainian shells hit Shebekino, the governor of Belgorod said.", {"Shebekino"}),
     ("A rocket killed five in Odesa, Texas.", {"Odessa"}),
-    ("A gas explosion destroyed a house in Manchester, Kentucky.", set()),
+    ("A gas explosion destroyed a house in Poltava, Kentucky.", set()),
     ("Explosions were heard in London, New York and Paris.", {"London", "New York City", "Paris"}),
 ]
 
