@@ -50,7 +50,7 @@ def columns(reports: Sequence[Report]) -> tuple[Column, ...]:
 def _voice(report: Report) -> str:
     """'the mayor (Ukrainian side)', 'The Paper, in its own voice', 'an official: could not verify it'."""
     if report.claimant_side == "outlet" or not report.claimant:
-        outlet = report.source or tr(_UNNAMED)
+        outlet = report.claimant or report.source or tr(_UNNAMED)
         who = tr("{source}, in its own voice", source=outlet) if report.claimant_side == "outlet" else tr("not named")
     else:
         side = {"ukraine": "Ukrainian side", "russia": "Russian side", "third": "third party"}.get(report.claimant_side)

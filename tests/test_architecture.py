@@ -33,7 +33,8 @@ STAGES = {
     "dates": set(),
     "figures": set(),
     "modality": set(),
-    "voices": set(),
+    "claimants": set(),  # who a speaker is, and of which side
+    "voices": {"claimants"},
     "coordinates": set(),
     "headings": set(),
     "toponyms": {"coordinates"},
