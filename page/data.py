@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,10 +92,30 @@ def current(use: Settings) -> Shown:
     return shown(use.store, use.web, *held)
 
 
+def read_ahead(use: Settings) -> None:
+    """Reads the store for the first reader. Raises StoreError where there is none that can be read as it is."""
+    shown(use.store, use.web, *held_by(use.store))
+    map_layer.drawn(use.web)
+    credits_of_places()
+
+
 def generation(use: Settings) -> str:
     """What stands for all that the store tells now."""
-    with Store.open(use.store, readonly=True) as opened:
+    return _generation_at(use.store, _stamp(use.store))
+
+
+@lru_cache(maxsize=8)
+def _generation_at(store: Path | str, stamp: object) -> str:
+    with Store.open(store, readonly=True) as opened:
         return _generation(opened)
+
+
+def _stamp(store: Path | str) -> object:
+    """What changes with every write to the store. It is looked at with each click, and costs less than the store."""
+    if not isinstance(store, Path):
+        return object()  # a server is asked each time
+    files = (store, store.with_name(f"{store.name}-wal"))
+    return tuple((found.st_mtime_ns, found.st_size) for each in files if each.exists() for found in (each.stat(),))
 
 
 def _generation(opened: Store) -> str:

@@ -36,8 +36,8 @@ ABOUT = (
 )
 
 
-def masthead(use: Settings, mine: Desk, now: Shown) -> None:
-    """Title, what the store holds, and the doors to upload, download and explanation."""
+def masthead(use: Settings, mine: Desk, now: Shown, *, doors: bool) -> None:
+    """Title, what the store holds, and the doors to upload, download and explanation, or these not yet."""
     span = now.line.span
     holds = (
         " ".join(
@@ -56,6 +56,8 @@ def masthead(use: Settings, mine: Desk, now: Shown) -> None:
     )
     with st.container(horizontal=True, key="top", vertical_alignment="center"):
         st.html(f'<div class="masthead"><h1>{tr(TITLE)}</h1><p>{holds}{days}</p></div>')
+        if not doors:
+            return
         with st.popover(tr("Add articles")):
             upload(use)
         with st.popover(tr("Download")):

@@ -1,8 +1,7 @@
-"""The map: a constant folium map that mounts our own script, and the folder from which the browser fetches the rest.
+"""The map: the frame that mounts our own script, the commands it is given, and the folder from which browsers fetch.
 
-The only room that imports folium. What folium renders is rendered again as a Jinja template, so nothing but numbers and
-our own file names may enter it: a quote with {{...}} would run on the server. Names of places and outlets travel in the
-cube, a JSON file that the script fetches and shows as plain text.
+Names of places and outlets travel in the cube, a JSON file that the script fetches and shows as plain text; commands
+hold numbers and our own file names only.
 """
 
 import hashlib
@@ -15,45 +14,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import folium
-import streamlit_folium
-from branca.element import MacroElement
-from folium.template import Template
+import streamlit as st
 from streamlit.components.v1 import declare_component
 
 from pipeline import wording
-from pipeline.browser import SCRIPTS, STYLES, sources
+from pipeline.browser import sources
+from pipeline.map_frame import SPOT, frame, frontend
 from pipeline.timeline import written
 
-FRAME = "streamlit_folium.st_folium"  # title of the frame, for style sheets and tests
+FRAME = "pipeline.map_layer.st_folium"  # title of the frame, for style sheets and tests
 KEPT_SECONDS = 7 * 86_400.0  # a page left open may still ask for its older cube
-_ROUTE = "../pipeline.map_layer.web/"  # relative to the frame, so that it survives a base path
-
-
-class _Mount(MacroElement):
-    """Constant script, hence a constant key: st_folium never remounts the frame."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "mountSituation({{ this._parent.get_name() }}, {{ this.config|tojson }});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, assets: str, tiles: str | None, language: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
-        self._name = "Mount"
-        self.config = {"assets": assets, "data": _ROUTE, "tiles": tiles, "language": language}
-
-
-class _Command(MacroElement):
-    """What Python tells the map: numbers, and the name of a cube."""
-
-    _template = Template("{% macro script(this, kwargs) %}situationCommand({{ this.command|tojson }});{% endmacro %}")
-
-    def __init__(self, command: Mapping[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
-        self._name = "Command"
-        self.command = _numbers(command)
 
 
 @cache
@@ -86,56 +56,31 @@ def publish(said: Mapping[str, Any], web: Path) -> str:
     return name
 
 
-def draw(
-    command: Mapping[str, Any],
-    web: Path,
-    *,
-    key: str,
-    height: int,
-    tiles: Mapping[str, Any] | None = None,
-    on_change: Callable[[], None] | None = None,
-) -> Mapping[str, Any]:
-    """What the map last said; empty before it says anything. Whatever a browser sends comes back: check all of it.
+def said(web: Path, tiles: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """What the map last said; empty before it says anything. Whatever a browser sends comes back: check all of it."""
+    told = st.session_state.get(drawn(web, tiles)["key"])
+    return told if isinstance(told, Mapping) else {}
+
+
+def draw(command: Mapping[str, Any], web: Path, *, height: int, tiles: Mapping[str, Any] | None = None) -> None:
+    """Draws the map, or tells the one that is drawn what to show.
 
     `tiles` is a background of the user's own, as `pipeline.tiles` tells it; the same at every run of one server.
     """
-    _serve(web)
     for name in (command.get("cube"), command.get("rows")):
         if name and (web / name).exists():
             os.utime(web / name)  # a week from now it may go, not before
-    said = streamlit_folium.st_folium(
-        situation_map(assets(web), _background(tiles, web), wording.language()),
-        key=key,
-        height=height,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=folium.FeatureGroup(control=False).add_child(_Command(command)),
-        on_change=on_change,
-    )
-    return said if isinstance(said, Mapping) else {}
+    _component(web)(**commanded(drawn(web, tiles), command), height=height)
 
 
-def situation_map(folder: str, tiles: str | None = None, language: str = "en") -> folium.Map:
-    """The folium map, the same for every situation of a language, with no address outside our own server."""
-    base = f"{_ROUTE}{folder}/"
+def drawn(web: Path, tiles: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    """The frame of the map in the reader's language, its files in place."""
+    return frame(assets(web), _background(tiles, web), wording.language())
 
-    class OfflineMap(folium.Map):
-        default_js = [(name, base + name) for name in SCRIPTS]  # noqa: RUF012  folium's own way
-        default_css = [(name, base + name) for name in STYLES]  # noqa: RUF012
 
-    drawn = OfflineMap(
-        location=[48.6, 31.3],
-        zoom_start=6,
-        tiles=None,
-        min_zoom=3,
-        max_zoom=14,
-        zoom_snap=0.5,
-        wheel_px_per_zoom_level=90,
-        world_copy_jump=True,
-    )
-    drawn._name = "Map"  # a subclass would be named after itself, and st_folium looks for "map"
-    drawn.add_child(_Mount(base, tiles, language))
-    return drawn
+def commanded(frame: Mapping[str, Any], command: Mapping[str, Any]) -> dict[str, Any]:
+    """The frame with that command in it. Raises ValueError where the command holds any words but our own names."""
+    return {**frame, "feature_group": frame["feature_group"].replace(SPOT, json.dumps(_numbers(command)))}
 
 
 def _background(tiles: Mapping[str, Any] | None, web: Path) -> str | None:
@@ -148,8 +93,10 @@ def _background(tiles: Mapping[str, Any] | None, web: Path) -> str | None:
     return name
 
 
-def _serve(web: Path) -> None:
+@cache
+def _component(web: Path) -> Callable[..., Any]:
     declare_component("web", path=str(web.resolve()))
+    return declare_component("st_folium", path=str(frontend()))
 
 
 def _write(target: Path, content: bytes) -> None:

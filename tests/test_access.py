@@ -82,6 +82,7 @@ def test_the_page_shows_what_it_holds_to_those_only_who_may_look(
     store = save(tmp_path / "store.sqlite", make.situation(make.incident()))
     monkeypatch.setattr(sys, "argv", ["dashboard.py", "--store", str(store)])
     page = AppTest.from_file(PAGE, default_timeout=20)
+    page.session_state.stands = True
     page.secrets = secrets
     page.user = user
     page.run()

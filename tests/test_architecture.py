@@ -93,8 +93,8 @@ ONLY_IN = {
     "thinc": {"pipeline/language.py", "pipeline/embedding.py"},
     "lemminflect": {"pipeline/language.py"},
     "distributed": {"pipeline/remote.py"},
-    "folium": {"pipeline/map_layer.py"},
-    "streamlit_folium": {"pipeline/map_layer.py"},
+    "folium": {"pipeline/map_frame.py"},
+    "streamlit_folium": {"pipeline/map_frame.py"},
 }
 
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Lookup
-from page import data
+from page import data, main
 from page.finding import plain
 from pipeline.models import Situation
 from pipeline.readers import Reading
@@ -21,7 +21,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store
 from tests import factories as make
 
-PAGE = str(Path(__file__).parent.parent / "dashboard.py")
+PAGE = str(Path(main.__file__))
 HOSTILE = "{{7*7}} ${1} <img src=x onerror=alert(1)> </script> ![](http://x) :red[x]"
 
 
@@ -38,6 +38,7 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         store = save(tmp_path / "store.sqlite", situation)
         monkeypatch.setattr(sys, "argv", ["dashboard.py", "--store", str(store)])
         page = AppTest.from_file(PAGE, default_timeout=20)
+        page.session_state.stands = True  # as after the map's first word
         for name, value in params.items():
             page.query_params[name] = value
         return page
@@ -160,7 +161,7 @@ def test_pick_of_several_lists_them_and_a_row_opens_the_card(open_page: Any) -> 
         "seq": 1, "cube": start.cube, "lo": 19000, "hi": 19100, "mode": 0, "bars": 0, "step": 0, "speed": 2,
         "kinds": [], "statuses": [], "sources": [], "view": [48.0, 31.0, 6.0], "pick": {"seq": 1, "points": [0]},
     }  # fmt: skip
-    with patch("streamlit_folium.st_folium", return_value=said):
+    with patch("pipeline.map_layer.said", return_value=said):
         page.run()
         assert {"Missile strike in Kyiv", "Shelling in Kyiv"} <= set(words(page))
         assert make.QUOTE not in words(page)
@@ -170,7 +171,7 @@ def test_pick_of_several_lists_them_and_a_row_opens_the_card(open_page: Any) -> 
 
 def test_nonsense_from_the_browser_is_ignored(open_page: Any) -> None:
     page = open_page(make.situation(make.incident()))
-    with patch("streamlit_folium.st_folium", return_value={"cube": 1, "pick": "all", "lo": []}):
+    with patch("pipeline.map_layer.said", return_value={"cube": 1, "pick": "all", "lo": []}):
         page.run()
     assert not page.exception
     assert "Missile strike in Kyiv" in words(page)

@@ -3,12 +3,11 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
-import folium
 import pytest
-import streamlit_folium
 
-from pipeline import browser, map_layer
+from pipeline import browser, map_frame, map_layer
 from pipeline.kinds import kinds
 from pipeline.timeline import cube, timeline
 from tests import factories as make
@@ -19,28 +18,40 @@ def web(tmp_path: Path) -> Path:
     return tmp_path / "web"
 
 
-def rendered(drawn: folium.Map) -> str:
-    drawn.get_root().render()
-    return streamlit_folium._get_map_string(drawn)
+def frame(kept: Path, folder: str = "assets-1a2b", tiles: str | None = None, language: str = "en") -> dict[str, Any]:
+    return dict(map_frame.frame.__wrapped__(folder, tiles, language, kept))
 
 
 def test_every_address_of_the_map_is_a_file_of_ours(web: Path) -> None:
-    folder = map_layer.assets(web)
-    drawn = map_layer.situation_map(folder)
-    for _, link in [*drawn.default_js, *drawn.default_css]:
+    said = map_layer.drawn(web)
+    for link in [*said["js_links"], *said["css_links"]]:
         assert (web / link.removeprefix("../pipeline.map_layer.web/")).is_file()
-    assert "http" not in rendered(drawn)
+    assert "http" not in said["script"]
 
 
-def test_script_is_the_same_for_every_map_so_that_the_frame_is_never_remounted() -> None:
-    first, second = (rendered(map_layer.situation_map("assets-1a2b")) for _ in range(2))
-    assert streamlit_folium.generate_js_hash(first, "map") == streamlit_folium.generate_js_hash(second, "map")
-    assert len(first) < 5_000
+def test_frame_is_what_folium_renders_and_is_rendered_once(web: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = frame(web)
+    assert "L.map(" in first["script"]
+    assert len(first["script"]) < 5_000
+    monkeypatch.setattr(map_frame, "_rendered", lambda *_: {})
+    assert frame(web) == first
 
 
-def test_script_of_other_assets_has_another_key() -> None:
-    first, second = (rendered(map_layer.situation_map(f"assets-{name}")) for name in ("1a2b", "3c4d"))
-    assert streamlit_folium.generate_js_hash(first, "map") != streamlit_folium.generate_js_hash(second, "map")
+@pytest.mark.parametrize("other", [{"folder": "assets-3c4d"}, {"language": "uk"}, {"tiles": "tiles-1a2b.json"}])
+def test_frame_of_other_scripts_is_mounted_anew(web: Path, other: dict[str, str]) -> None:
+    assert frame(web)["key"] != frame(web, **other)["key"]
+
+
+def test_frame_that_was_kept_and_spoilt_is_rendered_again(web: Path) -> None:
+    first = frame(web)
+    (kept,) = web.glob("frame-*.json")
+    kept.write_text('{"script": ')
+    assert frame(web) == first
+
+
+def test_server_that_may_not_write_renders_the_frame_all_the_same(web: Path) -> None:
+    web.write_text("no folder")
+    assert "situationCommand" in frame(web)["feature_group"]
 
 
 def test_base_map_fonts_and_scripts_are_served_together(web: Path) -> None:
@@ -77,22 +88,17 @@ def test_cube_is_published_once_under_the_hash_of_its_content(web: Path) -> None
 @pytest.mark.parametrize("words", ["{{7*7}}", "Kyiv's", "</script>", "cube-../../etc/passwd", "a b", "é", ""])
 def test_command_with_words_is_refused(words: str) -> None:
     with pytest.raises(ValueError, match="allowed are numbers"):
-        map_layer._Command({"cube": "cube-1a2b.json", "start": {"view": [words]}})
+        map_layer.commanded({"feature_group": ""}, {"cube": "cube-1a2b.json", "start": {"view": [words]}})
 
 
-def test_command_of_numbers_reaches_the_map_as_json() -> None:
-    group = folium.FeatureGroup().add_child(
-        map_layer._Command({"cube": "cube-1a2b.json", "focus": {"seq": 1, "point": None}})
-    )
-    drawn = map_layer.situation_map("assets-1a2b")
-    group.add_to(drawn)
-    script = rendered(drawn)
-    assert 'situationCommand({"cube": "cube-1a2b.json", "focus": {"point": null, "seq": 1}})' in script
+def test_command_of_numbers_reaches_the_map_as_json(web: Path) -> None:
+    said = map_layer.commanded(frame(web), {"cube": "cube-1a2b.json", "focus": {"seq": 1, "point": None}})
+    assert 'situationCommand({"cube": "cube-1a2b.json", "focus": {"seq": 1, "point": null}});' in said["feature_group"]
 
 
 def test_folium_and_streamlit_stay_in_their_room() -> None:
-    room = Path(map_layer.__file__)
-    for path in room.parent.rglob("*.py"):
-        if path != room:
+    rooms = {Path(map_layer.__file__), Path(map_frame.__file__)}
+    for path in Path(map_layer.__file__).parent.rglob("*.py"):
+        if path not in rooms:
             found = re.findall(r"^\s*(?:import|from) (folium|streamlit|streamlit_folium)\b", path.read_text(), re.M)
             assert not found, path.name

@@ -9,10 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gazetteer.plain import visible
+from page import main
 from pipeline.store import Store
 from tests import factories as make
 
-PAGE = str(Path(__file__).parent.parent / "dashboard.py")
+PAGE = str(Path(main.__file__))
 HOSTILE = "{{7*7}} ${1} <img src=x onerror=alert(1)> </script> `x` \u202eback :red[x]"
 TEXT = f"{HOSTILE}. Sirens sounded.\n\n{make.QUOTE} Windows broke. Then {HOSTILE}"
 
@@ -27,6 +28,7 @@ def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
         store.save([article], [make.extraction(article)], make.situation(told), "test")
     monkeypatch.setattr(sys, "argv", ["dashboard.py", "--store", str(tmp_path / "store.sqlite")])
     page = AppTest.from_file(PAGE, default_timeout=20)
+    page.session_state.stands = True
     page.query_params["incident"] = told.id
     return page.run()
 

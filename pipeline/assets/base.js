@@ -40,7 +40,8 @@
     const sheet = new S.Sheet({ pane: "base", padding: 0.35, draw: draw }).addTo(map);
     const get = async (name) => { const answer = await fetch(address + name + ".json"); if (!answer.ok) throw new Error(name); return answer.json(); };
     const wanted = ["land", "ukraine", "lakes", "borders", "oblasts", "rivers"];
-    Promise.allSettled([
+    /** Fetches what is drawn: to read it keeps the browser busy, so its owner says when. */
+    sheet.fetch = () => Promise.allSettled([
       ...wanted.map(async (name) => { layers[name] = path(await get(name)); }),
       get("labels").then((found) => { labels = found; }), get("towns").then((found) => { towns = found; }),
     ]).then(() => sheet.redraw());

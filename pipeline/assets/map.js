@@ -216,11 +216,18 @@
       }
       filter();
       if (!same) bar.move(keep.all ? 0 : keep.lo - bar.base, keep.all ? bar.days - 1 : keep.hi - bar.base, true);
+      cancelAnimationFrame(frame);  // it is drawn now
+      frame = 0;
       sheet.redraw();
-      app.first = app.first || performance.now();
       list.show(app.drawn, marks.describe);
       turn(command.focus);
       if (old) settled();
+      else requestAnimationFrame(() => setTimeout(stands));
+    }
+    function stands() {  // the first markers are painted: now the ground under them, and the rest of the page round the map
+      app.first = performance.now();
+      send();
+      base.fetch();
     }
     const refill = (set, flags) => { set.clear(); flags.forEach((on, i) => { if (on) set.add(i); }); };
 

@@ -106,20 +106,21 @@
   S.ring = function (radius, band, edge) {
     const key = radius + "/" + band + "/" + edge;
     if (forms.has(key)) return forms.get(key);
-    const half = Math.ceil(radius + edge + 1), found = [];
+    const half = Math.ceil(radius + edge + 1), size = half * 2, columns = [0, 1, 2, 3, 4, 5].map(() => new Uint16Array(size * size));
     const share = (r, away) => Math.round(255 * Math.max(0, Math.min(1, r - away + 0.5)));
-    for (let y = 0; y < half * 2; y++)
-      for (let x = 0; x < half * 2; x++) {
-        const dx = x + 0.5 - half, dy = y + 0.5 - half, away = Math.hypot(dx, dy), alpha = share(radius + edge, away);
+    const ranks = [[], [], []];  // pixels all in the middle, all in the band, and on an edge
+    for (let y = 0, at = 0; y < size; y++)
+      for (let x = 0; x < size; x++, at++) {
+        const dx = x + 0.5 - half, dy = y + 0.5 - half, away = Math.sqrt(dx * dx + dy * dy), alpha = share(radius + edge, away);
+        if (!alpha) continue;
+        const inner = share(radius - edge, away) * 256 / 255, middle = share(radius - band, away) * 256 / 255;
         const turn = Math.floor(((Math.atan2(dx, -dy) / (2 * Math.PI) + 1) % 1) * STEPS) % STEPS;
-        if (alpha) found.push([x, y, alpha, share(radius - edge, away) * 256 / 255, share(radius - band, away) * 256 / 255, turn]);
+        [x, y, alpha, inner, middle, turn].forEach((value, k) => { columns[k][at] = value; });
+        ranks[alpha < 255 ? 2 : middle === 256 ? 0 : inner === 256 && !middle ? 1 : 2].push(at);
       }
-    const rank = ([, , alpha, band, middle]) => (alpha < 255 ? 2 : middle === 256 ? 0 : band === 256 && !middle ? 1 : 2);
-    found.sort((a, b) => rank(a) - rank(b));
-    const column = (k, Type) => Type.from(found, (each) => each[k]);
-    const form = { width: half * 2, height: half * 2, offsets: null, stride: 0,
-      inside: found.findIndex((each) => rank(each) > 0), plain: found.findIndex((each) => rank(each) > 1), x: column(0, Uint8Array), y: column(1, Uint8Array), alpha: column(2, Uint8Array),
-      band: column(3, Uint16Array), middle: column(4, Uint16Array), turn: column(5, Uint16Array) };
+    const order = ranks.flat(), column = (k, Type) => Type.from(order, (at) => columns[k][at]);
+    const form = { width: size, height: size, offsets: null, stride: 0, inside: ranks[0].length, plain: ranks[0].length + ranks[1].length,
+      x: column(0, Uint8Array), y: column(1, Uint8Array), alpha: column(2, Uint8Array), band: column(3, Uint16Array), middle: column(4, Uint16Array), turn: column(5, Uint16Array) };
     forms.set(key, form);
     return form;
   };
