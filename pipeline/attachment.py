@@ -6,6 +6,7 @@ from dataclasses import replace
 from gazetteer.place import Place
 from pipeline import aside, headline, roles
 from pipeline.memory import Memory
+from pipeline.modality import supposed
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
@@ -224,7 +225,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
         return sum(s.tokens[i].is_verb and i not in own for i in passed)
     upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
     common = next(i for i in upward if i in chain or s.tokens[i].head == i)
-    if any(s.tokens[i].dep == "conj" and s.children(i, "nsubj", "nsubjpass") for i in upward[: upward.index(common)]):
+    apart = (i for i in upward[: upward.index(common)] if s.tokens[i].dep == "conj")
+    if any(s.children(i, "nsubj", "nsubjpass", "expl") for i in apart):
         return None  # "the ministers met in Warsaw, and fighting went on"
     up = [i for i in upward[1 : upward.index(common) + 1] if s.tokens[i].is_verb and i not in own]
     down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []
@@ -232,6 +234,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
         return None
     if any(s.tokens[i].dep in ("relcl", "advcl") or aside.of_a_person(s, s.tokens[i]) for i in down):
         return None  # the place of another clause: "Britain, whose envoy stood in Kyiv, condemned the strike"
+    if any(supposed(s, s.tokens[i]) for i in down):
+        return None  # "a group that follows the fighting said that Lyman may fall"
     return len(up) + len(down)
 
 

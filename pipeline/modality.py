@@ -51,6 +51,12 @@ def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = ()) -> str | No
     return None
 
 
+def supposed(s: Sentence, verb: Token) -> bool:
+    """True of what is only planned, feared or possible; what is denied is not: 'nothing is left of the airport'."""
+    reason = unreal(s, verb)
+    return reason is not None and not reason.startswith("negated")
+
+
 def _habit(s: Sentence, trigger: Token) -> str | None:
     """'They shell the town daily': in the present tense a habit, not one event."""
     verb = trigger if trigger.is_verb else next((t for t in s.ancestors(trigger.i) if t.is_verb), trigger)

@@ -77,7 +77,7 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
                 "conj",
             )
             and not _aside(s, below)
-            and not (above.dep == "acl" and above.tag == "VBN")  # "a city said to be vital" says nothing
+            and not _hearsay(s, above)
         ):
             teller = _outer(s, above)
             found = named(s, s.subjects(teller.i), stance, last, home) or _office(s, teller, stance, home)
@@ -96,6 +96,14 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
         if _NO_SPEAKER.isdisjoint(who.lower().split()) and not is_thing(who.split()[-1]):
             return tuple(voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |[A-Z])", who))
     return ()
+
+
+def _hearsay(s: Sentence, verb: Token) -> bool:
+    """'A city said to be vital' says nothing itself."""
+    if verb.dep == "acl" and verb.tag == "VBN":
+        return True
+    after = s.tokens[verb.i + 1 : verb.i + 3]
+    return len(after) == 2 and after[0].lower == "to" and after[1].tag == "VB"
 
 
 def _outer(s: Sentence, verb: Token) -> Token:

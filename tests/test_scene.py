@@ -102,6 +102,18 @@ def test_the_country_is_never_a_marker(tell: Tell) -> None:
     assert names(tell, "Russia shelled Ukraine on Friday, and rockets hit Poland.") == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The institute, which follows the fighting, said that Russia may be able to seize Lyman.",
+        "Guns opened fire on positions in the south amid claims over whether troops were trying to storm Lyman.",
+        "The focus has shifted towards Lyman and there are two drivers of the attacks on bridges, he said.",
+    ],
+)
+def test_the_place_of_something_else_in_the_sentence_is_no_scene(text: str, tell: Tell) -> None:
+    assert names(tell, text) == set()
+
+
 def test_a_name_unknown_to_the_gazetteer_is_named_and_not_guessed(tell: Tell) -> None:
     event = only(tell, "The army said that its troops had captured the village of Qwertynivka.")
     assert event.location is None
