@@ -205,6 +205,8 @@ def _event(
     found = scene.find(s, trigger, mentions, state.gaz, memory)
     locations: tuple[Location | None, ...] = found.locations
     reason = found.reason
+    if trigger.rule.effect and trigger.rule.amid and (why := retelling.untold(s, trigger, locations)):
+        return reject("place", why)
     definite = retelling.is_definite(s, trigger)
     vague = trigger.rule.generic or (trigger.rule.event and trigger.weapon is None)
     named = retelling.stated(locations, inferred=trigger.rule.amid is None)

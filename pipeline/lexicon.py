@@ -50,6 +50,13 @@ def trigger_forms() -> frozenset[str]:
     return frozenset(form for _, base in by_lemma() for form in forms(base))
 
 
+@cache
+def noun_forms() -> frozenset[str]:
+    """Every form that a trigger may have as a noun, lower case: "strikes", "shelling"; not "edge", a verb there."""
+    gerunds = {form for part, base in by_lemma() if part == "verb" for form in forms(base) if form.endswith("ing")}
+    return frozenset(gerunds) | {form for part, base in by_lemma() if part == "noun" for form in forms(base)}
+
+
 def may_tell(text: str) -> bool:
     """True of a text that holds a trigger word's form."""
     return not trigger_forms().isdisjoint(_WORDS.findall(text.lower()))

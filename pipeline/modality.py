@@ -33,6 +33,8 @@ def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = ()) -> str | No
     token: Token | None = trigger
     below: Token | None = None
     steps = 0
+    if reason := _weighed(s, trigger):
+        return reason
     while token is not None and steps < 8:
         if reason := _at(s, token, below, trigger, asked):
             return reason
@@ -55,6 +57,30 @@ def supposed(s: Sentence, verb: Token) -> bool:
     """True of what is only planned, feared or possible; what is denied is not: 'nothing is left of the airport'."""
     reason = unreal(s, verb)
     return reason is not None and not reason.startswith("negated")
+
+
+def _weighed(s: Sentence, trigger: Token) -> str | None:
+    """What the sentence says of the happening as a whole: that it is punished, is over, is a goal, or is a lie."""
+    cues = _cues()
+    for token in (trigger, *s.ancestors(trigger.i)):
+        above = s.head(token.i)
+        if token.dep in ("pobj", "pcomp") and above.lower in ("over", "for"):  # "sanctions over the shelling"
+            said = [t for t in s.tokens[: above.i] if t.is_noun or t.is_verb]
+            if judged := next((t for t in said if t.lemma in cues["judged"]), None):
+                return cues["judged"][judged.lemma]
+        if token.dep != "nsubj" or not token.is_noun:
+            continue
+        if token is trigger and above.lemma in cues["ends"] and not s.children(above.i, "dobj", "prep"):
+            return cues["ends"][above.lemma]  # "the shelling stopped"
+        if above.lemma == "be" and token is trigger:
+            told = next((t for t in s.children(above.i, "attr") if t.lemma in cues["nouns"]), None)
+            if told is not None:  # "the liberation of Crimea is the goal"
+                return cues["nouns"][told.lemma]
+        if above.lemma == "be" and token is not trigger:
+            told = next((t for t in s.children(above.i, "acomp") if t.lower in cues["falsehoods"]), None)
+            if told is not None:  # "the claim that Sumy has fallen is false"
+                return cues["falsehoods"][told.lower]
+    return None
 
 
 def _habit(s: Sentence, trigger: Token) -> str | None:
@@ -92,7 +118,8 @@ def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
     head = s.head(token.i)
     if token.dep == "ccomp" and head.lemma not in _cues()["verbs"]:
         return None  # a report of what happened: its own wording decides
-    finite = token.tag in ("VBD", "VBZ", "VBP") or s.children(token.i, "auxpass", "nsubj", "nsubjpass")
+    finite = token.tag in ("VBD", "VBZ", "VBP") or bool(s.children(token.i, "auxpass", "nsubj", "nsubjpass"))
+    finite = finite or any(c.tag in ("VBD", "VBZ", "VBP") for c in s.children(token.i, "aux"))  # "and are pulling out"
     if token.dep == "conj" and token.is_verb and finite and head.tag not in ("MD",):
         return None  # "tried to take the airfield and were beaten back"
     if (

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.kinds import RULES
-from pipeline.lexicon import trigger_forms
+from pipeline.lexicon import noun_forms
 from pipeline.syntax import Sentence, Token
 
 
@@ -18,7 +18,13 @@ def words() -> Mapping[str, frozenset[str]]:
 
 def tells(noun: Token) -> bool:
     """True of a noun that may be a trigger; forces and hands are none, though "force" and "change hands" are."""
-    return noun.lower in trigger_forms() and noun.lemma not in words()["organisation"] | {"hand", "force"}
+    return (noun.lower in noun_forms() or noun.lemma in _AS_GOOD) and noun.lemma not in words()["organisation"] | {
+        "hand",
+        "force",
+    }
+
+
+_AS_GOOD = ("damage", "turn")  # "it was Kyiv's turn"
 
 
 def noun_step(noun: Token, link: str) -> str:

@@ -23,6 +23,34 @@ def stated(locations: tuple[Location | None, ...], *, inferred: bool = True) -> 
     return any(location is not None and location.basis in named for location in locations)
 
 
+_SUMMED = re.compile(
+    r"\bsince\b|\b(?:in|over|during) the (?:past|last) (?:week|month|year)|\b(?:so far|in (?:all|total))\b"
+    r"|\bthere\b|\bat the (?:site|scene|spot|plant)\b",
+    re.IGNORECASE,
+)
+
+
+def untold(s: Sentence, trigger: TriggerMention, locations: tuple[Location | None, ...]) -> str | None:
+    """Why deaths and wounds without a cause tell of no happening of their own; None where they tell of one.
+
+    "In Kurakhove a woman was killed", in talk of shelling, is a shell in Kurakhove. "Five people were hurt" belongs to
+    what was told before, and a region's dead since the spring to no single event.
+    """
+    hurt = trigger.patient or trigger.doer
+    counted = hurt is not None and (
+        hurt.tag == "CD" or any(c.tag == "CD" or c.lower in ("a", "an", "another") for c in s.children(hurt.i))
+    )
+    if (
+        _SUMMED.search(s.text)
+        or not counted
+        or any(c.tag in ("VBP", "VBZ") for c in s.children(trigger.token.i, "aux"))
+    ):
+        return "a sum of many events, or told of one before"
+    if not any(each is not None and each.basis == "sentence" and each.precision != "region" for each in locations):
+        return "what hurt them is told elsewhere"
+    return None
+
+
 def told_before(state: Reading, trigger: TriggerMention, number: int) -> Draft | None:
     """The event that "the blasts", "the attack" or "the drone had struck" speaks of again."""
     kinds_meant = {trigger.kind.key}

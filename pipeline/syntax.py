@@ -169,7 +169,8 @@ class Sentence:
         if token.dep == "acl" and token.tag == "VBN":
             return self.conjuncts(token.head)
         if token.dep == "conj" and self.head(i).is_verb and self.is_passive(i):
-            return self.patients(token.head)
+            active = self.children(i, "auxpass") and not self.is_passive(token.head)
+            return self.subjects(token.head) if active else self.patients(token.head)  # "attacked and were beaten back"
         for child in self.children(i, "conj"):  # "shelled and tried to storm the plant" share their object
             if child.is_verb and not self.children(child.i, "nsubj", "nsubjpass"):
                 below = self.children(child.i, "xcomp") or [child]

@@ -165,7 +165,9 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
         return False
     if rule.named and not any(is_place(t) or names_place(s, t, is_place) for t in doers):
         return False
-    if rule.needs_place_object and not any(is_place(t) or names_place(s, t, is_place) for t in patients):
+    if rule.needs_place_object and not any(
+        is_place(t) or names_place(s, t, is_place) or _placed_site(s, t, is_place) for t in patients
+    ):
         return False
     if rule.modifier and not any(in_class(c, rule.modifier) for c in _modifiers(s, token)):
         return False
@@ -180,11 +182,20 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
         return False
     if rule.before and not s.text[: token.start - s.start].lower().rstrip().endswith(rule.before):
         return False
-    return not rule.oblique or any(
+    if not rule.oblique:
+        return True
+    # "carried out 12 attacks near Hrekivka": the parser hangs "near" on either
+    hung = [*s.prepositions(token.i), *(s.prepositions(frame.clause.i) if rule.after else ())]
+    return any(
         any_of_class(s, [obj], rule.oblique.get(prep.lower, ""), is_place)
-        for prep, obj in s.prepositions(token.i)
+        for prep, obj in hung
         if prep.lower in rule.oblique
     )
+
+
+def _placed_site(s: Sentence, head: Token, is_place: IsPlace) -> bool:
+    """'the airfield at Hostomel': a site that is taken as a whole, and where it lies."""
+    return in_class(head, "site") and any(is_place(obj) for _, obj in s.prepositions(head.i))
 
 
 def _around(s: Sentence, token: Token) -> str:
@@ -197,7 +208,17 @@ def _particle(s: Sentence, verb: Token) -> Token | None:
     for child in s.children(verb.i, "prt", "advmod", "prep"):
         if child.dep == "prep" and not any(c.lower in ("of", "from") for c in s.children(child.i, "prep")):
             continue  # "pulled its men out of the terminal"
-        if child.i > verb.i and child.lower in ("down", "up", "off", "back", "out", "over", "away", "through"):
+        if child.i > verb.i and child.lower in (
+            "down",
+            "up",
+            "off",
+            "back",
+            "out",
+            "over",
+            "away",
+            "through",
+            "forward",
+        ):
             return child
     after = s.tokens[verb.i + 1 : verb.i + 2]
     return after[0] if after and after[0].lower in ("down", "up", "off", "back", "out") else None

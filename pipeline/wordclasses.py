@@ -58,9 +58,9 @@ def any_of_class(s: Sentence, heads: list[Token], name: str, is_place: IsPlace) 
             or (h.tag == "NNP" and rest and phrase_in_class(s, h, rest))  # "the landing ship Saratov"
             for h in heads
         )
-    if name == "weapon":  # "air defences fired" is no weapon fired at anybody, "air-launched missiles" are
+    if name == "weapon":  # "air defences fired" is no weapon fired at anybody, nor "anti-tank mines"
         return any(
-            phrase_in_class(s, h, name) and h.lemma not in ("defence", "defense", "system", "unit", "force")
+            phrase_in_class(s, h, name) and h.lemma not in ("defence", "defense", "system", "unit", "force", "mine")
             for h in heads
         )
     return any(phrase_in_class(s, h, name) or _counted(s, h, name) for h in heads)

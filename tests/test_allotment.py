@@ -11,7 +11,7 @@ SHARES = [
      {"Sumy": [3], "Konotop": [1]}),
     ("Five people were killed when a missile hit a house in Sumy.", {"Sumy": [5]}),
     ("Three civilians were killed in Mariupol and two boys were killed in Kharkiv when a shell hit a house.",
-     {"Kharkiv": [2]}),
+     {"Mariupol": [3], "Kharkiv": [2]}),
     ("Rockets hit Sumy and Konotop, killing four people.", {"Sumy": [], "Konotop": []}),
 ]  # fmt: skip
 
