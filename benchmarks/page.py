@@ -1,6 +1,6 @@
 """How fast the page is: first markers, slider moved to markers painted, frames a second, websocket frames, memory.
 
-    python -m benchmarks.page [--sizes 1000,10000,100000,1000000] [--places 1200] [--days 90]
+    python -m benchmarks.page [--sizes 1000,10000,100000,1000000] [--places 1200] [--days 90] [--store FILE]
 
 Writes JSON to standard output, with two ways of doing it with folium alone at their sizes. Incidents are made up; a
 headless Chromium without a graphics card draws them. A tenth of the days is shown at once, a third by the baselines.
@@ -215,6 +215,7 @@ def main() -> None:
     """Runs all sizes and prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--store", type=Path, help="a store that is filled already, in the place of --sizes")
     parser.add_argument("--places", type=int, default=1200)
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--scrubs", type=int, default=1500)
@@ -227,13 +228,14 @@ def main() -> None:
     figures |= {"sizes": {}, "baselines": {}}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for size in map(int, options.sizes.split(",")):
+        for size in [str(options.store)] if options.store else map(int, options.sizes.split(",")):
             with tempfile.TemporaryDirectory() as folder:
-                store = Path(folder) / "store.sqlite"
-                fill(store, size, told=incidents(size, options.places, options.days), days=options.days)
+                if not (store := options.store):
+                    store = Path(folder) / "store.sqlite"
+                    fill(store, size, told=incidents(size, options.places, options.days), days=options.days)
                 # by itself the page asks for news every ten seconds; the frames counted are those of the scrub
                 with served(
-                    "dashboard.py", "--store", str(store), "--refresh", "0", log=store.parent / "log"
+                    "dashboard.py", "--store", str(store), "--refresh", "0", log=Path(folder) / "log"
                 ) as address:
                     figures["sizes"][size] = visit(browser, address, options.scrubs)
             print(size, figures["sizes"][size], file=sys.stderr)

@@ -6,19 +6,22 @@ from contextlib import asynccontextmanager, suppress
 from threading import Thread
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Each name holds the hash of the content. Streamlit lets browsers keep them, but not for how long, so they ask again.
 _HASHED = re.compile(
     r"/component/pipeline\.map_layer\."
-    r"(?:web/(?:assets-[0-9a-f]{12}/|(?:cube|rows)-[0-9a-f]{16}\.json$)|st_folium/static/js/main\.[0-9a-f]{8}\.js$)"
+    r"(?:web/(?:assets-[0-9a-f]{12}/|(?P<counts>cube|rows)-[0-9a-f]{16}\.json$)|st_folium/static/js/main\.[0-9a-f]{8}\.js$)"
 )
 KEEP = "private, max-age=31536000, immutable"  # by the reader's browser only: the counts may not be for everybody
 
 
 class Lasting:
-    """ASGI middleware that has browsers keep what is served under the hash of its content."""
+    """ASGI middleware that has browsers keep what is served under the hash of its content.
+
+    Counts lie packed beside their file (`map_layer.squeezed`), and are served so to browsers that take it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -26,12 +29,21 @@ class Lasting:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, and the answer back."""
 
+        lasting = _HASHED.search(scope["path"]) if scope["type"] == "http" else None
+        packed = bool(lasting and lasting["counts"]) and "gzip" in Headers(scope=scope).get("accept-encoding", "")
+
         async def kept(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
-                MutableHeaders(scope=message)["Cache-Control"] = KEEP
+                headers = MutableHeaders(scope=message)
+                headers["Cache-Control"] = KEEP
+                if packed:
+                    headers["Content-Encoding"], headers["Content-Type"] = "gzip", "application/json"
+                    headers["Vary"] = "Accept-Encoding"
             await send(message)
 
-        lasting = scope["type"] == "http" and _HASHED.search(scope["path"])
+        if packed:  # as it lies there: nothing packs it again
+            plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = {**scope, "path": f"{scope['path']}.gz", "headers": plain}
         await self.app(scope, receive, kept if lasting else send)
 
 

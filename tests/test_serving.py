@@ -1,27 +1,43 @@
 """What browsers may keep: files named by the hash of their content, and nothing else."""
 
 import asyncio
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZipMiddleware
+from streamlit.web.server.starlette.starlette_routes import create_component_routes
 
 from page.serving import KEEP, Lasting
+from pipeline import map_layer
 
 
-def answered(path: str, status: int = 200) -> str | None:
-    """The Cache-Control that a browser is sent."""
+def answer(app: Any, path: str, encoding: str = "identity") -> tuple[dict[bytes, bytes], bytes]:
+    """The headers and the body that a browser is sent."""
     sent: list[dict[str, Any]] = []
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        start = {"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"public")]}
-        await send(start)
-        await send({"type": "http.response.body", "body": b""})
 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Lasting(app)({"type": "http", "path": path}, None, send))  # type: ignore[arg-type]
-    return dict(sent[0]["headers"]).get(b"cache-control", b"").decode()
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    headers = [(b"accept-encoding", encoding.encode()), (b"host", b"localhost")]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
+    asyncio.run(app(scope, receive, send))
+    return dict(sent[0]["headers"]), b"".join(each.get("body", b"") for each in sent[1:])
+
+
+def answered(path: str, status: int = 200) -> str:
+    """The Cache-Control that a browser is sent."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"public")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    return answer(Lasting(app), path)[0][b"cache-control"].decode()
 
 
 ROUTE = "/component/pipeline.map_layer"
@@ -53,3 +69,16 @@ def test_file_named_by_its_content_is_kept(path: str) -> None:
 )
 def test_nothing_else_is(path: str, status: int) -> None:
     assert answered(path, status) == "public"
+
+
+def test_counts_are_served_as_they_lie_packed_to_a_browser_that_takes_it(tmp_path: Path) -> None:
+    """By Streamlit's own route and through its own packing: nothing packs them twice."""
+    name = map_layer.publish({"rows": list(range(1000))}, tmp_path)
+    registry = SimpleNamespace(get_component_path=lambda _: str(tmp_path))
+    app = Lasting(SelectiveGZipMiddleware(Starlette(routes=create_component_routes(registry, ""))))
+    path, plain = f"{ROUTE}.web/{name}", (tmp_path / name).read_bytes()
+    assert answer(app, path)[1] == plain
+    headers, body = answer(app, path, "gzip, deflate, br")
+    assert (headers[b"content-encoding"], headers[b"content-type"]) == (b"gzip", b"application/json")
+    assert body == map_layer.squeezed(plain)
+    assert int(headers[b"content-length"]) == len(body)

@@ -140,6 +140,7 @@
 
     function settled() {
       clearTimeout(settle);
+      if (bar.held) return;  // a drag that rests is still a drag: told when it ends
       settle = setTimeout(() => { list.show(app.drawn, marks.describe); bar.announce(); send(); }, SETTLE);
     }
     function send() {

@@ -30,6 +30,21 @@
     });
   };
 
+  /** While the pointer holds the picture or a handle, bar.held is set; after it has moved the window, dropped(). */
+  S.hold = function (root, bar, dropped) {
+    root.addEventListener("pointerdown", function (event) {
+      if (!event.target.matches("canvas, input")) return;
+      bar.held = true;
+      bar.moved = false;
+    }, true);
+    for (const each of ["pointerup", "pointercancel"])
+      window.addEventListener(each, function () {
+        if (!bar.held) return;
+        bar.held = false;
+        if (bar.moved) dropped();
+      });
+  };
+
   /** Over a bar: its days, its incidents by group, its articles by outlet. */
   S.peek = function (canvas, box, bar, picture) {
     let last = null;

@@ -22,12 +22,12 @@
 
   /** A stamp out of the pixels of an image: only those that hold something, as numbers by row and column. */
   S.stamp = function (width, height, pixels) {
-    const held = [];
-    for (let i = 0; i < pixels.length; i++) if (pixels[i]) held.push(i);
-    return {
-      width: width, height: height, x: Uint16Array.from(held, (i) => i % width), y: Uint16Array.from(held, (i) => Math.floor(i / width)),
-      colours: Int32Array.from(held, (i) => pixels[i]), offsets: null, stride: 0,
-    };
+    let count = 0, k = 0;
+    for (let i = 0; i < pixels.length; i++) if (pixels[i]) count++;
+    const x = new Uint16Array(count), y = new Uint16Array(count), colours = new Int32Array(count);
+    for (let i = 0; i < pixels.length; i++)
+      if (pixels[i]) { x[k] = i % width; y[k] = Math.floor(i / width); colours[k++] = pixels[i]; }
+    return { width: width, height: height, x: x, y: y, colours: colours, offsets: null, stride: 0 };
   };
 
   S.Raster = class {
@@ -53,7 +53,8 @@
       this.bottom = Math.min(height, Math.max(this.bottom, y + form.height));
       if (form.stride !== width) {
         form.stride = width;
-        form.offsets = Int32Array.from(form.x, (column, i) => form.y[i] * width + column);
+        form.offsets = new Int32Array(form.x.length);
+        for (let i = 0; i < form.offsets.length; i++) form.offsets[i] = form.y[i] * width + form.x[i];
       }
       if (x >= 0 && y >= 0 && x + form.width <= width && y + form.height <= height) return form.offsets;
       // those that would lie outside go where nobody looks: after the last pixel, which no array holds
@@ -115,10 +116,15 @@
         if (!alpha) continue;
         const inner = share(radius - edge, away) * 256 / 255, middle = share(radius - band, away) * 256 / 255;
         const turn = Math.floor(((Math.atan2(dx, -dy) / (2 * Math.PI) + 1) % 1) * STEPS) % STEPS;
-        [x, y, alpha, inner, middle, turn].forEach((value, k) => { columns[k][at] = value; });
+        columns[0][at] = x; columns[1][at] = y; columns[2][at] = alpha; columns[3][at] = inner; columns[4][at] = middle; columns[5][at] = turn;
         ranks[alpha < 255 ? 2 : middle === 256 ? 0 : inner === 256 && !middle ? 1 : 2].push(at);
       }
-    const order = ranks.flat(), column = (k, Type) => Type.from(order, (at) => columns[k][at]);
+    const order = ranks.flat();
+    const column = function (k, Type) {
+      const all = new Type(order.length), from = columns[k];
+      for (let i = 0; i < all.length; i++) all[i] = from[order[i]];
+      return all;
+    };
     const form = { width: size, height: size, offsets: null, stride: 0, inside: ranks[0].length, plain: ranks[0].length + ranks[1].length,
       x: column(0, Uint8Array), y: column(1, Uint8Array), alpha: column(2, Uint8Array), band: column(3, Uint16Array), middle: column(4, Uint16Array), turn: column(5, Uint16Array) };
     forms.set(key, form);

@@ -72,6 +72,7 @@
     bar.move = function (lo, hi, quiet) {
       const within = (day) => Math.max(0, Math.min(bar.days - 1, Math.round(day)));
       bar.hi = within(hi);
+      bar.moved = true;
       bar.lo = bar.mode === "cumulative" ? 0 : bar.mode === "day" ? bar.hi : Math.min(bar.hi, within(lo));
       from.value = bar.lo;
       to.value = bar.hi;
@@ -156,6 +157,7 @@
     });
 
     S.drag(canvas, bar, player.stop);
+    S.hold(root, bar, chosen);
     S.peek(canvas, peek, bar, picture);
 
     /** Bins of the days, as many as the width holds. */
