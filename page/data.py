@@ -101,13 +101,7 @@ def read_ahead(use: Settings) -> None:
 
 def generation(use: Settings) -> str:
     """What stands for all that the store tells now."""
-    return _generation_at(use.store, _stamp(use.store))
-
-
-@lru_cache(maxsize=8)
-def _generation_at(store: Path | str, stamp: object) -> str:
-    with Store.open(store, readonly=True) as opened:
-        return _generation(opened)
+    return held_by(use.store)[0]
 
 
 def _stamp(store: Path | str) -> object:
@@ -118,19 +112,20 @@ def _stamp(store: Path | str) -> object:
     return tuple((found.st_mtime_ns, found.st_size) for each in files if each.exists() for found in (each.stat(),))
 
 
-def _generation(opened: Store) -> str:
-    """The store's own, and how many articles there are: some tell of nothing, and still were read."""
-    return f"{opened.generation()} {opened.article_counts()}"
-
-
 def held_by(store: Path | str) -> tuple[str, int, tuple[timeline.Coverage, ...]]:
     """What stands for all that the store tells now; its articles by day and outlet, and before them a number for them.
 
     Streamlit would look into each of some ten thousand rows to tell them apart, which takes a second.
     """
+    return _held_at(store, _stamp(store))
+
+
+@lru_cache(maxsize=3)
+def _held_at(store: Path | str, stamp: object) -> tuple[str, int, tuple[timeline.Coverage, ...]]:
     with Store.open(store, readonly=True) as opened:
         covered = tuple(timeline.Coverage(*row) for row in opened.coverage())
-        return _generation(opened), hash(covered), covered
+        # not the store's own generation alone: some articles tell of nothing, and still were read
+        return f"{opened.generation()} {opened.article_counts()}", hash(covered), covered
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda one: one.store.close())
