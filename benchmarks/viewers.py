@@ -95,8 +95,7 @@ async def watch(address: str, viewers: int, seconds: float) -> dict[str, Any]:
             async with websockets.connect(url, origin=address, subprotocols=["streamlit"], max_size=None) as socket:
                 viewer = Viewer(socket)
                 async with entered:
-                    # the map alone, and the panel once the map has said that it stands
-                    loads.append(await viewer.run() + await viewer.run(viewer.moved(draw)))
+                    loads.append(await viewer.run())
                 if not (viewer._map and viewer._fragment):
                     raise OSError("the page came without its map")
                 async with all_in:

@@ -12,7 +12,7 @@ from gazetteer import signals
 from gazetteer.context import Support
 from gazetteer.place import Place
 from gazetteer.signals import NEIGHBOURS, Clues, Offset
-from gazetteer.sphere import distance_km
+from gazetteer.sphere import within_km
 from gazetteer.weights import weights
 
 __all__ = ["Clues", "Offset", "Resolution", "Signal", "resolve"]
@@ -122,8 +122,4 @@ def _one_for_a_map(place: Place, other: Place) -> bool:
     """Whether the two are so near that a marker is right for both; a region is never its city."""
     if (place.feature_code == "ADM1") != (other.feature_code == "ADM1"):
         return False
-    return _between(place, other) <= ELSEWHERE_KM
-
-
-def _between(place: Place, other: Place) -> float:
-    return distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
+    return within_km(ELSEWHERE_KM, place.latitude, place.longitude, other.latitude, other.longitude)

@@ -1,21 +1,13 @@
 """What stands around a quote in its article: a sentence before, a sentence after, and the address of the original."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pipeline.document import Paragraph, paragraphs
+from pipeline.document import Paragraph, paragraphs, sentences
 from pipeline.models import Article, Report
 
 LONGEST = 320  # code points of a sentence of context; the rest is in the article
-# A full stop, then blank, then what may open a sentence. Not after an initial, a title or a short form.
-# Possessive and only from the first of a run of stops: a page of dots takes no longer than a page of words.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s++(?=[\"'“‘«(\[]?[A-ZЀ-Я0-9])")
-_SHORT = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Capt|Sgt|Gov|Sen|Rep|St|No|vs|approx|a\.m|p\.m"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
-)
 # RFC 3986 without the characters that have a meaning in HTML, Markdown or a shell.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]*)?")
 _LONGEST_ADDRESS = 2_000
@@ -37,7 +29,12 @@ def context(report: Report, article: Article | None) -> Context:
     if article is None or article.text[report.start : report.end] != report.quote:
         return Context()
     text = article.text
-    spans = [span for each in paragraphs(article) if _is_story(each, report) for span in _sentences(text, each)]
+    spans = [
+        span
+        for each in paragraphs(article)
+        if _is_story(each, report)
+        for span in sentences(text, each.start, each.story_end)
+    ]
     earlier = (_words(text, start, min(end, report.start)) for start, end in reversed(spans) if start < report.start)
     later = (_words(text, max(start, report.end), end) for start, end in spans if end > report.end)
     before, after = next(filter(None, earlier), ""), next(filter(None, later), "")
@@ -61,16 +58,6 @@ def _is_story(paragraph: Paragraph, report: Report) -> bool:
     """True of a paragraph of the story: no furniture, and no caption, which ends in its credit."""
     own = paragraph.start <= report.start < paragraph.end
     return own or (paragraph.furniture is None and paragraph.story_end == paragraph.end)
-
-
-def _sentences(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """Spans of the paragraph's sentences as far as full stops tell: to load the parser takes seconds."""
-    at = paragraph.start
-    for match in _END.finditer(text, paragraph.start, paragraph.story_end):
-        if not _SHORT.search(text, max(at, match.start() - 8), match.start() + 1):
-            yield at, match.end()
-            at = match.end()
-    yield at, paragraph.story_end
 
 
 def _words(text: str, start: int, end: int) -> str:

@@ -1,6 +1,7 @@
 """One article's sentences -> its events and rejections."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gazetteer.context import Context, Named
 from gazetteer.lookup import Lookup, Toponym
@@ -36,7 +37,6 @@ from pipeline.triggers import TriggerMention
 from pipeline.voices import OWN
 
 _HOME: dict[str, Side] = {"UA": "ukraine", "RU": "russia", "": "unknown"}  # whose officials run a place, unless said
-_BEYOND_DOUBT = 100_000  # inhabitants from which a town's name is taken for the town
 # News has up to 3 triggers and a list of some 40 places in a sentence, and 100 events in its longest live blog. What
 # holds more is no prose, and its every trigger would be weighed against its every place.
 MOST_TRIGGERS, MOST_TOLD, MOST_EVENTS = 20, 100, 1_000
@@ -44,12 +44,23 @@ _ORDINALS = {"second": "second", "third": "third", "fourth": "fourth", "another"
 
 
 def extract(
-    article: Article, paragraphs: Sequence[Paragraph], parsed: dict[int, tuple[Sentence, ...]], gaz: Lookup
+    article: Article,
+    paragraphs: Sequence[Paragraph],
+    parsed: dict[int, tuple[Sentence, ...]],
+    gaz: Lookup,
+    *,
+    named: Mapping[int, tuple[Toponym, ...]] | None = None,
 ) -> Extraction:
-    """What the article tells. parsed holds the sentences of the paragraphs that may tell of an event, by number."""
+    """What the article tells. parsed holds the sentences of the paragraphs that may tell of an event, by number.
+
+    named holds the names of every paragraph, by its number; they are looked for where it is not given.
+    """
     state = Reading(article, gaz)
-    named = {p.number: toponyms.find(p.words(article.text), gaz) for p in paragraphs}
-    state.memory.country = _country(named.values())
+    if not parsed:
+        return Extraction(article.sha256, (), tuple(_furniture(article, paragraphs)))
+    if named is None:
+        named = {p.number: toponyms.find(p.words(article.text), gaz) for p in paragraphs}
+    state.memory.country = toponyms.country(named.values())
     state.memory.day = article.published
     state.memory.context = Context(
         Named(t.text, p.start + t.start, t.candidates) for p in paragraphs for t in named[p.number]
@@ -60,20 +71,15 @@ def extract(
     top = next(iter(told), None)
     count = 0
     for paragraph in paragraphs:
+        if paragraph.furniture is not None:
+            state.rejections.extend(_furniture(article, (paragraph,)))
+            continue
         names = tuple(toponyms.moved(t, paragraph.start) for t in named[paragraph.number])
         if top is paragraph and (length := headings.dateline(paragraph.words(article.text))):
             state.body = paragraph.start + length
             _remember_names(state, tuple(t for t in names if t.start < state.body))
             names = tuple(t for t in names if t.start >= state.body)
         sentences = parsed.get(paragraph.number)
-        if paragraph.furniture is not None:
-            if lexicon.may_tell(paragraph.words(article.text)):
-                state.rejections.append(
-                    _rejection(
-                        article, "furniture", f"page furniture: “{paragraph.furniture}”", paragraph.start, paragraph.end
-                    )
-                )
-            continue
         _stand_under(state, heads[paragraph.number], paragraph)
         if sentences is None:
             _remember_names(state, names)
@@ -91,26 +97,14 @@ def extract(
     return Extraction(article.sha256, events, tuple(state.rejections), tuple(dict.fromkeys(state.figures)))
 
 
+def _furniture(article: Article, paragraphs: Iterable[Paragraph]) -> Iterator[Rejection]:
+    for p in paragraphs:
+        if p.furniture is not None and lexicon.may_tell(p.words(article.text)):
+            yield _rejection(article, "furniture", f"page furniture: “{p.furniture}”", p.start, p.end)
+
+
 def _rejection(article: Article, stage: str, reason: str, start: int, end: int) -> Rejection:
     return Rejection(stage, article.name, reason, article.text[start:end], start, end)
-
-
-def _country(named: Iterable[tuple[Toponym, ...]]) -> str | None:
-    """The country that most of the article's places lie in, where the name leaves no doubt of it."""
-    votes: dict[str, int] = {}
-    for names in named:
-        for toponym in names:
-            best = toponym.candidates[0]
-            abroad = {p.country_code for p in toponym.candidates} != {best.country_code}
-            if abroad and best.country_code != "UA" and (best.population or 0) < _BEYOND_DOUBT:
-                continue  # a Suvorovo may be in any of three countries
-            if best.country_code:
-                votes[best.country_code] = votes.get(best.country_code, 0) + 1
-    if not votes:
-        return None
-    if votes.get("UA", 0) * 3 >= max(votes.values()):
-        return "UA"
-    return max(sorted(votes), key=lambda code: votes[code])
 
 
 def _stand_under(state: Reading, heading: headings.Heading | None, paragraph: Paragraph) -> None:
@@ -130,9 +124,15 @@ def _remember_names(state: Reading, names: tuple[Toponym, ...]) -> None:
             state.memory.add(best)
 
 
+_LEADS_TO = re.compile(r"\b(?:in|into|inside|across|throughout)(?: the)?(?: (?:\w+ern|rest of))? $", re.IGNORECASE)
+
+
 def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: int) -> None:
     article, memory = state.article, state.memory
     days = tuple(day for day in dates.find(s.text, article.published) if s.start + day.start >= state.body)
+    if not s.tokens:  # not parsed, as it tells nothing; but "there" may mean the country that it names
+        for country in (t.candidates[0] for t in names if _LEADS_TO.search(s.text, 0, t.start - s.start)):
+            memory.add(country)
     mentions = roles.mentions(s, names)
     before = article.text[max(0, s.start - antecedent.REACH) : s.start]
     found = triggers.find(s, lambda token: scene.is_place(names, token), before)

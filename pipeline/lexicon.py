@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.kinds import Kind, Trigger, kinds
-from pipeline.language import forms
+from pipeline.language import forms, may_be_of
+from pipeline.wordclasses import classes, designations
 
 _WORDS = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
+_SPELLED = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_PARTS = re.compile(r"[^\W\d_]+|[^\W_]+")
 
 
 @cache
@@ -45,9 +48,19 @@ def bases() -> frozenset[str]:
 
 
 @cache
+def _of_form() -> Mapping[str, tuple[str, ...]]:
+    """The trigger words, in base form, that a form may be of."""
+    found: dict[str, dict[str, None]] = {}
+    for base in sorted(bases()):
+        for form in forms(base):
+            found.setdefault(form, {})[base] = None
+    return {form: tuple(of) for form, of in found.items()}
+
+
+@cache
 def trigger_forms() -> frozenset[str]:
     """Every inflected form of every trigger word, lower case: a paragraph without one is never parsed."""
-    return frozenset(form for _, base in by_lemma() for form in forms(base))
+    return frozenset(_of_form())
 
 
 @cache
@@ -60,3 +73,65 @@ def noun_forms() -> frozenset[str]:
 def may_tell(text: str) -> bool:
     """True of a text that holds a trigger word's form."""
     return not trigger_forms().isdisjoint(_WORDS.findall(text.lower()))
+
+
+_Needs = tuple[tuple[frozenset[str], ...], tuple[str, ...]]  # of each set one word; of the phrases one
+
+
+def may_tell_of_no_place(text: str) -> bool:
+    """True of a text without the name of a town or region in which a rule may still hold.
+
+    A rule asks for words that stand with the trigger: where none of them is in the text, no parse will find them.
+    """
+    low = text.lower()
+    told = trigger_forms()
+    if told.isdisjoint(_WORDS.findall(low)):
+        return False
+    found = words(low)
+    return any(
+        all(not found.isdisjoint(one) for one in sets) and (not phrases or any(phrase in low for phrase in phrases))
+        for base in {base for word in found for base in _of_form().get(word, ())}
+        for sets, phrases in _asked()[base]
+    )
+
+
+def words(text: str) -> set[str]:
+    """The words of a text in lower case, their parts, and the base forms that each may be of as a verb or noun."""
+    found: set[str] = set()
+    for word in _SPELLED.findall(text.lower()):
+        found.update(_readings(word))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _readings(word: str) -> frozenset[str]:
+    parts = {word, *_PARTS.findall(word), *designations(word)}
+    return frozenset().union(*map(may_be_of, parts))
+
+
+@cache
+def _asked() -> Mapping[str, tuple[_Needs, ...]]:
+    """What the rules of each base form ask for, those apart that only a named place can meet."""
+    found: dict[str, dict[_Needs, None]] = {base: {} for base in bases()}
+    for (_, base), rules in by_lemma().items():
+        for kind, rule in rules:
+            if not (rule.named or rule.needs_place_object):
+                found[base][_needs(kind, rule)] = None
+    return {base: tuple(needs) for base, needs in found.items()}
+
+
+def _needs(kind: Kind, rule: Trigger) -> _Needs:
+    # a capture by a force may be of a place that the gazetteer lacks
+    named = (None if kind.key == "capture" else rule.object, rule.subject, rule.any_argument, rule.modifier, rule.needs)
+    sets = [_of_class(name) for name in named if name]
+    if rule.particle:
+        sets.append(frozenset(rule.particle))
+    if rule.after:
+        sets.append(frozenset(governor.split()[0] for governor in rule.after))
+    if rule.oblique:
+        sets += [frozenset(rule.oblique), frozenset().union(*map(_of_class, rule.oblique.values()))]
+    return tuple(sets), rule.before
+
+
+def _of_class(name: str) -> frozenset[str]:
+    return frozenset().union(*(classes()[part] for part in name.split("|")))

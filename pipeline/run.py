@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from gazetteer.lookup import Lookup
-from pipeline import document, events, incidents, language, lexicon, remote, voices
+from pipeline import events, incidents, language, passages, remote
 from pipeline import explain as explanation
-from pipeline.document import Paragraph
 from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation
+from pipeline.passages import Outline
 from pipeline.syntax import Sentence
 from pipeline.workers import spread
 
@@ -95,37 +95,35 @@ def _failed(article: Article, why: str) -> Extraction:
 
 
 def _batch(articles: Sequence[Article]) -> Iterator[Extraction]:
-    for article, (paragraphs, parsed) in zip(articles, _parsed(articles), strict=True):
+    found = [_outline(article) for article in articles]
+    parsed = _parsed([each for each in found if isinstance(each, Outline)])
+    for article, outline in zip(articles, found, strict=True):
         try:
-            yield events.extract(article, paragraphs, parsed, gazetteer())
+            if isinstance(outline, Exception):
+                raise outline
+            yield events.extract(article, outline.paragraphs, next(parsed), gazetteer(), named=outline.named)
         except Exception as error:
             yield _failed(article, f"{type(error).__name__}: {error}")
 
 
-def _parsed(articles: Sequence[Article]) -> list[tuple[tuple[Paragraph, ...], dict[int, tuple[Sentence, ...]]]]:
-    """The paragraphs of each article, and by number the sentences of those that may tell of an event or answer one."""
-    split = [document.paragraphs(article) for article in articles]
-    wanted = [
-        (k, p)
-        for k, (article, found) in enumerate(zip(articles, split, strict=True))
-        for p in found
-        if p.furniture is None and lexicon.may_tell(p.words(article.text))
-    ]
-    # what answers an event ("has not commented", "could not verify") stands in the paragraphs after it
-    near = {(k, p.number + step) for k, p in wanted for step in (0, 1, 2)}
-    told = {(k, p.number) for k, p in wanted}
-    chosen = [
-        (k, p)
-        for k, found in enumerate(split)
-        for p in found
-        if p.furniture is None
-        and ((k, p.number) in told or ((k, p.number) in near and voices.may_answer(p.words(articles[k].text))))
-    ]
-    parsed: list[dict[int, tuple[Sentence, ...]]] = [{} for _ in articles]
-    rows = ((p.words(articles[k].text), p.start, p.number) for k, p in chosen)
-    for (k, p), sentences in zip(chosen, language.parse(rows), strict=True):
-        parsed[k][p.number] = sentences
-    return list(zip(split, parsed, strict=True))
+def _outline(article: Article) -> Outline | Exception:
+    try:
+        return passages.outline(article, gazetteer())
+    except Exception as error:  # it stops no other article
+        return error
+
+
+def _parsed(outlines: Sequence[Outline], *, whole: bool = False) -> Iterator[dict[int, tuple[Sentence, ...]]]:
+    """Of each article the sentences by paragraph. One that is not needed comes without its words, unless whole."""
+    wanted = [passage for outline in outlines for passage in outline.passages if passage.needed or whole]
+    parsed = language.parse((passage.text, passage.start, passage.paragraph) for passage in wanted)
+    sentences = dict(zip(map(id, wanted), list(parsed), strict=True))
+    for outline in outlines:
+        found: dict[int, tuple[Sentence, ...]] = {}
+        for passage in outline.passages:
+            own = sentences.pop(id(passage)) if passage.needed or whole else (passage.unparsed(),)
+            found[passage.paragraph] = (*found.get(passage.paragraph, ()), *own)
+        yield found
 
 
 def explain(text: str, *, published: dt.date) -> str:
@@ -135,8 +133,9 @@ def explain(text: str, *, published: dt.date) -> str:
 
 def explain_article(article: Article) -> str:
     """The same on an article."""
-    ((paragraphs, parsed),) = _parsed([article])
-    return explanation.explain(article, paragraphs, parsed, gazetteer())
+    outline = passages.outline(article, gazetteer())
+    (parsed,) = _parsed([outline], whole=True)
+    return explanation.explain(article, outline.paragraphs, parsed, gazetteer())
 
 
 def situate(articles: Sequence[Article], extractions: Sequence[Extraction], *, merge: bool = True) -> Situation:

@@ -130,8 +130,10 @@ def may_lend(s: Sentence, day: DateMention) -> bool:
     tokens = [t for t in s.tokens if day.start <= t.start - s.start < day.end]
     inside = {t.i for t in tokens}
     head = next((t for t in tokens if t.head not in inside or t.head == t.i), None)
-    if head is None or day.historical or day.words.lower().startswith("since") or day.last - day.first > _LONG:
+    if day.historical or day.words.lower().startswith("since") or day.last - day.first > _LONG:
         return False
+    if head is None:
+        return not s.tokens  # not parsed
     beside = (c.lower for t in s.ancestors(head.i) if t.dep == "advcl" for c in s.children(t.i, "mark", "advmod"))
     noun = s.head(head.i)
     of_noun = head.dep in ("compound", "poss", "nmod", "amod") and noun.is_noun and noun.lemma not in _TIMES

@@ -20,6 +20,7 @@ _CITYS = re.compile(rf"\bdistricts of (?:the city of )?(?P<city>{_NAME})(?:,| -|
 _WHOSE = re.compile(rf"\b(?P<city>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})[’']s (?P<names>{_NAMES}) districts?\b")
 _SEAT = re.compile(rf"\b(?:the )?(?:headquarters|HQ) of (?:the |{_NAME}[’']s? )?(?P<name>{_NAME})")
 _ONE = re.compile(_NAME)
+_BEYOND_DOUBT = 100_000  # inhabitants from which a town's name is taken for the town
 _BITS = (" district", " headquarters of ", "HQ of ")
 
 
@@ -40,6 +41,24 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
             _put(found, toponym)
         _districts(text, gaz, found)
     return tuple(found[start] for start in sorted(found))
+
+
+def country(named: Iterable[tuple[Toponym, ...]]) -> str | None:
+    """ISO code of the country that most of the article's places lie in, where the name leaves no doubt of it."""
+    votes: dict[str, int] = {}
+    for names in named:
+        for toponym in names:
+            best = toponym.candidates[0]
+            abroad = {p.country_code for p in toponym.candidates} != {best.country_code}
+            if abroad and best.country_code != "UA" and (best.population or 0) < _BEYOND_DOUBT:
+                continue  # a Suvorovo may be in any of three countries
+            if best.country_code:
+                votes[best.country_code] = votes.get(best.country_code, 0) + 1
+    if not votes:
+        return None
+    if votes.get("UA", 0) * 3 >= max(votes.values()):
+        return "UA"
+    return max(sorted(votes), key=lambda code: votes[code])
 
 
 _AFTER = re.compile(r", (?:an? |the )?(?:[\w-]+ ){0,2}?(?P<whose>[A-Z][a-z]+) (?:[\w-]+ ){0,2}?(?:town|city|village)\b")

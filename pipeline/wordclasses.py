@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.kinds import RULES
 from pipeline.syntax import Sentence, Token
@@ -23,10 +23,19 @@ def classes() -> Mapping[str, frozenset[str]]:
 
 def in_class(token: Token, name: str) -> bool:
     """True where the word is of the class, or of one of several: 'weapon|warplane'."""
-    spellings = {token.lemma, token.lower}
-    if match := _DESIGNATION.match(token.lower):
-        spellings |= {match.group(), match[1]}
+    return _in_class(token.lemma, token.lower, name)
+
+
+@lru_cache(maxsize=100_000)
+def _in_class(lemma: str, lower: str, name: str) -> bool:
+    spellings = {lemma, lower, *designations(lower)}
     return any(not spellings.isdisjoint(classes()[part]) for part in name.split("|"))
+
+
+def designations(lower: str) -> tuple[str, ...]:
+    """The type and the name in a lower-case designation of a weapon: "mi-8" and "mi" of "mi-8mtv-5"."""
+    match = _DESIGNATION.match(lower)
+    return (match.group(), match[1]) if match else ()
 
 
 def phrase_in_class(s: Sentence, head: Token, name: str) -> bool:

@@ -38,6 +38,7 @@ STAGES = {
     "coordinates": set(),
     "headings": set(),
     "toponyms": {"coordinates"},
+    "passages": {"document", "figures", "lexicon", "toponyms", "voices"},
     "headline": {"language"},
     "lexicon": {"language"},  # the inflected forms of a rule's words
     "antecedent": {"language"},
@@ -86,7 +87,7 @@ STAGES = {
     "incidents": {"clusters", "language"},
     "tolls": set(),
     "explain": {"dates", "document", "events", "lexicon", "roles", "scene", "tolls", "toponyms", "triggers"},
-    "run": {"document", "events", "explain", "incidents", "language", "lexicon", "remote", "voices", "workers"},
+    "run": {"events", "explain", "incidents", "language", "passages", "remote", "workers"},
 }
 ONLY_IN = {
     "spacy": {"pipeline/language.py"},

@@ -31,10 +31,10 @@ def test_progress_counts_up_to_all() -> None:
 def test_an_article_that_fails_becomes_a_rejection_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     sound = events.extract
 
-    def fails(article: Article, *rest: object) -> Extraction:
+    def fails(article: Article, *rest: object, **more: object) -> Extraction:
         if article.name == "bad.txt":
             raise ValueError("no head")
-        return sound(article, *rest)  # type: ignore[arg-type]
+        return sound(article, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(events, "extract", fails)
     first, bad, last = run.extract(

@@ -1,0 +1,103 @@
+"""Which sentences of an article the parser is asked about: those that may tell, place, count, answer or speak.
+
+The parser takes most of the time. A paragraph without a trigger word is never parsed, and in the others a fifth of the
+words change nothing of what is read: no rule's words are in them, no town, no number of people, no answer, and nobody
+who speaks on in what follows.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from gazetteer.lookup import Lookup, Toponym
+from pipeline import document, figures, lexicon, toponyms, voices
+from pipeline.document import Paragraph
+from pipeline.models import Article
+from pipeline.syntax import Sentence
+
+_BODY = re.compile(  # "the ministry said": that of the sentence before, whose side it is on
+    r"\b[Tt]he (?:\w+ )?\w+ (?:had |has |have |also |later )?(?:said|says|told|adds?|added|claim|report|confirm|den)"
+)
+_POINTS_BACK = frozenset(("he", "she", "it", "they", "who", "which", "that"))  # to who spoke before
+_SAID = frozenset(("say", "tell", "add", "announce", "claim", "confirm", "deny"))  # always by somebody
+_QUOTED = re.compile(r"[\"“”„«»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence as far as full stops tell, or several in a row. start and end are code points in the article."""
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    needed: bool  # by the parser
+
+    def unparsed(self) -> Sentence:
+        """The sentence without its words: it is counted, and nothing is read out of it but its days."""
+        return Sentence(self.start, self.end, self.text, (), (), self.paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An article before it is parsed."""
+
+    paragraphs: tuple[Paragraph, ...]
+    named: dict[int, tuple[Toponym, ...]]  # names of each paragraph by its number, with offsets in its words
+    passages: tuple[Passage, ...]  # of the paragraphs that may tell of an event or answer one
+
+
+def outline(article: Article, gaz: Lookup) -> Outline:
+    """The article's paragraphs, its names, and the passages for the parser; no names where it has no such passage."""
+    paragraphs = document.paragraphs(article)
+    story = [p for p in paragraphs if p.furniture is None]
+    told = {p.number for p in story if lexicon.may_tell(p.words(article.text))}
+    # what answers an event ("has not commented", "could not verify") stands in the paragraphs after it
+    near = {number + step for number in told for step in (1, 2)} - told
+    chosen = [p for p in story if p.number in told or (p.number in near and voices.may_answer(p.words(article.text)))]
+    if not chosen:
+        return Outline(paragraphs, {}, ())
+    named = {p.number: toponyms.find(p.words(article.text), gaz) for p in paragraphs}
+    passages = [passage for p in chosen for passage in _split(article.text, p, named[p.number])]
+    return Outline(paragraphs, named, tuple(_joined(article.text, _with_speakers(passages))))
+
+
+def _split(text: str, paragraph: Paragraph, names: Sequence[Toponym]) -> Iterator[Passage]:
+    towns = [paragraph.start + t.start for t in names if not all(place.is_country for place in t.candidates)]
+    for start, stop in document.sentences(text, paragraph.start, paragraph.story_end):
+        words = text[start:stop].rstrip()
+        named = any(start <= town < stop for town in towns)
+        yield Passage(paragraph.number, start, start + len(words), words, named or _matters(words))
+
+
+def _matters(text: str) -> bool:
+    """True of a sentence without a town that may tell of an event or answer one, or that counts people or losses."""
+    return lexicon.may_tell_of_no_place(text) or voices.may_answer(text) or bool(figures.find(text, None))
+
+
+def _with_speakers(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages of an article, in order, of which those are needed too that one needed may take its speaker from."""
+    found: list[Passage] = []
+    wanted = False
+    for passage in reversed(passages):
+        said = lexicon.words(passage.text) if passage.needed or wanted else set()
+        speaks = any(map(voices.is_speech, said))
+        if wanted and speaks and not passage.needed:
+            passage = replace(passage, needed=True)
+        if passage.needed:
+            bare = speaks and not (_POINTS_BACK.isdisjoint(said) and _BODY.search(passage.text) is None)
+            wanted = bare or _QUOTED.search(passage.text) is not None or (wanted and said.isdisjoint(_SAID))
+        found.append(passage)
+    return found[::-1]
+
+
+def _joined(text: str, passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Those in a row that the parser needs as one, as each helps it to read the next."""
+    for (number, needed), row in groupby(passages, key=lambda passage: (passage.paragraph, passage.needed)):
+        if not needed:
+            yield from row
+            continue
+        first, *rest = row
+        end = (rest or [first])[-1].end
+        yield Passage(number, first.start, end, text[first.start : end], needed)
