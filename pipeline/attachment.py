@@ -1,6 +1,5 @@
 """What a place name hangs on, seen from one trigger: its own ground, its clause, or none of its business."""
 
-import re
 from dataclasses import replace
 
 from gazetteer.place import Place
@@ -258,47 +257,3 @@ def within(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
 def noun_words(s: Sentence, noun: Token) -> str:
     """A noun with the words that qualify it: 'hydroelectric power plant'."""
     return " ".join(t.lower for t in [*s.children(noun.i, "compound", "amod"), noun])
-
-
-def only_dates(s: Sentence, trigger: TriggerMention) -> bool:
-    """'The third since an airliner was shot down over Sumy': told to date another event, whose place it is not."""
-    clauses = [t for t in (trigger.token, trigger.clause, *s.ancestors(trigger.token.i)) if t.dep == "advcl"]
-    return any(c.lower == "since" for clause in clauses for c in s.children(clause.i, "mark", "advmod"))
-
-
-def _since(s: Sentence, trigger: TriggerMention) -> str | None:
-    """'The worst since the attack on Vinnytsia': an attack that only says since when."""
-    prep = s.head(trigger.token.i)
-    if trigger.token.dep != "pobj" or prep.lower != "since":
-        return None
-    return s.words(s.tokens[prep.i : trigger.token.i + 1])
-
-
-_COUNTED = re.compile(
-    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|\d+)? ?"
-    r"(?:minutes?|hours?|days?|weeks?|months?|years?) (?:after|since|before) $",
-    re.IGNORECASE,
-)
-
-
-_COUNTING = ("after ", "since ", "before ")
-
-
-def counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
-    """'two days after' an explosion crippled the bridge: the words, where the event only dates another one."""
-    if words := _since(s, trigger):
-        return words
-    for token in (trigger.token, *s.ancestors(trigger.token.i)):
-        first = min(t.start for t in s.subtree(token.i)) - s.start
-        for start in (first, token.start - s.start):
-            before = s.text[:start]
-            if before[-7:].lower().endswith(_COUNTING) and (match := _COUNTED.search(before)):
-                return match.group().strip()
-        opening = s.text[first : token.start - s.start]
-        if (token.is_verb or token is trigger.token) and (
-            match := re.match(_COUNTED.pattern[:-1], opening, re.IGNORECASE)
-        ):
-            return match.group().strip()
-        if token.head == token.i or token.dep in ("ccomp", "ROOT"):
-            return None
-    return None

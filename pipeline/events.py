@@ -11,7 +11,6 @@ from pipeline import (
     anaphora,
     answers,
     antecedent,
-    attachment,
     dates,
     headings,
     lexicon,
@@ -197,7 +196,7 @@ def _event(
     if reason := unreal(s, trigger.token, trigger.rule.before):
         return reject("modality", reason)
     day = timing.day_of(s, trigger, days)
-    if counted := attachment.counted_from(s, trigger):
+    if counted := timing.counted_from(s, trigger):
         return reject("time", f"only a point in time to count from: “{counted}”")
     if day is not None and day.historical:
         return reject("time", f"background: it lies long before the article ({day.words})")
@@ -285,7 +284,7 @@ def _event(
             ordinal=ordinal,
         )
         out.append(Draft(event, s.paragraph, number, memory.heading_words))
-        if location is not None and not attachment.only_dates(s, trigger):
+        if location is not None and not timing.only_dates(s, trigger):
             memory.last, memory.last_paragraph = location, s.paragraph
     for location in locations:
         if location is not None and (place := state.gaz.place(location.place_id)):
