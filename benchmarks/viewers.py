@@ -95,7 +95,8 @@ async def watch(address: str, viewers: int, seconds: float) -> dict[str, Any]:
             async with websockets.connect(url, origin=address, subprotocols=["streamlit"], max_size=None) as socket:
                 viewer = Viewer(socket)
                 async with entered:
-                    loads.append(await viewer.run())
+                    # the map alone, and the panel once the map has said that it stands
+                    loads.append(await viewer.run() + await viewer.run(viewer.moved(draw)))
                 if not (viewer._map and viewer._fragment):
                     raise OSError("the page came without its map")
                 async with all_in:

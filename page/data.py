@@ -5,7 +5,7 @@ import datetime as dt
 import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from pipeline.errors import StoreMissingError, StoreOutdatedError, TilesError
 from pipeline.finding import Field, Named
 from pipeline.kinds import kinds
 from pipeline.listed import ById
-from pipeline.models import Incident, Rejection
+from pipeline.models import Rejection
 from pipeline.settings import Settings, store_named
 from pipeline.store import Store
 from pipeline.stored_timeline import stored
@@ -44,7 +44,7 @@ class Shown:
     articles: int
     generation: str
     latest: int  # number of the last arrival
-    came: Callable[[int], tuple[str, ...]]  # ids of what came after an arrival
+    store: Store  # open for reading
     field: Field  # the same incidents and rejections, to be searched
 
 
@@ -101,13 +101,7 @@ def read_ahead(use: Settings) -> None:
 
 def generation(use: Settings) -> str:
     """What stands for all that the store tells now."""
-    return _generation_at(use.store, _stamp(use.store))
-
-
-@lru_cache(maxsize=8)
-def _generation_at(store: Path | str, stamp: object) -> str:
-    with Store.open(store, readonly=True) as opened:
-        return _generation(opened)
+    return held_by(use.store)[0]
 
 
 def _stamp(store: Path | str) -> object:
@@ -118,39 +112,31 @@ def _stamp(store: Path | str) -> object:
     return tuple((found.st_mtime_ns, found.st_size) for each in files if each.exists() for found in (each.stat(),))
 
 
-def _generation(opened: Store) -> str:
-    """The store's own, and how many articles there are: some tell of nothing, and still were read."""
-    return f"{opened.generation()} {opened.article_counts()}"
-
-
 def held_by(store: Path | str) -> tuple[str, int, tuple[timeline.Coverage, ...]]:
     """What stands for all that the store tells now; its articles by day and outlet, and before them a number for them.
 
     Streamlit would look into each of some ten thousand rows to tell them apart, which takes a second.
     """
+    return _held_at(store, _stamp(store))
+
+
+@lru_cache(maxsize=3)
+def _held_at(store: Path | str, stamp: object) -> tuple[str, int, tuple[timeline.Coverage, ...]]:
     with Store.open(store, readonly=True) as opened:
         covered = tuple(timeline.Coverage(*row) for row in opened.coverage())
-        return _generation(opened), hash(covered), covered
+        # not the store's own generation alone: some articles tell of nothing, and still were read
+        return f"{opened.generation()} {opened.article_counts()}", hash(covered), covered
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda one: one.store.close())
 def shown(
     store: Path | str, web: Path, generation: str, covered: int, _coverage: tuple[timeline.Coverage, ...]
 ) -> Shown:
     """The store as it was at that generation."""
-    with Store.open(store, readonly=True) as opened:
-        columns, rejections = opened.columns(), opened.set_aside()
-        latest, _ = opened.arrivals(NEVER)
-
-    def fetch(names: Sequence[str]) -> Sequence[Incident]:
-        with Store.open(store, readonly=True) as opened:
-            return opened.incidents(names)
-
-    def came(after: int) -> tuple[str, ...]:
-        with Store.open(store, readonly=True) as opened:
-            return opened.arrivals(after)[1]
-
-    by_id = ById(fetch)
+    reading = Store.open(store, readonly=True)  # kept open: to open it costs more than what a click asks of it
+    columns, rejections = reading.columns(), reading.set_aside()
+    latest, _ = reading.arrivals(NEVER)
+    by_id = ById(reading.incidents)
     line = stored(columns, by_id.several, kinds(), _coverage)
     cube = map_layer.publish(timeline.cube(line, kinds()), web)
     # Kept for all readers: without this, each look for garbage goes through all of it (two thirds of a run's time).
@@ -158,7 +144,7 @@ def shown(
     gc.freeze()
     field = Field(columns, rejections, lambda: texts_of(store))
     return Shown(
-        line, by_id, rejections, cube, sum(each.articles for each in _coverage), generation, latest, came, field
+        line, by_id, rejections, cube, sum(each.articles for each in _coverage), generation, latest, reading, field
     )
 
 

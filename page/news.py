@@ -40,7 +40,7 @@ def refresh(mine: Desk, now: Shown, seen: int | None) -> None:
         mine.since = now.latest if seen is None else seen
     if mine.told == (now.cube, mine.since):
         return
-    came = now.came(mine.since) if mine.since < now.latest else ()
+    came = now.store.arrivals(mine.since)[1] if mine.since < now.latest else ()
     mine.news = tuple(name for name in came if timeline.holds(now.line, name))
     if not mine.news:
         mine.since = mine.mark = now.latest

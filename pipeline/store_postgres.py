@@ -60,6 +60,7 @@ def _database(url: URL, name: str, *, readonly: bool) -> Database:
         url,
         pool_size=1,
         max_overflow=0,
+        pool_pre_ping=True,  # the page keeps its store open, and the server may be started anew meanwhile
         hide_parameters=True,
         # "repeatable read" sees one moment; a writer holds the lock below, and must see what the last one wrote
         isolation_level="REPEATABLE READ" if readonly else "READ COMMITTED",
