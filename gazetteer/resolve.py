@@ -22,6 +22,7 @@ SURE = 0.6  # the share of the odds from which a place is taken for the one that
 _SURE_NEXT_DOOR, _SURE_ABROAD = 100_000, 1_000_000  # inhabitants from which a name alone is enough
 _OWN_RIGHT = 10_000  # inhabitants from which a town is named beside a region that it does not lie in
 _NEARBY = 0.4  # value of "near" that supports a small place
+_OF_ITS_DIVISION = 0.25  # value of "admin1" that does, across the border: one of two other names lies in its division
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def _doubt(
         return None
     if values.get("stated") or values.get("offset"):
         return None
+    if sure == _SURE_NEXT_DOOR and values.get("admin1", 0.0) >= _OF_ITS_DIVISION:
+        return None  # "in Shebekino, the governor of Belgorod said", in an article on Ukraine
     return f"{place.name} is small and abroad, and nothing else in the text points there: it may be another place."
 
 

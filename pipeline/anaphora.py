@@ -81,8 +81,8 @@ def _named_before(
     """The latest place that the sentence itself names before a word that points back, and that somebody is at."""
     for m in reversed(mentions):
         verb = s.tokens[m.attach]
-        if _of_somebodys(s, m, mentions):
-            continue
+        if _of_somebodys(s, m, mentions) or (m.relation == "nsubj" and is_speech(verb.lemma)):
+            continue  # "Kyiv said fighting continued in the town": a government that speaks
         if m.token.i > token.i or m.role in ("origin", "reference") or verb.lemma in attachment.GOING:
             continue
         speaks = verb.lemma in roles.words()["organisation"] - roles.words()["folk"]

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from pipeline import reading, voices
-from pipeline.models import Event
+from pipeline.claimants import PRONOUNS
+from pipeline.models import Event, Stance
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
 from pipeline.voices import OWN, Voice
@@ -15,22 +16,23 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
     text = s.text
     if told:
         _contradictions(state, s, told)
-    if voices.cue("could_not_verify", text):
+        _denied_beside(state, s, told)
+    if voices.cue("could_not_verify", text) and (told or not _FIGURES.search(text)):
         recent = told or [d for d in state.drafts if d.paragraph == s.paragraph]
         recent = recent or [d for d in state.drafts if d.paragraph == s.paragraph - 1]
         if not told and re.search(r"\b(?:claims|reports|accounts|assertions)\b", text):
             recent = [d for d in state.drafts if s.paragraph - d.paragraph <= 1]
+        party = None if told else _silent_side(state, s)
+        if party is not None:
+            for draft in recent[-1:]:
+                reading.add_voice(state, draft, s, "no_comment", party)
+            return
         for draft in recent:
             draft.event = replace(draft.event, unverified=True)
             reading.add_voice(state, draft, s, "could_not_verify", OWN)
         return
+    _held(state, s, told)
     if told:
-        return
-    if voices.cue("holds", text) and (voice := reading.speaker_of(state, s)):
-        taken = [d for d in state.drafts if d.event.kind == "capture" and s.paragraph - d.paragraph <= 2][-1:]
-        for draft in taken:
-            if all(r.claimant_side != voice.side for r in draft.event.reports):
-                reading.add_voice(state, draft, s, "denies", replace(voice, stance="denies"))
         return
     here = state.memory.heading_words  # under another heading another happening is answered
     recent = [d for d in state.drafts if s.paragraph - d.paragraph <= 5 and d.heading == here]
@@ -41,16 +43,91 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
         for draft in answered:
             if voice is not None:
                 reading.add_voice(state, draft, s, "no_comment", voice, match.group())
+    elif (match := _confirmation(text)) and (voice := voices.subject_voice(s, "confirms", state.last_voice)):
+        kind = _kind_named(match.group())
+        near = [d for d in recent if _is_near(state, s, d, match.group()) and kind in (None, d.event.kind)]
+        for draft in near[-1:]:
+            if all(r.claimant != voice.claimant for r in draft.event.reports):
+                stance: Stance = "claims" if "responsib" in match.group() else "confirms"
+                reading.add_voice(state, draft, s, stance, replace(voice, stance=stance), match.group())
     elif (match := voices.cue("denial", text)) and (voice := voices.subject_voice(s, "denies", state.last_voice)):
         part = _part_with(text, match)
         if voice.claimant and voice.claimant in text and voice.claimant not in part:
             return  # "the ministry claimed the town; the operator denied it": who denies is not who claims
-        answered = [d for d in recent if s.paragraph - d.paragraph <= 1 and _speaks_of(part, d.event)][-1:]
+        answered = [d for d in recent if _is_near(state, s, d, part) and _speaks_of(part, d.event)][-1:]
         for draft in answered:
             if match.group().lower().startswith("blamed") and _only_accuses(draft.event, voice):
                 continue
             if all(r.claimant_side != voice.side for r in draft.event.reports) or voice.side == "unknown":
                 reading.add_voice(state, draft, s, "denies", voice, match.group())
+
+
+_FIGURES = re.compile(r"\b(?:figures?|numbers?|tolls?|losses) (?:could|can|has|have|was|were|is|are)\b", re.IGNORECASE)
+
+
+def _silent_side(state: Reading, s: Sentence) -> Voice | None:
+    """'Kyiv has not confirmed the loss': a side of the war that is silent, and no outlet that could not verify it."""
+    match = re.search(r"\b(?:has|have|had)(?: not|n['’]t) (?:yet )?confirm", s.text)
+    party = voices.subject_voice(s, "no_comment", state.last_voice) if match else None
+    if match is None or party is None or party.side not in ("ukraine", "russia"):
+        return None
+    return party if s.text[: match.start()].rstrip().endswith(party.claimant or "?") else None
+
+
+def _held(state: Reading, s: Sentence, told: list[Draft]) -> None:
+    """'Its troops still held the town', 'fighting went on there': whoever says so denies that it was captured."""
+    if not voices.cue("holds", s.text) or not (voice := reading.speaker_of(state, s)):
+        return
+    taken = [d for d in state.drafts if d.event.kind == "capture" and s.paragraph - d.paragraph <= 2][-1:]
+    for draft in taken:
+        there, own = draft.event.location, [d.event.location for d in told]
+        if told and (there is None or all(here is None or here.place_id != there.place_id for here in own)):
+            continue  # it goes on elsewhere
+        if all(r.claimant_side != voice.side for r in draft.event.reports):
+            reading.add_voice(state, draft, s, "denies", replace(voice, stance="denies"))
+
+
+_CONFIRMS_IT = re.compile(
+    r"\b(?:confirm|acknowledg|admit|conced|corroborat)\w* (?:(?:it|this|that|as much)(?= on | in | at |,|\.|$)"
+    r"|(?:the|this|that|these|those|his|her|their|its|both|all|a) (?:[\w’'-]+ ){0,2}?(?:loss(?:es)?|reports?|claims?"
+    r"|accounts?|attacks?|strikes?|captures?|withdrawals?|retreats?|incidents?|explosions?|blasts?|downing|hits?|fall"
+    r"|news|shelling)\b"
+    r"|that (?:it|its \w+|they|their \w+) (?:had|have|has) (?:withdrawn|retreated|pulled|left|lost))"
+    r"|\b(?:claimed|took) responsibility\b|\b(?:was|were|been) (?:later |also )?confirmed by\b",
+    re.IGNORECASE,
+)
+
+
+def _confirmation(text: str) -> re.Match[str] | None:
+    """'Kyiv later confirmed the loss': the words, where they confirm what was told before and are not negated."""
+    match = voices.cue("confirmation", text) and _CONFIRMS_IT.search(text)
+    return None if not match or _NOT_YET.search(text[: match.start()]) else match
+
+
+_NOT_YET = re.compile(
+    r"(?:\b(?:not|never|neither|nor|no|could|would|if|to|without)|n[’']t|(?:declin|refus)\w+ to) (?:\w+ )?(?:be )?$",
+    re.IGNORECASE,
+)
+
+
+def _denied_beside(state: Reading, s: Sentence, told: list[Draft]) -> None:
+    """'Russia said that it took Lyman, which Kyiv denied': a second voice in the sentence of the first."""
+    for verb in s.tokens:
+        if not verb.is_verb or verb.lemma not in voices.denying() or s.children(verb.i, "neg"):
+            continue
+        objects = s.children(verb.i, "dobj")
+        back = any(t.lower in ("it", "this", "that", "which") or t.lemma in _TOLD_THINGS for t in objects)
+        subjects = s.children(verb.i, "nsubj")
+        if not back or not subjects or any(t.lower in PRONOUNS for t in subjects):
+            continue
+        (voice, *_) = voices.named(s, subjects, "denies", None, "ukraine") or (None,)
+        for draft in told[-1:]:
+            sides = {r.claimant_side for r in draft.event.reports}
+            if voice is not None and (voice.side not in sides or voice.side == "unknown"):
+                reading.add_voice(state, draft, s, "denies", voice, verb.text)
+
+
+_TOLD_THINGS = ("claim", "report", "account", "accusation", "allegation", "charge", "assertion", "version")
 
 
 def _part_with(text: str, match: re.Match[str]) -> str:
@@ -62,10 +139,12 @@ def _part_with(text: str, match: re.Match[str]) -> str:
 _DENIES_IT = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|refut\w*) (?:(?:it|this)\b"
     r"|(?:the|these|those|any|all|such) (?:\w+ )?(?:attack|strike|claim|report|accusation|allegation|account|charge"
-    r"|shelling|bombing|blast|version|involvement|responsib|role)|responsib|involve|carrying|hitting|striking|shelling|firing|having"
-    r"|being behind|reports|claims|that (?:it|its \w+|they|their \w+) (?:had |have |were |was )?"
+    r"|shelling|bombing|blast|version|involvement|responsib|role)|responsib|involve|carrying|hitting|striking|shelling|firing"
+    r"|having|being behind|reports|claims|that (?:it|its \w+|they|their \w+|the \w+) (?:had |have |were |was )?"
     r"(?:fired|shelled|hit|struck|attacked|bombed|targeted|captured|taken|shot|behind|went in|gone in|entered|stormed"
-    r"|done (?:it|so)|did (?:it|so)|been there))|\bblamed\b",
+    r"|fallen|fell|done (?:it|so)|did (?:it|so)|been there))|\bblamed\b"
+    r"|\bcall(?:ed|s)? .{0,40}(?:fake|false|lie|lies|untrue|fabricat\w+|staged|provocation)"
+    r"|\b(?:is|was|are|were) (?:simply )?(?:not true|untrue|false|fake|a lie|lies|nonsense)\b",
     re.IGNORECASE,
 )
 
@@ -80,6 +159,20 @@ _NO_DENIAL = re.compile(
     r"\b(?:not|n't|never|refus\w+ to|declin\w+ to|neither\b.{0,40}\bnor|without) (?:confirm\w* (?:or|nor) )?den",
     re.IGNORECASE,
 )
+
+
+def _is_near(state: Reading, s: Sentence, draft: Draft, words: str) -> bool:
+    """Whether an answer may mean what the draft tells: in its paragraph, or in the next where nothing stands between.
+
+    "Tanks had crossed, the department said. Moscow called that a fake." is of the tanks, not of the paragraph before.
+    """
+    if draft.paragraph == s.paragraph:
+        return True
+    text, told = state.article.text, draft.event
+    before = text[text.rfind("\n", 0, s.start) + 1 : s.start]
+    opens = not before.strip() or _kind_named(before) == told.kind or any(thing in before for thing in _TOLD_THINGS)
+    named = told.location is not None and told.location.name.split(" ")[0] in words
+    return s.paragraph - draft.paragraph == 1 and (opens or named or _kind_named(words) == told.kind)
 
 
 def _speaks_of(text: str, event: Event) -> bool:

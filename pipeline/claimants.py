@@ -52,6 +52,11 @@ def is_speech(lemma: str) -> bool:
     return lemma in speech()
 
 
+def denying() -> tuple[str, ...]:
+    """Verbs that deny what their object tells, in base form."""
+    return tuple(tables()["speech"]["denies"])
+
+
 @cache
 def _side(name: str) -> re.Pattern[str]:
     return re.compile("|".join(tables()["sides"][name]))  # over lower case: without a flag it is much faster

@@ -1,9 +1,11 @@
 """The state of reading one article: its drafts of events, its last speaker, and the reports made of its sentences."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from gazetteer.lookup import Lookup
 from pipeline import voices
+from pipeline.claimants import PRONOUNS, same_body, voice
 from pipeline.dates import DateMention
 from pipeline.memory import Memory
 from pipeline.models import Article, Event, Figure, Rejection, Report, Stance
@@ -71,13 +73,33 @@ def report_of(article: Article, s: Sentence, trigger: TriggerMention, voice: Voi
 
 
 def quoted_speaker(state: Reading, s: Sentence) -> tuple[Voice, ...]:
-    """Inside a quotation that names no speaker, the last speaker goes on."""
-    opens = s.text.lstrip()[:1] in '"“„«'
+    """Inside a quotation that names no speaker, the last speaker goes on; else who is named where it closes."""
+    text = state.article.text
+    opens = s.text.lstrip()[:1] in _OPENING
+    if not opens and not _is_open(text[text.rfind("\n", 0, s.start) + 1 : s.start]):
+        return ()
     if opens and (own := speaker_of(state, s)) is not None:
         return (own,)
-    if opens and state.last_voice is not None:
-        return (replace(state.last_voice, stance="claims"),)
-    return ()
+    closing = _CLOSES.match(text, s.end - 1, s.end + _QUOTE_REACH)
+    who = (closing["who"] or closing["first"]) if closing is not None else None
+    if who is not None and who.lower() not in PRONOUNS:
+        return (same_body(voice(who, "claims", "ukraine"), who.lower().split()[-1], state.last_voice),)
+    return (replace(state.last_voice, stance="claims"),) if state.last_voice is not None else ()
+
+
+_OPENING = '"“„«'
+_QUOTE_REACH = 700  # code points from a sentence to the end of the quotation that it stands in
+_SAID = r"(?:said|says|told|wrote|added|explained|recalled)\b"
+_WHO = r"(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,5}?"
+_CLOSES = re.compile(  # '... Another fell on a bakery," said the mayor.'
+    rf"[^\n\"”»]*[,.!?][\"”»] (?:{_SAID} (?P<who>{_WHO})(?=[,.:;]| who )|(?P<first>{_WHO}) {_SAID})"
+)
+
+
+def _is_open(ahead: str) -> bool:
+    """Whether a quotation begun in the words ahead is still open at their end."""
+    straight = ahead.count('"') % 2 == 1
+    return straight or ahead.count("“") > ahead.count("”") or ahead.count("«") > ahead.count("»")
 
 
 def add_voice(state: Reading, draft: Draft, s: Sentence, stance: Stance, voice: Voice, words: str = "") -> None:

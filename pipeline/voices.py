@@ -7,6 +7,7 @@ from functools import cache
 from pipeline.claimants import OWN as OWN  # asked for here by the stages that read voices
 from pipeline.claimants import PRONOUNS, is_thing, named_side, same_body, speech, tables, voice
 from pipeline.claimants import Voice as Voice
+from pipeline.claimants import denying as denying
 from pipeline.claimants import is_speech as is_speech
 from pipeline.claimants import mistaken_object as mistaken_object
 from pipeline.claimants import named as named
@@ -47,7 +48,7 @@ def cue(name: str, text: str) -> re.Match[str] | None:
 
 def may_answer(text: str) -> bool:
     """True of a text that may deny, contradict or leave open what was told before it."""
-    return any(cue(name, text) for name in ("could_not_verify", "no_comment", "holds", "denial"))
+    return any(cue(name, text) for name in ("could_not_verify", "no_comment", "holds", "denial", "confirmation"))
 
 
 def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "ukraine") -> tuple[Voice, ...]:

@@ -55,10 +55,10 @@ STAGES = {
     "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices"},
     "unplaced": {"dates", "roles", "triggers", "voices"},
     "scene": {"anaphora", "aside", "attachment", "memory", "namesakes", "placing", "roles", "triggers", "unplaced"},
-    "reading": {"dates", "memory", "triggers", "voices"},
+    "reading": {"claimants", "dates", "memory", "triggers", "voices"},
     "timing": {"dates", "reading", "triggers", "voices"},
     "retelling": {"dates", "headline", "reading", "triggers", "voices"},
-    "answers": {"reading", "voices"},
+    "answers": {"claimants", "reading", "voices"},
     "allotment": {"figures", "namesakes", "reading", "roles"},
     "events": {
         "allotment",

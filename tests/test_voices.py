@@ -247,9 +247,76 @@ def test_the_hurt_side_that_blames_the_other_denies_nothing(tell: Tell) -> None:
     assert [report.stance for event in told.events for report in event.reports] == ["states"]
 
 
-@pytest.mark.parametrize("name", ["could_not_verify", "no_comment", "holds", "denial"])
+@pytest.mark.parametrize("name", ["could_not_verify", "no_comment", "holds", "denial", "confirmation"])
 @given(data=st.data())
 def test_what_a_cue_matches_holds_one_of_the_bits_that_it_is_tried_for(name, data) -> None:
     pattern = data.draw(st.sampled_from(claimants.tables()["voices"][name]))
     text = data.draw(st.from_regex(re.compile(pattern, re.IGNORECASE)))
     assert voices.cue(name, text)
+
+
+ANSWERS = [
+    # what confirms
+    ("Russia said it had captured Marinka. Kyiv confirmed the loss.", {("Kyiv", "confirms")}),
+    (
+        "Russia said it had captured Marinka. Ukraine's military later confirmed this.",
+        {("Ukraine's military", "confirms")},
+    ),
+    (
+        "Ukraine said it shot down a jet near Bakhmut. A US official confirmed the report.",
+        {("A US official", "confirms")},
+    ),
+    ("Drones hit a refinery in Tuapse. Ukraine's SBU claimed responsibility.", {("Ukraine's SBU", "claims")}),
+    ("Russia said it had captured Marinka. Kyiv has not confirmed the loss.", {("Kyiv", "no_comment")}),
+    ("Russia said it had captured Marinka. The Herald could not verify this.", {(None, "could_not_verify")}),
+    ("Russia said it had captured Marinka. Its claim could not be verified.", {(None, "could_not_verify")}),
+    ("Russia said it had captured Marinka. Kyiv declined to confirm the report.", set()),
+    ("Russia said it had captured Marinka. Kyiv confirmed the dates of the talks.", set()),
+    # what denies
+    ("Russia said it had captured Marinka, but Kyiv denied it.", {("Kyiv", "denies")}),
+    ("Russia said it had captured Marinka, a claim that Kyiv denied.", {("Kyiv", "denies")}),
+    ("Russia said it had captured Marinka. Ukraine denied that the town had fallen.", {("Ukraine", "denies")}),
+    ('Russia said it had captured Marinka. "That is not true," Kyiv said.', {("Kyiv", "denies")}),
+    ("Russia said it had captured Marinka. Kyiv called the claim fake.", {("Kyiv", "denies")}),
+    (
+        "Rockets hit a market in Donetsk, rebels said. Ukraine said it had not carried out any strikes.",
+        {("Ukraine", "denies")},
+    ),
+    ("Rockets hit a market in Donetsk, rebels said. Ukraine denied a rumour about grain.", set()),
+    (
+        "Rockets hit a market in Donetsk, rebels said.\n\nTanks moved, Kyiv said. Moscow called that a fake.",
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "voiced"), ANSWERS, ids=[row[0] for row in ANSWERS])
+def test_an_answer_joins_what_it_answers(text: str, voiced: set[tuple[str, str]], tell: Tell) -> None:
+    (event, *_) = tell(text).events
+    assert {(r.claimant, r.stance) for r in event.reports[1:]} == voiced
+
+
+def test_who_says_that_fighting_goes_on_in_a_town_denies_its_capture_and_is_not_the_town(tell: Tell) -> None:
+    captured, fought = tell("Russia said it had captured Marinka. Kyiv said fighting continued in the town.").events
+    assert [(r.claimant, r.stance) for r in captured.reports] == [("Russia", "claims"), ("Kyiv", "denies")]
+    assert fought.location is not None
+    assert fought.location.name == "Marinka"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"A missile hit a school in Sumy," said the mayor. "No child was hurt. A shell hit a bakery in Konotop."',
+        '"A missile hit a school in Sumy. A shell hit a bakery in Konotop," said the mayor.',
+        "“A missile hit a school in Sumy. A shell hit a bakery in Konotop,” the mayor said.",
+    ],
+)
+def test_a_quotation_of_several_sentences_has_one_speaker(text: str, tell: Tell) -> None:
+    told = tell(text).events
+    assert len(told) == 2
+    assert {report.claimant for event in told for report in event.reports} == {"the mayor"}
+
+
+def test_after_a_quotation_the_outlet_speaks_again(tell: Tell) -> None:
+    text = '"A missile hit a school in Sumy," said the mayor. A shell hit a bakery in Konotop.'
+    assert [event.reports[0].claimant for event in tell(text).events] == ["the mayor", None]
