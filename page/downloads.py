@@ -13,13 +13,14 @@ from page.words import hint
 from pipeline import exports, snapshot, timeline
 from pipeline.edition import Edition, in_words
 from pipeline.errors import SituationMapError
+from pipeline.facets import FACETS
 from pipeline.finding import Wanted
 from pipeline.kinds import kinds
 from pipeline.models import Article, Report
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.timeline import Hidden
-from pipeline.wording import spoken, tr
+from pipeline.wording import language, spoken, tr
 
 FORMATS = (  # label, format, end of the file's name, media type
     ("The map as one page (HTML)", "html", "-map.html", "text/html"),
@@ -29,6 +30,7 @@ FORMATS = (  # label, format, end of the file's name, media type
 )
 
 
+ONLY = {facet: f"only {facet}" for facet in FACETS}  # what the pages say of a filter
 MOST = {"html": snapshot.MOST, "brief": 20_000}  # incidents that a page takes, the newest; it says what it leaves out
 
 
@@ -41,7 +43,7 @@ def downloads(use: Settings, mine: Desk, now: Shown) -> None:
     for words, name, suffix, mime in FORMATS:
         st.download_button(
             tr(words),
-            data=partial(export, use, mine, now, name),
+            data=partial(export, use, mine, now, name, language()),
             file_name=f"situation{suffix}",
             mime=mime,
             on_click="ignore",
@@ -49,8 +51,8 @@ def downloads(use: Settings, mine: Desk, now: Shown) -> None:
         )
 
 
-def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
-    """What the map shows, in one of the export formats; in English, whatever the reader speaks, as it is passed on."""
+def export(use: Settings, mine: Desk, now: Shown, name: str, speaking: str = "en") -> str:
+    """What the map shows, in one of the export formats: pages in the reader's language, data as programs read it."""
     window, hidden = mine.view.window, mine.view.hidden
     incidents = found(mine, now, window)  # by day, and fetched only when written
     fit = MOST.get(name, len(incidents))
@@ -63,7 +65,7 @@ def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
             except SituationMapError:  # the quote stands without its neighbours
                 return None
 
-        with spoken("en"):
+        with spoken(speaking if name in MOST else "en"):
             edition = Edition(
                 made=dt.date.today(),
                 since=window.first if window else None,
@@ -83,13 +85,13 @@ def export(use: Settings, mine: Desk, now: Shown, name: str) -> str:
 def chosen(hidden: Hidden, wanted: Wanted) -> tuple[str, ...]:
     """What is switched off and looked for, in words: whoever gets the page must know that it is not all."""
     table = kinds()
-    only = {f"only {facet}": sorted(label(facet, one) for one in values) for facet, values in wanted.chosen.items()}
+    only = {tr(ONLY[facet]): sorted(label(facet, one) for one in values) for facet, values in wanted.chosen.items()}
     return in_words(
         {
-            "search": [wanted.words] if wanted.words else [],
+            tr("search"): [wanted.words] if wanted.words else [],
             **only,
-            "without": sorted(table[key].label if key in table else key for key in hidden.kinds),
-            "without status": sorted(hidden.statuses),
-            "without source": sorted(name or "outlet not named" for name in hidden.sources),
+            tr("without"): sorted(tr(table[key].label) if key in table else key for key in hidden.kinds),
+            tr("without status"): sorted(tr(status) for status in hidden.statuses),
+            tr("without source"): sorted(name or tr("outlet not named") for name in hidden.sources),
         }
     )

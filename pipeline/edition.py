@@ -4,16 +4,21 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline import card
 from pipeline.address import View
 from pipeline.dossier import Find
 from pipeline.models import Article, Incident, Report
 from pipeline.timeline import Coverage, Window
+from pipeline.wording import numeral, tr
 
 WARNING = (
     "Nobody has checked this. Incidents are read out of news articles by rules, and rules misread. Open the quotes "
     "before you rely on a marker; no marker does not mean that nothing happened."
 )
-CREDITS = "Base map: Natural Earth, public domain. Places: GeoNames, CC BY 4.0. Made with Situation Map."
+CREDITS = (
+    "Base map: Natural Earth, public domain. Places: GeoNames, CC BY 4.0. Made with Situation Map. "
+    "Quotes belong to their authors."
+)
 _AS_OPENED = View()
 
 
@@ -48,10 +53,16 @@ class Edition:
         """What the page says where it does not hold all that was chosen; None where it does."""
         if not (missing := self.left_out + left_out):
             return None
-        return (
-            f"Only the newest {kept:,} incidents are in this file; {missing:,} older ones are left out. Choose fewer "
-            "days or a filter to have them all."
+        said = (
+            "Only the newest {kept} incidents are in this file; {missing} older ones are left out. "
+            "Choose fewer days or a filter to have them all."
         )
+        return tr(said, kept=numeral(kept), missing=numeral(missing))
+
+    def warning(self) -> str:
+        """When it was made, and what a reader of it must know."""
+        made = tr("Made on {day}.", day=card.date(self.made)) + " " if self.made else ""
+        return made + tr(WARNING)
 
     def window(self, incidents: Iterable[Incident]) -> Window | None:
         """The days asked for; an end not given is that of incidents and articles. None where there is none."""

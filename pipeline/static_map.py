@@ -3,6 +3,7 @@
 Mercator on a sphere (EPSG 3857), as the page's. Only numbers, our own colours and our own names of towns enter it.
 """
 
+import html
 import json
 import math
 from collections import Counter
@@ -16,6 +17,7 @@ from pipeline.browser import ASSETS
 from pipeline.glyphs import INK, PAPER
 from pipeline.models import Incident
 from pipeline.timeline import is_area
+from pipeline.wording import tr
 
 WIDTH, HEIGHT = 720, 450  # of the drawing, in units that print as pixels
 UKRAINE = (22.0, 44.2, 40.4, 52.5)  # west, south, east, north; degrees
@@ -69,9 +71,10 @@ def frame(incidents: Iterable[Incident]) -> Frame:
 
 
 def svg(incidents: Sequence[Incident], drawn: Frame) -> str:
-    """The map of those that are placed and in the frame, as one SVG element. Its text is in English."""
+    """The map of those that are placed and in the frame, as one SVG element. Its names of towns are in English."""
     parts = [
-        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="Map of the incidents" '
+        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-label="{html.escape(tr("Map of the incidents"))}" '
         'xmlns="http://www.w3.org/2000/svg">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_SEA}"/>',
         _layer("land", drawn, f'fill="{_LAND}"'),

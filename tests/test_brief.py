@@ -13,6 +13,7 @@ from pipeline import briefing, exports, static_map
 from pipeline.edition import WARNING, Edition
 from pipeline.models import Incident
 from pipeline.timeline import Coverage, Window
+from pipeline.wording import spoken
 from tests import factories as make
 from tests.hostile import INJECTIONS, STEERING
 from tests.test_snapshot import hostile
@@ -147,3 +148,14 @@ def test_days_without_an_article_are_counted() -> None:
         Coverage(make.DAY - dt.timedelta(days=1), "A", 1),
     )
     assert briefing.silent_days(coverage, window) == 4
+
+
+def test_a_brief_in_ukrainian_leaves_the_words_of_articles_as_they_are() -> None:
+    with spoken("uk"):
+        written = page(make.incident(), make.unplaced(), edition=Edition(made=dt.date(2026, 11, 22)))
+    assert '<html lang="uk">' in written
+    assert "2 події у 1 статті" in written
+    assert "Складено 22 лист. 2026." in written
+    assert make.QUOTE in written
+    ours = re.sub(r"<svg.*?</svg>|<[^>]*>", "", body(written), flags=re.DOTALL)
+    assert not re.findall(r"\b(?:incidents?|article|outlet|claimed|rules|within|Read)\b", ours)

@@ -48,6 +48,13 @@ def test_the_page_holds_all_that_is_shown_with_what_stands_around_its_quotes(ope
 
 
 @pytest.mark.parametrize("name", [each[1] for each in downloads.FORMATS])
+def test_pages_speak_the_readers_language_and_data_speaks_english(open_desk: tuple, name: str) -> None:
+    english, ukrainian = (downloads.export(*open_desk, name, speaking) for speaking in ("en", "uk"))
+    assert ("3 події у 1 статті" in ukrainian) is (name in downloads.MOST)
+    assert (english == ukrainian) is (name not in downloads.MOST)
+
+
+@pytest.mark.parametrize("name", [each[1] for each in downloads.FORMATS])
 def test_what_is_switched_off_is_in_none_of_them(open_desk: tuple, name: str) -> None:
     use, mine, now = open_desk
     mine.view = replace(mine.view, hidden=Hidden(kinds=frozenset({"strike"})))

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from page import downloads, finding, masthead
-from pipeline import card, wording
+from pipeline import briefing, card, edition, wording
 from pipeline.browser import ASSETS
+from pipeline.exports import brief
 from pipeline.facets import weapon_table
 from pipeline.kinds import kinds
 from tests import factories as make
@@ -17,6 +18,7 @@ from tests import factories as make
 ROOT = Path(__file__).resolve().parent.parent
 SPEAKING = {"tr": 1, "hint": 1, "counted": 3}  # functions whose literal arguments are phrases, and how many they take
 PYTHON = [ROOT / "dashboard.py", *sorted((ROOT / "page").glob("*.py")), *sorted((ROOT / "pipeline").glob("*.py"))]
+PYTHON += sorted((ROOT / "pipeline" / "exports").glob("*.py"))
 
 
 def spoken_in_python() -> Iterator[tuple[str, str]]:
@@ -32,7 +34,9 @@ def spoken_in_python() -> Iterator[tuple[str, str]]:
 
 def spoken_in_scripts() -> set[str]:
     """The literals that our scripts hand to S.tr, those that are put together of pieces left out."""
-    scripts = "\n".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
+    scripts = "\n".join(
+        path.read_text(encoding="utf-8") for path in [*ASSETS.glob("*.js"), *ASSETS.glob("snapshot/*.js")]
+    )
     return {one.replace('\\"', '"') for one in re.findall(r'S\.tr\("((?:[^"\\]|\\.)*)"[,)]', scripts)}
 
 
@@ -63,6 +67,7 @@ def test_headings_and_names_in_tables_are_translated() -> None:
     wanted = {words for table in (*tables, finding._PRECISIONS) for words in table.values()} | {finding._HELP}
     wanted |= {words for words, *_ in downloads.FORMATS if " " in words}
     wanted |= {words for part in masthead.ABOUT for words in part}
+    wanted |= set(downloads.ONLY.values()) | {edition.WARNING, edition.CREDITS, brief._RULES, briefing.ORDER}
     assert sorted(wanted - wording.table("uk")["phrases"].keys() - {""}) == []
 
 

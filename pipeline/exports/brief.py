@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from pipeline import briefing, browser, card, glyphs, static_map
-from pipeline.edition import CREDITS, NO_EDITION, WARNING, Edition
+from pipeline.edition import CREDITS, NO_EDITION, Edition
 from pipeline.exports._markup import text
 from pipeline.models import Incident, Report
 from pipeline.timeline import STATUSES, Coverage, Window
+from pipeline.wording import counted, language, numeral, tr
 
 IN_EDITION = True  # write takes an edition
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -29,12 +30,12 @@ def write(incidents: Iterable[Incident], stream: TextIO, edition: Edition = NO_E
     days, coverage = edition.window(found), edition.covered()
     lines = [
         "<!doctype html>",
-        '<html lang="en">',
+        f'<html lang="{language()}">',
         "<head>",
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>Situation brief, {text(_days(days))}</title>",
+        f"<title>{text(tr('Situation brief'))}, {text(_days(days))}</title>",
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style>",
         "</head>",
         "<body>",
@@ -47,7 +48,7 @@ def write(incidents: Iterable[Incident], stream: TextIO, edition: Edition = NO_E
         "</div></div>",
         *_told(found),
         *_unplaced(found),
-        f"<footer><p>{text(_RULES)}</p><p>{text(CREDITS)} Quotes belong to their authors.</p></footer>",
+        f"<footer><p>{text(tr(_RULES))}</p><p>{text(tr(CREDITS))}</p></footer>",
         "</body>",
         "</html>",
     ]
@@ -56,12 +57,12 @@ def write(incidents: Iterable[Incident], stream: TextIO, edition: Edition = NO_E
 
 def _head(found: Sequence[Incident], edition: Edition, days: Window | None) -> Iterator[str]:
     articles = len({report.article_sha256 for one in found for report in one.reports})
-    said = (_days(days), f"{_many(len(found), 'incident')} in {_many(articles, 'article')}", *edition.chosen)
-    made = f"Made on {card.date(edition.made)}. " if edition.made else ""
-    yield f"<header><h1>Situation brief</h1><p>{' · '.join(map(text, said))}</p>"
+    read = counted(articles, "in {n} article", "in {n} articles")
+    said = (_days(days), f"{_incidents(len(found))} {read}", *edition.chosen)
+    yield f"<header><h1>{text(tr('Situation brief'))}</h1><p>{' · '.join(map(text, said))}</p>"
     if cap := edition.cap(len(found)):
-        yield f'<p class="cap">{cap}</p>'
-    yield f'<p class="warning">{text(made + WARNING)}</p></header>'
+        yield f'<p class="cap">{text(cap)}</p>'
+    yield f'<p class="warning">{text(edition.warning())}</p></header>'
 
 
 def _map(found: Sequence[Incident]) -> Iterator[str]:
@@ -69,35 +70,37 @@ def _map(found: Sequence[Incident]) -> Iterator[str]:
     placed = [one.location for one in found if one.location]
     outside = sum(not drawn.holds(place.latitude, place.longitude) for place in placed)
     yield static_map.svg(found, drawn)
-    told = f"{_many(len(placed) - outside, 'incident')} on the map"
-    told += f", {outside:,} more outside its frame" if outside else ""
-    yield f"<figcaption>{told}. Dotted circle: known to an area only. Broken ring: disputed.</figcaption>"
+    told = tr("{incidents} on the map", incidents=_incidents(len(placed) - outside))
+    told += tr(", {n} more outside its frame", n=numeral(outside)) if outside else ""
+    signs = tr("Dotted circle: known to an area only. Broken ring: disputed.")
+    yield f"<figcaption>{text(f'{told}. {signs}')}</figcaption>"
 
 
 def _counts(found: Sequence[Incident]) -> Iterator[str]:
     """Kinds by status, with sums; a dash stands for none."""
     rows = briefing.table(found)
-    heads = "".join(f'<th scope="col">{status}</th>' for status in STATUSES)
-    yield f'<table><thead><tr><th scope="col">What</th>{heads}<th scope="col">all</th></tr></thead><tbody>'
+    heads = "".join(f'<th scope="col">{text(tr(status))}</th>' for status in (*STATUSES, "all"))
+    yield f'<table><thead><tr><th scope="col">{text(tr("What"))}</th>{heads}</tr></thead><tbody>'
     for row in rows:
         mark = f'<svg viewBox="0 0 16 16" aria-hidden="true">{glyphs.glyph(row.kind, 8, 8, 5)}</svg>'
-        yield f'<tr><th scope="row">{mark}{text(row.label)}</th>{_cells([*row.counts, sum(row.counts)])}</tr>'
+        yield f'<tr><th scope="row">{mark}{text(tr(row.label))}</th>{_cells([*row.counts, sum(row.counts)])}</tr>'
     sums = [sum(row.counts[n] for row in rows) for n in range(len(STATUSES))]
-    yield f'<tr class="sum"><th scope="row">All</th>{_cells([*sums, sum(sums)])}</tr></tbody></table>'
+    yield f'<tr class="sum"><th scope="row">{text(tr("All"))}</th>{_cells([*sums, sum(sums)])}</tr></tbody></table>'
 
 
 def _coverage(coverage: Sequence[Coverage], days: Window | None) -> Iterator[str]:
     if not coverage or days is None:
         return
     told = briefing.outlets(coverage)
-    names = [f"{name or 'outlet not named'} {count:,}" for name, count in told[:_OUTLETS]]
+    names = [f"{name or tr('outlet not named')} {numeral(count)}" for name, count in told[:_OUTLETS]]
     if len(told) > _OUTLETS:
-        names.append(f"{len(told) - _OUTLETS} more outlets")
+        names.append(counted(len(told) - _OUTLETS, "{n} more outlet", "{n} more outlets"))
     length, silent = (days.last - days.first).days + 1, briefing.silent_days(coverage, days)
-    yield (
-        f'<p class="read"><b>Read:</b> {_many(sum(count for _, count in told), "article")}: {text(", ".join(names))}. '
-        f"No article on {silent:,} of {_many(length, 'day')}: silence, not calm.</p>"
-    )
+    read = counted(sum(count for _, count in told), "{n} article", "{n} articles")
+    days_ = counted(length, "{n} day", "{n} days")
+    calm = tr("No article on {silent} of {days}: silence, not calm.", silent=numeral(silent), days=days_)
+    said = text(f"{read}: {', '.join(names)}. {calm}")
+    yield f'<p class="read"><b>{text(tr("Read:"))}</b> {said}</p>'
 
 
 def _told(found: Sequence[Incident]) -> Iterator[str]:
@@ -105,13 +108,15 @@ def _told(found: Sequence[Incident]) -> Iterator[str]:
     rest = len(found) - len(chosen)
     if not chosen:
         return
-    yield f"<h2>{'Incidents' if not rest else f'{len(chosen)} of {len(found):,} incidents'}"
-    yield f"<small>{briefing.ORDER}</small></h2>" if rest else "</h2>"
+    few = tr("{n} of {incidents}", n=len(chosen), incidents=_incidents(len(found)))
+    yield f"<h2>{text(few if rest else tr('Incidents'))}"
+    yield f"<small>{text(tr(briefing.ORDER))}</small></h2>" if rest else "</h2>"
     yield '<div class="told">'
     for one in chosen:
-        where = card.where(one.location) if one.location else "not placed"
-        radius = f", within {max(1, round(one.location.uncertainty_km))} km" if one.location else ""
-        yield f'<article><h3>{text(one.headline)}, {card.days(one.when)} <i class="{one.status}">{one.status}</i></h3>'
+        where = card.where(one.location) if one.location else tr("not placed")
+        radius = tr(", within {n} km", n=max(1, round(one.location.uncertainty_km))) if one.location else ""
+        status = f'<i class="{one.status}">{text(tr(one.status))}</i>'
+        yield f"<article><h3>{text(one.headline)}, {text(card.days(one.when))} {status}</h3>"
         yield f'<p class="why">{text(card.how_sure(one))} {text(where + radius)}.</p>'
         for report in briefing.voices(one):
             yield _quote(report)
@@ -120,8 +125,8 @@ def _told(found: Sequence[Incident]) -> Iterator[str]:
 
 
 def _quote(report: Report) -> str:
-    outlet = report.source or "outlet not named"
-    said = f"{card.STANCES[report.stance]}: {card.voice(report)} · {outlet}, {card.date(report.published)}"
+    outlet = report.source or tr("outlet not named")
+    said = f"{tr(card.STANCES[report.stance])}: {card.voice(report)} · {outlet}, {card.date(report.published)}"
     return f"<blockquote>{text(briefing.cut(report.quote))}<cite>{text(said)}</cite></blockquote>"
 
 
@@ -129,22 +134,21 @@ def _unplaced(found: Sequence[Incident]) -> Iterator[str]:
     reasons = briefing.unplaced(found)
     if not reasons:
         return
-    named = [f"{text(reason)} ({count:,})" for reason, count in reasons[:_REASONS]]
+    named = [f"{text(reason)} ({numeral(count)})" for reason, count in reasons[:_REASONS]]
     if len(reasons) > _REASONS:
-        named.append(f"other reasons ({sum(count for _, count in reasons[_REASONS:]):,})")
-    yield (
-        f'<p class="unplaced"><b>Not on the map:</b> {_many(sum(count for _, count in reasons), "incident")} whose '
-        f"place cannot be defended, never put on a guess. Why: {'; '.join(named)}.</p>"
-    )
+        named.append(f"{text(tr('other reasons'))} ({numeral(sum(count for _, count in reasons[_REASONS:]))})")
+    all_ = _incidents(sum(count for _, count in reasons))
+    why = tr("{incidents} whose place cannot be defended, never put on a guess. Why:", incidents=all_)
+    yield f'<p class="unplaced"><b>{text(tr("Not on the map:"))}</b> {text(why)} {"; ".join(named)}.</p>'
 
 
 def _cells(counts: Iterable[int]) -> str:
-    return "".join(f"<td>{count:,}</td>" if count else "<td>–</td>" for count in counts)
+    return "".join(f"<td>{numeral(count)}</td>" if count else "<td>–</td>" for count in counts)
 
 
 def _days(days: Window | None) -> str:
-    return card.window(days.first, days.last) if days else "no days"
+    return card.window(days.first, days.last) if days else tr("no days")
 
 
-def _many(number: int, name: str) -> str:
-    return f"{number:,} {name}" + ("" if number == 1 else "s")
+def _incidents(number: int) -> str:
+    return counted(number, "{n} incident", "{n} incidents")

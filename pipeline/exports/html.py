@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from pipeline import browser, card, snapshot
-from pipeline.edition import CREDITS, NO_EDITION, WARNING, Edition
+from pipeline.edition import CREDITS, NO_EDITION, Edition
 from pipeline.exports import _markup
 from pipeline.models import Incident
 from pipeline.timeline import Window
+from pipeline.wording import counted, language, table, tr
 
 IN_EDITION = True  # write takes an edition
 _HOST = browser.ASSETS / "snapshot"
@@ -34,19 +35,20 @@ def write(incidents: Iterable[Incident], stream: TextIO, edition: Edition = NO_E
     )
     lines = [
         "<!doctype html>",
-        '<html lang="en">',
+        f'<html lang="{language()}">',
         "<head>",
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>Situation Map, {_markup.text(_days(days))}</title>",
+        f"<title>{_markup.text(tr('Situation Map'))}, {_markup.text(_days(days))}</title>",
         f"<style>{_styles(files)}</style>",
         "</head>",
         "<body>",
         *_frame(kept, left_out, edition, days),
         _markup.data("view", {"cube": _CUBE, "cards": page.cards, "start": page.start}),
         _markup.data(f"file:{_CUBE}", page.cube),
+        _markup.data("words", {"language": language(), "words": table(language())}),
         *(_markup.held(f"file:{name}", written) for name, written in files.items() if name.startswith("base/")),
         *(element for element, _ in scripts),
         "</body>",
@@ -65,25 +67,20 @@ def _styles(files: dict[str, str]) -> str:
 
 def _frame(kept: Sequence[Incident], left_out: int, edition: Edition, days: Window | None) -> Iterable[str]:
     """What stands around the map and can be read without it."""
-    count = len(kept)
     articles = len({report.article_sha256 for one in kept for report in one.reports})
-    said = [
-        _days(days),
-        f"{count:,} incident{'' if count == 1 else 's'} in {articles:,} article{'' if articles == 1 else 's'}",
-        *edition.chosen,
-    ]
-    made = f"Made on {card.date(edition.made)}. " if edition.made else ""
-    yield f"<header><h1>Situation Map</h1><p>{' · '.join(map(_markup.text, said))}</p>"
-    if cap := edition.cap(count, left_out):
-        yield f'<p class="cap">{cap}</p>'
-    yield f'<p class="warning">{_markup.text(made + WARNING)}</p></header>'
+    incidents = counted(len(kept), "{n} incident", "{n} incidents")
+    said = [_days(days), f"{incidents} {counted(articles, 'in {n} article', 'in {n} articles')}", *edition.chosen]
+    yield f"<header><h1>{_markup.text(tr('Situation Map'))}</h1><p>{' · '.join(map(_markup.text, said))}</p>"
+    if cap := edition.cap(len(kept), left_out):
+        yield f'<p class="cap">{_markup.text(cap)}</p>'
+    yield f'<p class="warning">{_markup.text(edition.warning())}</p></header>'
     yield (
-        '<main><div id="frame"><div id="root"><div id="parent"><div class="float-child">'
-        '<div id="map_div"></div></div></div></div></div><aside id="side" aria-label="Incidents"></aside></main>'
+        '<main><div id="frame"><div id="root"><div id="parent"><div class="float-child"><div id="map_div"></div></div>'
+        f'</div></div></div><aside id="side" aria-label="{_markup.text(tr("Incidents"))}"></aside></main>'
     )
-    yield "<noscript><p>The map needs scripts, which this reader does not run.</p></noscript>"
-    yield f"<footer>{_markup.text(CREDITS)} Quotes belong to their authors.</footer>"
+    yield f"<noscript><p>{_markup.text(tr('The map needs scripts, which this reader does not run.'))}</p></noscript>"
+    yield f"<footer>{_markup.text(tr(CREDITS))}</footer>"
 
 
 def _days(days: Window | None) -> str:
-    return card.window(days.first, days.last) if days else "no days"
+    return card.window(days.first, days.last) if days else tr("no days")

@@ -4,6 +4,9 @@
   "use strict";
   const PAGE = 40;
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const spoken = read("words");  // before the map is mounted, which then has them
+  S.words = spoken.words;
+  S.language = spoken.language;
   const view = read("view"), cards = view.cards, cube = read("file:" + view.cube), side = document.getElementById("side");
   let seen = null, picked = null, pick = 0, open = null, tray = "placed", rows = PAGE, seq = 0;
 
@@ -63,23 +66,24 @@
     const kind = cube.kinds[one.kind], status = cube.statuses[one.status];
     const glyph = S.el("i", { class: "glyph " + kind.shape });
     glyph.style.background = kind.colour;
-    return S.el("div", { class: "meta" }, glyph, plain("b", "", kind.label), plain("span", "day", one.days), plain("span", "status " + status, status));
+    return S.el("div", { class: "meta" }, glyph, plain("b", "", S.tr(kind.label)), plain("span", "day", one.days), plain("span", "status " + status, S.tr(status)));
   }
 
   function show() {
     if (open) return side.replaceChildren(card(open));
     const all = cards.filter(passes), placed = all.filter((one) => one.point >= 0), rest = all.filter((one) => one.point < 0);
-    const tabs = [["placed", "Incidents " + placed.length.toLocaleString("en")], ["rest", "Not placed " + rest.length.toLocaleString("en")]];
+    const tabs = [["placed", S.tr("Incidents") + " " + S.number(placed.length)], ["rest", S.tr("Not placed {n}", { n: S.number(rest.length) })]];
     const found = (picked || (tray === "placed" ? placed : rest)).slice().reverse();
     const focused = document.activeElement && document.activeElement.dataset.tab;
     side.replaceChildren(
       S.el("div", { class: "tabs" }, ...tabs.map(([key, text]) => button(text, () => { tray = key; picked = null; rows = PAGE; show(); },
         { "aria-pressed": String(key === tray), "data-tab": key }))),
-      plain("p", "hint", picked ? "At this marker: " + picked.length + " incidents." : found.length === 0 ? "Nothing in these days with these filters."
-        : tray === "placed" ? "Latest first. Choose one here, or click a marker." : "Reported, but no place could be defended. Kept off the map, never on a guess."),
-      ...(picked ? [button("All incidents shown", () => { picked = null; show(); }, { class: "back" })] : []),
+      plain("p", "hint", picked ? S.tr("At this marker") + ": " + S.counted(picked.length, "{n} incident", "{n} incidents") + "."
+        : found.length === 0 ? S.tr("Nothing in these days with these filters.") : tray === "placed" ? S.tr("Latest first. Choose one here, or click a marker.")
+          : S.tr("Reported, but no place could be defended. Kept off the map, never on a guess.")),
+      ...(picked ? [button(S.tr("All incidents shown"), () => { picked = null; show(); }, { class: "back" })] : []),
       ...found.slice(0, rows).map(row),
-      ...(found.length > rows ? [button("Show more (" + (found.length - rows).toLocaleString("en") + " left)", () => { rows += PAGE; show(); }, { class: "more" })] : []));
+      ...(found.length > rows ? [button(S.tr("Show more ({n} left)", { n: S.number(found.length - rows) }), () => { rows += PAGE; show(); }, { class: "more" })] : []));
     if (focused) { const again = side.querySelector('[data-tab="' + focused + '"]'); if (again) again.focus(); }
   }
 
@@ -95,18 +99,18 @@
   }
 
   function card(one) {
-    const back = button("Back to the list", () => turn(null), { class: "back" });
+    const back = button(S.tr("Back to the list"), () => turn(null), { class: "back" });
     return S.el("article", { class: "card" }, back, meta(one), plain("h2", "", one.headline), ...section(one, "corrected"), ...section(one, "sure"),
-      plain("h3", "", "Who says what"),
+      plain("h3", "", S.tr("Who says what")),
       S.el("div", { class: "fourfold" }, ...one.columns.map((column) => S.el("div", { class: "stance " + column.key + (column.count ? "" : " none") },
         plain("b", "", String(column.count)), plain("span", "label", " " + column.label), ...column.voices.map((voice) => plain("p", "", voice))))),
       ...section(one, "where"), ...section(one, "may"), ...section(one, "when"), ...tolls(one), ...section(one, "details"),
-      plain("h3", "", "Quotes (" + one.quotes.length + ")"), ...one.quotes.map(quote), ...section(one, "merged"), plain("p", "soft", "Incident " + one.id));
+      plain("h3", "", S.tr("Quotes ({n})", { n: one.quotes.length })), ...one.quotes.map(quote), ...section(one, "merged"), plain("p", "soft", S.tr("Incident {id}", { id: one.id })));
   }
 
   function tolls(one) {
     if (!one.tolls.length) return [];
-    return [plain("h3", "", "Figures, as given"), S.el("table", {}, ...one.tolls.map((toll) =>
+    return [plain("h3", "", S.tr("Figures, as given")), S.el("table", {}, ...one.tolls.map((toll) =>
       S.el("tr", {}, plain("th", "", toll.what), plain("td", "between", toll.between), plain("td", "", toll.told))))];
   }
 
@@ -114,7 +118,7 @@
     const parts = [plain("span", "status", said.does), plain("p", "who", said.voice), ...(said.before ? [plain("p", "around", said.before)] : []),
       plain("blockquote", "", said.quote), ...(said.after ? [plain("p", "around", said.after)] : []), plain("p", "soft", said.source)];
     if (said.url && /^https?:\/\//.test(said.url)) {
-      const link = S.el("a", { rel: "noopener noreferrer", target: "_blank", text: "Original" });
+      const link = S.el("a", { rel: "noopener noreferrer", target: "_blank", text: S.tr("Original") });
       link.href = said.url;
       parts.push(link);
     }
