@@ -66,7 +66,7 @@ def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> boo
 
 
 _COMPARING = re.compile(r"\b(?:first|second|third|only|most|least|worst|\w{3,}est|since)\b[^,;.]{0,80}$", re.IGNORECASE)
-_COUNTED = re.compile(r"\b(?:days?|weeks?|months?|years?) $", re.IGNORECASE)
+_SPAN = re.compile(r"\b(?:days?|weeks?|months?|years?) $", re.IGNORECASE)
 _SINCE = ("since", "before", "until", "till")
 
 
@@ -118,7 +118,7 @@ def _aside(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
         marks = [c for c in s.children(above.i, "mark", "advmod", "npadvmod") if above.dep == "advcl"]
         if any(c.lower in _SINCE for c in marks):
             return True
-        if any(c.lower == "after" and _COUNTED.search(s.text[: c.start - s.start]) for c in marks):
+        if any(c.lower == "after" and _SPAN.search(s.text[: c.start - s.start]) for c in marks):
             return True  # "two days after the deal was signed on Friday"
         if above.dep in ("advcl", "pcomp") and above.tag == "VBG" and voices.is_speech(above.lemma):
             return True
@@ -132,8 +132,9 @@ def may_lend(s: Sentence, day: DateMention) -> bool:
     head = next((t for t in tokens if t.head not in inside or t.head == t.i), None)
     if day.historical or day.words.lower().startswith("since") or day.last - day.first > _LONG:
         return False
-    if head is None:
-        return not s.tokens  # not parsed
+    if head is None:  # the sentence was not parsed: its words tell
+        before, after = re.split("[,;:]", s.text[: day.start])[-1].lower().split(), s.text[day.end :]
+        return not s.tokens and not after.startswith(("'s ", "’s ")) and not any(word in _SINCE for word in before)
     beside = (c.lower for t in s.ancestors(head.i) if t.dep == "advcl" for c in s.children(t.i, "mark", "advmod"))
     noun = s.head(head.i)
     of_noun = head.dep in ("compound", "poss", "nmod", "amod") and noun.is_noun and noun.lemma not in _TIMES
