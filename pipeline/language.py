@@ -112,7 +112,7 @@ def may_be_of(lower: str) -> frozenset[str]:
     return frozenset((lower, *stems, *(base for bases in known.values() for base in bases)))
 
 
-_ENDINGS = ("s", "es", "ies", "ves", "ses", "d", "ed", "ied", "ing", "n", "en", "r", "er", "a", "i", "ae")
+_ENDINGS = ("s", "es", "ies", "ves", "ses", "d", "ed", "ied", "ing", "n", "en", "r", "er", "ier", "a", "i", "ae")
 
 
 @lru_cache(maxsize=50_000)
