@@ -41,7 +41,7 @@ def _scenes(s: Sentence, mentions: Sequence[PlaceMention], state: Reading) -> li
     """(start, end, place) of the towns and sites that are scenes, in the order of the text."""
     found = []
     for m in mentions:
-        place = namesakes.sense(m, mentions, state.gaz, state.memory).place
+        place = namesakes.place_of(m, mentions, state.gaz, state.memory)
         if m.role == "scene" and place is not None and place.feature_class in ("P", "S"):
             found.append((m.toponym.start - s.start, m.toponym.end - s.start, place))
     return sorted(found, key=lambda one: one[:2])

@@ -48,7 +48,7 @@ def headed(
     ):
         return None
     for m in mentions:
-        other = namesakes.sense(m, mentions, gaz, memory).place
+        other = namesakes.place_of(m, mentions, gaz, memory)
         if other is None or other.is_country or other.feature_class != "P" or other.feature_code == "PPLC":
             continue
         if other.admin1 != place.admin1 or (
@@ -68,7 +68,7 @@ def _is_definite(s: Sentence, token: Token) -> bool:
 
 def _elsewhere(m: PlaceMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> bool:
     """True of the name of a town of the article's country, its capital excepted, that is not the last event's."""
-    place = namesakes.sense(m, mentions, gaz, memory).place
+    place = namesakes.place_of(m, mentions, gaz, memory)
     if place is None or place.feature_class != "P" or place.feature_code == "PPLC" or memory.last is None:
         return False
     last = gaz.place(memory.last.place_id)
@@ -88,7 +88,7 @@ def _named_before(
         speaks = verb.lemma in roles.words()["organisation"] - roles.words()["folk"]
         if m.role == "body" and (speaks or m.relation == "poss"):
             continue
-        place = namesakes.sense(m, mentions, gaz, memory).place
+        place = namesakes.place_of(m, mentions, gaz, memory)
         if place is not None and place.feature_class in classes and place.country_code == memory.country:
             return place
     return None

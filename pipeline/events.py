@@ -151,7 +151,7 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
         state.last_voice = speaker
     allotment.share_out(state, s, told, mentions, speaker.claimant if speaker else None)
     for m in mentions:
-        place = namesakes.sense(m, mentions, state.gaz, memory).place
+        place = namesakes.place_of(m, mentions, state.gaz, memory)
         spoken_of = m.role == "scene" or m.relation == "goal"  # "making for Sumy ... in the district"
         spoken_of = spoken_of or _are_there(m, place)
         if place and spoken_of and m.relation not in roles.words()["near"]:

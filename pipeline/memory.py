@@ -1,13 +1,31 @@
 """What an article has named so far: the one thing that changes while it is read."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gazetteer.context import Context
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
-from gazetteer.resolve import Resolution
+from gazetteer.resolve import Clues, Resolution, resolve
 from pipeline.models import Location
+
+
+@dataclass(slots=True)
+class Question:
+    """What a name means, asked where it first stands with what is known there, and weighed once that is needed."""
+
+    candidates: tuple[Place, ...]
+    clues: Clues
+    text: str
+    start: int  # code point in the article
+    answer: Resolution | None = None
+
+    def weighed(self, gaz: Lookup, context: Context | None) -> Resolution:
+        """The answer, which stays the same. context is that of the article."""
+        if self.answer is None:
+            support = context.supports(self.text, self.candidates, self.start) if context else ()
+            self.answer = resolve(self.candidates, replace(self.clues, uses=gaz.uses(self.text)), support)
+        return self.answer
 
 
 @dataclass(slots=True)
@@ -22,7 +40,7 @@ class Memory:
     last_paragraph: int = -1
     heading: Place | None = None  # that the paragraph stands under
     heading_words: str = ""
-    senses: dict[str, Resolution] = field(default_factory=dict)  # one sense per article
+    senses: dict[str, Question] = field(default_factory=dict)  # one sense per article
 
     def settlement(self, gaz: Lookup) -> Place | None:
         """The latest town or village; for a city district, its city."""

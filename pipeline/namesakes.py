@@ -9,7 +9,7 @@ from gazetteer.place import Place
 from gazetteer.resolve import Clues, Offset, Resolution, resolve
 from gazetteer.sources.fronts import seat_is_held
 from pipeline import roles
-from pipeline.memory import Memory
+from pipeline.memory import Memory, Question
 from pipeline.models import Alternative, Location, PlaceSignal
 from pipeline.placemention import PlaceMention
 
@@ -26,6 +26,16 @@ class Undecided:
 
 def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Resolution:
     """The place that a name means here: one sense per article unless a class word beside it says otherwise."""
+    return _asked(mention, all_mentions, gaz, memory).weighed(gaz, memory.context)
+
+
+def place_of(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Place | None:
+    """The same without the reasons, and sooner: where there is but one candidate nothing needs to be weighed."""
+    asked = _asked(mention, all_mentions, gaz, memory)
+    return asked.candidates[0] if len(asked.candidates) == 1 else asked.weighed(gaz, memory.context).place
+
+
+def _asked(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Question:
     region = memory.heading.name if memory.heading is not None and memory.heading.feature_code == "ADM1" else None
     areas = _areas_of_a_region(mention, memory)
     key = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}|{areas or ''}"
@@ -40,7 +50,7 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
         for other in all_mentions:
             inside = mention.token.i == other.refers
             if other.role == "reference" and inside and other is not mention and other.distance_km:
-                anchor = sense(other, (), gaz, memory).place
+                anchor = place_of(other, (), gaz, memory)
                 offset = Offset(other.distance_km, other.bearing, anchor) if anchor else None
         beside = [
             m.toponym.candidates[0]
@@ -55,11 +65,8 @@ def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Look
             beside=tuple(place for place in beside if place.feature_class == "P"),
             offset=offset,
             day=memory.day,
-            uses=gaz.uses(mention.toponym.text),
         )
-        text, start = mention.toponym.text, mention.toponym.start
-        support = memory.context.supports(text, candidates, start) if memory.context else ()
-        memory.senses[key] = resolve(candidates, clues, support)
+        memory.senses[key] = Question(candidates, clues, mention.toponym.text, mention.toponym.start)
     return memory.senses[key]
 
 

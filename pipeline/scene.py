@@ -47,24 +47,24 @@ def find(
     for m in (attachment.as_scene(s, m, trigger) for m in mentions):
         if m.role != "scene":
             continue
-        resolution = namesakes.sense(m, mentions, gaz, memory)
-        if resolution.place is None or (rank := attachment.rank_of(s, m, trigger, resolution.place, memory)) is None:
+        meant = namesakes.place_of(m, mentions, gaz, memory)
+        if meant is None or (rank := attachment.rank_of(s, m, trigger, meant, memory)) is None:
             continue
-        if resolution.place.feature_code == "SEA" and not attachment.at_sea(m, trigger):
+        if meant.feature_code == "SEA" and not attachment.at_sea(m, trigger):
             origin = origin or m.toponym.text
             continue
-        if resolution.place.is_country:
+        if meant.is_country:
             countries.append(m.toponym.text)
             continue
-        if _part_of_the_world(resolution.place):
+        if _part_of_the_world(meant):
             parts.append(m.toponym.text)
             continue
-        if resolution.place.feature_code in _LINES:
+        if meant.feature_code in _LINES:
             rivers.append(m.toponym.text)
             continue
-        wide = resolution.place.feature_class in ("A", "H", "L") or resolution.place.feature_code in ("PEN",)
+        wide = meant.feature_class in ("A", "H", "L") or meant.feature_code in ("PEN",)
         beside = m.relation in roles.words()["near"] or placing.is_sector(s, m)
-        ranked.append((rank, int(wide), int(beside), m, resolution.place, resolution))
+        ranked.append((rank, int(wide), int(beside), m, meant, namesakes.sense(m, mentions, gaz, memory)))
     if trigger.kind.key == "battle" and not any(row[4].feature_class == "P" for row in ranked):
         # a ground attack launched "from Lysychansk" is fought beside it; one from a country or a sea is not
         for m in mentions:
@@ -146,7 +146,7 @@ def find(
             and (m.distance_km or m.bearing is not None)
             and attachment.within(s, m, trigger)
             and m.refers is None
-            and (anchor := namesakes.sense(m, mentions, gaz, memory).place)
+            and (anchor := namesakes.place_of(m, mentions, gaz, memory))
             and (m.distance_km or anchor.feature_class == "P")  # "the west of Ukraine" is no spot
         ):
             return Scene((placing.dead_reckoning(m, anchor),), None, origin)
@@ -203,7 +203,7 @@ def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory:
     """
     for m in mentions:
         if m.role == "body" and s.tokens[m.attach].lemma in _OFFICES:
-            place = namesakes.sense(m, mentions, gaz, memory).place
+            place = namesakes.place_of(m, mentions, gaz, memory)
             if place is not None and place.feature_code == "PPLC" and s.tokens[m.attach].lemma in _OFFICES[7:]:
                 continue
             if place is not None and place.country_code == memory.country and not place.is_country:

@@ -58,7 +58,10 @@ class Sentence:
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """Children of token i, with one of the labels where any are named."""
-        return [self.tokens[k] for k in self.kids[i] if not deps or self.tokens[k].dep in deps]
+        kids, tokens = self.kids[i], self.tokens
+        if not kids or not deps:
+            return [tokens[k] for k in kids]
+        return [token for k in kids if (token := tokens[k]).dep in deps]
 
     def head(self, i: int) -> Token:
         """What token i hangs on; itself for the root."""
@@ -72,11 +75,11 @@ class Sentence:
 
     def subtree(self, i: int) -> list[Token]:
         """Token i and all below it, in text order."""
-        found, stack = [], [i]
-        while stack:
-            k = stack.pop()
-            found.append(k)
-            stack.extend(self.kids[k])
+        if not self.kids[i]:
+            return [self.tokens[i]]
+        found = [i]
+        for k in found:  # which grows meanwhile
+            found.extend(self.kids[k])
         return [self.tokens[k] for k in sorted(found)]
 
     def conjuncts(self, i: int) -> list[Token]:
