@@ -36,12 +36,14 @@ _VERB = {
     "wounded": r"(?:wound(?:ed|ing|s)?|injur(?:ed|ing|es)|hurt(?:ing)?)",
     "captured": r"(?:captur(?:ed|ing)|took prisoner)",
 }
-_SAID = {  # every pattern of a metric holds one of these; a sentence without is not searched for it
-    metric: re.compile(
-        "|".join((word, _VERB.get(metric, word), *(("toll|number|lives",) if metric == "killed" else ()))), re.I
-    )
-    for metric, word in _METRICS.items()
+_SAID = {  # every pattern of a metric holds one of these, in lower case; a sentence without is not searched for it
+    "killed": ("kill", "dead", "died", "death", "lost", "claim", "toll", "number", "lives"),
+    "wounded": ("wound", "injur", "hurt", "hospitali"),
+    "missing": ("missing",),
+    "captured": ("captur", "taken", "took", "surrender"),
+    "displaced": ("evacuat", "displac", "left", "fled", "to leave", "to flee"),
 }
+_LOSSES = ("destroy", "los", "knock", "disabl", "sank", "sunk", "wip")  # the same of what is lost
 # "the toll rose from three to five": the last number is what it is now
 _TOLL = (
     r"(?:(?:death )?toll|number of (?:the )?(?:dead|killed|deaths|victims))\b[^.;,]{0,80}?"
@@ -91,9 +93,10 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
     low = text.casefold()
     if not any(bit in low for bit in _FATES):
         return ()
-    text = _BETWEEN_TWO.sub(lambda two: f"{'':8}{two[1]} to  {two[2]}", text)  # as long as it was: spans hold
+    if "between" in low:
+        text = _BETWEEN_TWO.sub(lambda two: f"{'':8}{two[1]} to  {two[2]}", text)  # as long as it was: spans hold
     for metric, patterns in _TOLD.items():
-        if not _SAID[metric].search(text):
+        if not any(bit in low for bit in _SAID[metric]):
             continue
         for pattern in patterns:
             for match in pattern.finditer(text):
@@ -102,7 +105,7 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
                 if match["n"].lower() in ("a", "an") and not match.groupdict().get("group"):
                     continue  # "killing a mother and her children" gives no number
                 found.setdefault(match.start("n"), (match.span(), _figure(match, metric, claimant)))
-    for lost in _LOST.finditer(text):
+    for lost in _LOST.finditer(text) if any(bit in low for bit in _LOSSES) else ():
         start, end = (lost.start() - _REACH, lost.start()) if lost["passive"] else (lost.end(), lost.end() + _REACH)
         for match in _ITEM.finditer(text, max(0, start), end):
             between = text[match.end() : lost.start()] if lost["passive"] else text[lost.end() : match.start()]

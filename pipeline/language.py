@@ -14,7 +14,7 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from typing import Any
 
 from pipeline import embedding, native
@@ -142,21 +142,26 @@ def plain(text: str) -> str:
     return _LONG_RUN.sub(lambda run: run.group()[:MAX_RUN] + " " * (len(run.group()) - MAX_RUN), text)
 
 
-def parse(paragraphs: Iterable[tuple[str, int, int]]) -> Iterator[tuple[Sentence, ...]]:
+def parse(paragraphs: Iterable[tuple[str, int, int]]) -> list[tuple[Sentence, ...]]:
     """The sentences of each paragraph, in order.
 
     A paragraph comes as (its text, its offset in the article, its number). Offsets of sentences and tokens are code
     points in the article.
     """
     rows = [(plain(text), text, offset, number) for text, offset, number in paragraphs]
+    # the parser goes through a batch word by word: those of one length are done together
+    order = sorted(range(len(rows)), key=lambda k: len(rows[k][0]))
     nlp = _model()
+    found: list[tuple[Sentence, ...]] = [()] * len(rows)
     # a word once known need not be looked at again; past so many, what a batch adds is forgotten with it
     full = len(nlp.vocab) > VOCABULARY
     with nlp.memory_zone() if full else contextlib.nullcontext():
-        for batch in _batches(rows):
+        at = iter(order)
+        for batch in _batches(rows[k] for k in order):
             docs = nlp.pipe((straight for straight, *_ in batch), batch_size=BATCH)
             for doc, row in zip(docs, batch, strict=True):
-                yield tuple(_sentences(doc, *row))
+                found[next(at)] = tuple(_sentences(doc, *row))
+    return found
 
 
 def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
@@ -179,11 +184,12 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
     at = [0, *accumulate(map(operator.add, length, followed))]
     begins = [i for i, begins in enumerate(starts_sentence) if begins == 1 or i == 0]
     bounds = [i for first, stop in pairwise([*begins, len(length)]) for i in range(first, stop, MAX_SENTENCE)]
+    low = straight.lower() if straight.isascii() else None  # else it may be longer
     for first, stop in pairwise([*bounds, len(length)]):
         words = [i for i in range(first, stop) if not blank[i]]
         if not words:
             continue
-        place = {i: k for k, i in enumerate(words)}
+        place = dict(zip(words, count()))
         tokens = []
         kids: list[list[int]] = [[] for _ in words]
         for k, i in enumerate(words):
@@ -193,7 +199,7 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
             h = place.get(head, k)
             start, end = at[i], at[i] + length[i]
             word, tag = straight[start:end], _name(tags[i])
-            lower = word.lower()
+            lower = low[start:end] if low is not None else word.lower()
             dep = _name(deps[i]) if h != k else "ROOT"  # also where the head stands in the piece before
             tokens.append(token(k, word, lower, lemma(lower, tag), tag, dep, h, offset + start, offset + end))
             if h != k:

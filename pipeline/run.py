@@ -117,7 +117,7 @@ def _parsed(outlines: Sequence[Outline], *, whole: bool = False) -> Iterator[dic
     """Of each article the sentences by paragraph. One that is not needed comes without its words, unless whole."""
     wanted = [passage for outline in outlines for passage in outline.passages if passage.needed or whole]
     parsed = language.parse((passage.text, passage.start, passage.paragraph) for passage in wanted)
-    sentences = dict(zip(map(id, wanted), list(parsed), strict=True))
+    sentences = dict(zip(map(id, wanted), parsed, strict=True))
     for outline in outlines:
         found: dict[int, tuple[Sentence, ...]] = {}
         for passage in outline.passages:
