@@ -10,7 +10,8 @@ from page.data import Shown
 from page.desk import Desk, found
 from page.finding import label
 from page.words import hint
-from pipeline import exports, snapshot, timeline
+from pipeline import exports, timeline
+from pipeline.edition import MOST as PAGE_HOLDS
 from pipeline.edition import Edition, in_words
 from pipeline.errors import SituationMapError
 from pipeline.facets import FACETS
@@ -31,7 +32,7 @@ FORMATS = (  # label, format, end of the file's name, media type
 
 
 ONLY = {facet: f"only {facet}" for facet in FACETS}  # what the pages say of a filter
-MOST = {"html": snapshot.MOST, "brief": 20_000}  # incidents that a page takes, the newest; it says what it leaves out
+MOST = {"html": PAGE_HOLDS, "brief": 20_000}  # incidents that a page takes, the newest; it says what it leaves out
 
 
 def downloads(use: Settings, mine: Desk, now: Shown) -> None:

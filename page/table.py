@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from gazetteer.plain import visible
@@ -15,6 +15,9 @@ from pipeline.kinds import kinds
 from pipeline.listed import Listed
 from pipeline.models import Incident
 from pipeline.wording import numeral, tr
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST = 2_000  # rows; a browser sorts them at once, and nobody reads more
 HEIGHT, SHORT = 640, 300  # pixels: alone, and above a card
@@ -53,8 +56,10 @@ def table(mine: Desk, now: Shown, shown: Listed) -> None:
     )
 
 
-def frame(incidents: Sequence[Incident]) -> pd.DataFrame:
+def frame(incidents: Sequence[Incident]) -> "pd.DataFrame":
     """A row an incident. "To" is there only where one lasts longer than a day; a cell without a value is empty."""
+    import pandas as pd  # which takes a while, and the map can do without
+
     rows = [
         {
             "Day": one.when.first,

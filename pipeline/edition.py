@@ -19,6 +19,7 @@ CREDITS = (
     "Base map: Natural Earth, public domain. Places: GeoNames, CC BY 4.0. Made with Situation Map. "
     "Quotes belong to their authors."
 )
+MOST = 2_000  # incidents of one page; with their quotes about eight megabytes, which every browser and mail still takes
 _AS_OPENED = View()
 
 

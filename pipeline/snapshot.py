@@ -6,13 +6,11 @@ from typing import Any
 
 from pipeline import address, timeline
 from pipeline.dossier import Dossier, Find, dossier
-from pipeline.edition import Edition
+from pipeline.edition import MOST, Edition
 from pipeline.kinds import kinds
 from pipeline.launch import launched_from
 from pipeline.models import Incident
 from pipeline.timeline import Timeline, Window
-
-MOST = 2_000  # incidents; with their quotes about eight megabytes, which every browser and mail still takes
 
 
 def newest(incidents: Iterable[Incident], most: int = MOST) -> tuple[tuple[Incident, ...], int]:
