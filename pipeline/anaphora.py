@@ -162,7 +162,7 @@ def described_place(
             continue
         place = None
         if token.lemma == "capital":
-            place = _capital(gaz, memory)
+            place = _capital(s, token, gaz, memory)
         elif (token.lemma in w["settlement"] | {"port"} and token.lemma != "capital") or (
             token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj"
         ):
@@ -233,11 +233,23 @@ def _is_facility(gaz: Lookup, place: Place, key: str) -> bool:
     return any(site.place_id == place.place_id for site in gaz.sites(key, place, within_km=1.0))
 
 
-def _capital(gaz: Lookup, memory: Memory) -> Place | None:
-    """The capital of the country that the article is about, once a place in it was named."""
+_SEATS = {"UA": "Kyiv", "RU": "Moscow", "BY": "Minsk"}
+
+
+def _capital(s: Sentence, token: Token, gaz: Lookup, memory: Memory) -> Place | None:
+    """The capital of the country that is said, "the Polish capital", else of the one that the article is about.
+
+    None for that of a region, or of a country whose capital was not named.
+    """
+    said = [t for t in s.children(token.i, "amod", "compound", "poss") if t.lower not in ("its", "their")]
+    if any(t.lemma in ("regional", "provincial", "district", "local", "administrative", "region") for t in said):
+        return None
+    country = next((found for t in said if t.text[:1].isupper() and (found := gaz.demonym(t.text))), None)
+    if country is not None and not country.is_country:
+        return None  # "the Crimean capital"
+    code = country.country_code if country is not None else memory.country
     for place in reversed(memory.places):
-        if place.feature_code == "PPLC":
+        if place.feature_code == "PPLC" and (country is None or place.country_code == code):
             return place
-    if memory.country == "UA":
-        return next((p for p in gaz.candidates("Kyiv") if p.feature_code == "PPLC"), None)
-    return None
+    name = _SEATS.get(code or "") if country is not None or code == "UA" else None
+    return next((p for p in gaz.candidates(name) if p.feature_code == "PPLC"), None) if name else None

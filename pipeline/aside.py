@@ -30,6 +30,7 @@ def stands_aside(s: Sentence, m: PlaceMention, place: Place, trigger: TriggerMen
         _did_it(s, m, place)
         or _end_of_a_road(s, m, trigger)
         or _aftermath(s, m, trigger)
+        or _of_the_doer(s, m, trigger)
         or bool(_LIKENED.search(s.text[: m.toponym.start - s.start]))
     )
 
@@ -52,6 +53,15 @@ def _end_of_a_road(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> boo
     return bool(_ROAD_FROM.match(s.text[end:]) or (_TO.search(s.text[:start]) and _ROAD.match(s.text[end:])))
 
 
+def _of_the_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'The unit, formed in Kharkiv, captured a village': where those who do it were formed, born or based."""
+    doers = {t.i for t in (trigger.doer, *s.children(trigger.clause.i, "nsubj")) if t is not None}
+    above = [s.tokens[m.attach], *s.ancestors(m.attach)]
+    return any(
+        t.dep in ("acl", "relcl") and t.tag == "VBN" and t.head in doers and t.i != trigger.token.i for t in above
+    )
+
+
 _NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
 _WAY = r"(?:road|highway|motorway|railway|route|line|pipeline|train|bus|flight|corridor|ferry)s?\b"
 _ROAD = re.compile(rf" (?:[a-z]+ )?{_WAY}")
@@ -69,6 +79,8 @@ def _aftermath(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
             return any(m.token.i in {t.i for t in s.subtree(p.i)} for p in goals)
         if above.lemma in words()["follows_up"]:
             return True
+        if any(t.lemma in words()["traded"] for t in s.children(above.i, "nsubj")):
+            return True  # "Oil prices rose in London after a drone strike"
         nouns = {t.lemma for t in s.children(above.i, "nsubj", "nsubjpass", "dobj", "attr")}
         if (m.token.dep == "conj" or s.children(m.token.i, "conj")) and not nouns.isdisjoint(words()["outage"]):
             return True

@@ -47,17 +47,18 @@ def _named_for(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ...]) ->
 
 
 def _ship(s: Sentence, m: PlaceMention) -> PlaceMention:
-    """'The Sumy was struck by a missile': no town has an article before it; ships and clubs do."""
+    """'The Sumy was struck', 'the right bank of the Dnipro': no town has an article; ships, clubs and rivers do."""
     ahead = s.tokens[m.token.i - 1] if m.token.i else None
-    bare = m.role == "scene" and m.cue is None and m.part is None and m.facility is None and m.relation in _ARGUMENTS
     towns = all(p.feature_class == "P" for p in m.toponym.candidates[:1])
     article = ahead is not None and ahead.lower == "the" and ahead.head == m.token.i and ahead.end < m.toponym.start
-    if not (bare and towns and article) or s.children(m.token.i, "prep", "conj"):
+    bare = m.role == "scene" and m.cue is None and m.token.dep in _ARGUMENTS and m.token.end >= m.toponym.end
+    listed = [t for t in s.children(m.token.i, "conj", "appos") if t.tag.startswith("NNP")]
+    if not (bare and towns and article) or listed:  # "the Sumy, Poltava and Kharkiv regions"
         return m
     return replace(m, role="body")
 
 
-_ARGUMENTS = ("nsubj", "nsubjpass", "dobj")
+_ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj")
 
 
 def _object_not_speaker(s: Sentence, m: PlaceMention) -> PlaceMention:

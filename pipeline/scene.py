@@ -207,8 +207,9 @@ def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory:
             if place is not None and place.feature_code == "PPLC" and s.tokens[m.attach].lemma in _OFFICES[7:]:
                 continue
             if place is not None and place.country_code == memory.country and not place.is_country:
-                if any(c.lower == "regional" for c in s.children(m.attach, "amod")):
-                    place = anaphora.region_of(gaz, place) or place  # "the Kharkiv regional governor"
+                regional = any(c.lower == "regional" for c in s.children(m.attach, "amod"))
+                if regional or (s.tokens[m.attach].lemma == "governor" and place.feature_code == "PPLA"):
+                    place = anaphora.region_of(gaz, place) or place  # "the governor of Kharkiv" governs its region
                 return placing.as_location(place, "inferred", s.phrase(m.attach))
     return None
 

@@ -15,8 +15,12 @@ SCENES: list[tuple[str, set[str]]] = [
     ("People died in Sumy after a missile hit a bus.", {"Sumy"}),
     # who did it, and who was told
     ("A strike by Moscow destroyed a depot.", set()),
-    ("Washington was told of the strike an hour before a missile hit a depot in Tokmak.", {"Tokmak"}),
+    ("Washington was told of the missile strike on a depot in Tokmak.", {"Tokmak"}),
     ("Chechen forces from Grozny attacked Ukrainian positions.", set()),
+    ("The unit, formed in Kharkiv, captured a village.", set()),
+    ("The regiment, based in Mariupol before the war, repelled an assault.", set()),
+    ("Oil prices rose in London after a drone strike on a refinery.", set()),
+    ("At the UN in New York, Ukraine's envoy said a missile had hit a hospital.", set()),
     # the ends of a road
     ("The Odesa-Reni highway was closed after a drone hit a lorry.", set()),
     ("The Kharkiv to Belgorod road was shelled.", set()),
@@ -37,6 +41,13 @@ SCENES: list[tuple[str, set[str]]] = [
     ("A drone hit the Moscow hotel in the centre of Donetsk.", {"Donetsk"}),
     ("A shell hit the Kharkiv tractor plant.", {"Kharkiv Tractor Plant"}),
     ("The Sumy, a patrol boat, was struck by a missile.", set()),
+    ("Russian forces shelled the right bank of the Dnipro.", set()),
+    # which capital, and which governor's ground
+    ("Warsaw and Kyiv signed a deal. An explosion was heard in the Polish capital.", set()),
+    ("Drones attacked the Ukrainian capital overnight.", {"Kyiv"}),
+    ("Talks were held in Lviv. Missiles hit the regional capital of Sumy.", {"Sumy"}),
+    ("Zelensky spoke in Kyiv of a dark day. Shells hit the regional capital.", set()),
+    ("Kherson's governor said shelling wounded five people in the region.", {"Kherson Oblast"}),
     ("Ukrainian shells hit Shebekino, the governor of Belgorod said.", {"Shebekino"}),
     ("A rocket killed five in Odesa, Texas.", {"Odessa"}),
     ("A gas explosion destroyed a house in Poltava, Kentucky.", set()),
