@@ -27,7 +27,7 @@ from sqlalchemy import select
 from pipeline import build as building
 from pipeline import readers, run
 from pipeline.errors import StoreError
-from pipeline.models import Article, Extraction, Run, Situation
+from pipeline.models import Article, Run
 from pipeline.readers import Reading
 from pipeline.settings import Settings
 from pipeline.store import Store, key
@@ -45,6 +45,8 @@ class Ready:
         self.told = dict(zip(map(key, articles), run.extract(articles), strict=True))
         self.made_by = run.provenance()
 
+    gather, regather = staticmethod(run.gather), staticmethod(run.regather)
+
     def provenance(self) -> Run:
         """That of the real one."""
         return self.made_by
@@ -52,10 +54,6 @@ class Ready:
     def stream(self, articles: Sequence[Article], **_: Any) -> Any:
         """The extractions made before."""
         return enumerate([self.told[key(one)] for one in articles])
-
-    def situate(self, articles: Sequence[Article], extractions: Sequence[Extraction]) -> Situation:
-        """Merged now."""
-        return run.situate(articles, extractions)
 
 
 class Child:

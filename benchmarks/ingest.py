@@ -21,13 +21,15 @@ from typing import Any
 from benchmarks import synthetic
 from pipeline import build as building
 from pipeline import run
-from pipeline.models import Article, Event, Extraction, Report, Run, Situation, When
+from pipeline.models import Article, Event, Extraction, Report, Run, When
 from pipeline.readers import Reading
 from pipeline.store import Store, key
 
 
 class Given:
     """Stands for `pipeline.run`: extractions are made up, the merging is real."""
+
+    gather, regather = staticmethod(run.gather), staticmethod(run.regather)
 
     def provenance(self) -> Run:
         """A constant one."""
@@ -50,10 +52,6 @@ class Given:
                 kind = draw.choice(("strike", "explosion", "battle"))
                 events.append(Event(kind, When(day, day, "day", "stated", "on Monday"), where, None, (told,), False))
             yield n, Extraction(one.sha256, tuple(events), ())
-
-    def situate(self, articles: Sequence[Article], extractions: Sequence[Extraction]) -> Situation:
-        """Merged as ever."""
-        return run.situate(articles, extractions)
 
 
 def articles(count: int, first: int = 0) -> list[Article]:

@@ -13,6 +13,7 @@ from page.words import hint, text
 from pipeline import address, card
 from pipeline.errors import SituationMapError
 from pipeline.settings import Settings
+from pipeline.store import Store
 from pipeline.wording import LANGUAGES, counted, language, tr
 
 TITLE = "Situation Map"
@@ -114,8 +115,9 @@ def add(use: Settings, files: Sequence[tuple[str, bytes]]) -> list[str]:
         built = read_in(reading, use)
     except (SituationMapError, GazetteerError) as error:
         return [str(error), *refused]
-    hashes = {article.sha256 for article in reading.articles}
-    found = [one for one in built.situation.incidents if any(each.article_sha256 in hashes for each in one.reports)]
+    with Store.open(use.store, readonly=True) as store:
+        told_by = store.incidents(store.told_by(reading.articles))
+    found = sorted(told_by, key=lambda one: (one.when.first, one.id))
     st.session_state.found = tuple(incident.id for incident in found)
     placed = sum(incident.location is not None for incident in found)
     known = len(reading.articles) - built.added

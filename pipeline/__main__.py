@@ -62,9 +62,7 @@ def _build(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     _gazetteer()
     from pipeline.build import build
 
-    return status(
-        reading, add_articles(reading, options.store, partial(build, workers=options.workers, dask=options.dask))
-    )
+    return add_articles(reading, options.store, partial(build, workers=options.workers, dask=options.dask))
 
 
 def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
@@ -83,7 +81,9 @@ def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         edition = Edition(made=dt.date.today(), find=lambda report: read.get((report.article_sha256, report.published)))
         exports.write(options.format, situation.incidents, stream, edition)
     say(f"{len(reading.articles)} articles, {len(situation.incidents)} incidents.")
-    return status(reading, situation)
+    names = {article.name for article in reading.articles}
+    failed = [each for each in situation.rejections if each.stage == "reading" and each.article in names]
+    return status(reading, failed)
 
 
 def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

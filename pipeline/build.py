@@ -1,18 +1,22 @@
-"""Articles into the store: extract what is new, merge over everything, save. The command line and the page share it."""
+"""Articles into the store: extract what is new, gather anew what that may change, save. The command line and the page
+share it.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import run
-from pipeline.changes import Changes, changes
-from pipeline.models import Article, Extraction, Rejection, Situation
+from pipeline.changes import Changes, Survey, changes
+from pipeline.models import Article, Extraction, Rejection
 from pipeline.readers import Reading
 from pipeline.store import Key, Store, StoreChangedError, key
+from pipeline.store_ingest import Found
 from pipeline.workers import processes_for
 
 _BATCH = 64  # articles whose extractions are set aside together; a stopped build loses at most these
 _ATTEMPTS = 20  # other builds that may come between reading the store and saving
+_SHARE = 4  # with more than one new article for so many stored, gathering all at once costs less
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,10 @@ class Built:
 
     added: int  # articles that were not in the store before
     extracted: int  # articles that had to be read, new ones or those of another version
-    situation: Situation  # what the store holds now
+    incidents: int  # what the store holds now, as corrected
+    placed: int  # of these
+    failed: tuple[Rejection, ...]  # articles given now that could not be analysed
+    orphans: int  # corrections that have lost their incident
     changed: bool  # whether a page must read again
     changes: Changes  # articles that are new, changed or gone since they were last read
 
@@ -60,32 +67,57 @@ def _build(
     progress: Callable[[int, int], None] | None,
 ) -> Built:
     before = store.generation()
-    stored = store.articles()
-    found = changes(stored, store.origins(), reading)
-    articles = _together([one for one in stored if key(one) not in found.retired], reading.articles)
     made_by = run.provenance()
-    version = made_by.id
-    done = store.extractions(version)
-    waiting = [article for article in articles if not _fits(done.get(key(article)), article)]
-    stream = run.stream(waiting, workers=processes_for(len(waiting), workers), dask=dask)
-    done |= _extract(stream, waiting, store, version, progress)
-    extractions = [done[key(article)] for article in articles]
-    situation = run.situate(articles, extractions)
-    unread = _unread(reading, store.unread())
-    store.save(articles, extractions, situation, version, unread=unread, changes=found, run=made_by)
-    added = len({key(one) for one in articles} - {key(one) for one in stored})
-    return Built(added, len(waiting), store.situation(), store.generation() != before, found)
+    survey = store.survey(reading)
+    found = changes(survey, reading)
+    added = _added(survey, found, reading)
+    unread = _unread(reading, survey.unread)
+
+    def read(articles: Sequence[Article], done: dict[Key, Extraction]) -> tuple[int, list[Extraction]]:
+        waiting = [article for article in articles if not _fits(done.get(key(article)), article)]
+        stream = run.stream(waiting, workers=processes_for(len(waiting), workers), dask=dask)
+        done |= _extract(stream, waiting, store, made_by.id, progress)
+        return len(waiting), [done[key(article)] for article in articles]
+
+    if survey.gathered == made_by.id and len(added) * _SHARE <= survey.count:
+        extracted, told = read(added, store.extractions(made_by.id, [key(one) for one in added]))
+        more = Found(added, told, made_by.id, unread, found, made_by)
+        store.add(more, run.regather, reading=reading, survey=survey)
+    else:
+        kept = [one for one in store.articles() if key(one) not in found.retired]
+        articles = sorted([*kept, *added], key=lambda one: (one.published, one.sha256))
+        extracted, told = read(articles, store.extractions(made_by.id))
+        situation, mentions = run.gather(articles, told)
+        store.save(
+            articles,
+            told,
+            situation,
+            made_by.id,
+            unread=unread,
+            changes=found,
+            run=made_by,
+            mentions=mentions,
+            reading=reading,
+            survey=survey,
+        )
+    failed = store.failed({article.name for article in reading.articles})
+    orphans = len(store.corrections()[1])
+    return Built(len(added), extracted, *store.totals(), failed, orphans, store.generation() != before, found)
 
 
-def _together(stored: Sequence[Article], read: Sequence[Article]) -> list[Article]:
-    """Stored and new, by day, then hash, so that the order of builds doesn't show. A stored one keeps its name."""
-    known = {key(article): article for article in stored}
-    names = {article.name for article in stored}
-    for article in read:
-        # two files called 001.txt, read by two builds, must not pass for one
-        name = f"{article.name} ({article.sha256[:8]})" if article.name in names else article.name
-        known.setdefault(key(article), replace(article, name=name))
-    return [known[each] for each in sorted(known, key=lambda each: (each[1], each[0]))]
+def _added(survey: Survey, found: Changes, reading: Reading) -> list[Article]:
+    """The articles that are not stored, by day, then hash, so that the order of builds doesn't show."""
+    known = {key(one) for one in survey.articles}
+    names = {one.name for one in survey.named if key(one) not in found.retired}
+    new: dict[Key, Article] = {}
+    for article in reading.articles:
+        if key(article) not in known and key(article) not in new:
+            # two files called 001.txt, read by two builds, must not pass for one
+            own = (article.name, f"{article.name} ({article.sha256[:8]})")
+            name = next((each for each in own if each not in names), f"{own[1]} of {article.published}")
+            new[key(article)] = replace(article, name=name)
+            names.add(name)
+    return [new[each] for each in sorted(new, key=lambda each: (each[1], each[0]))]
 
 
 def _fits(extraction: Extraction | None, article: Article) -> bool:

@@ -9,9 +9,9 @@ what is no longer there is gone, or changed where the same file or address now h
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.models import Article
+from pipeline.models import Article, Rejection
 from pipeline.readers import Reading
-from pipeline.store_schema import UNKNOWN, Key, key
+from pipeline.store_schema import UNKNOWN, Kept, Key, key
 
 UPLOADED = "uploaded"
 _SHOWN = 20  # lines that tell of one sort of change
@@ -22,8 +22,8 @@ class Changes:
     """What a reading changes in the articles of a store."""
 
     new: tuple[Article, ...] = ()  # and no later text of one that was there
-    changed: tuple[Article, ...] = ()  # the earlier texts
-    gone: tuple[Article, ...] = ()
+    changed: tuple[Article | Kept, ...] = ()  # the earlier texts
+    gone: tuple[Article | Kept, ...] = ()
     origins: frozenset[tuple[str, Key]] = frozenset()  # to be kept from now on
     lost: frozenset[tuple[str, Key]] = frozenset()  # no longer true
 
@@ -43,18 +43,31 @@ class Changes:
         return lines
 
 
-def changes(stored: Sequence[Article], origins: Mapping[Key, frozenset[str]], reading: Reading) -> Changes:
-    """What the reading changes, where the store holds these articles, each read from these origins."""
-    given = {(origin, key(one)): one for origin, one in _given(reading)}
-    files, read = {origin for origin, _ in given}, {each for _, each in given}
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a store holds that a reading may change. Two that are equal lead to the same build."""
+
+    articles: tuple[Kept, ...]  # of the same text and day, or from where the reading answers for; by day, then hash
+    origins: Mapping[Key, frozenset[str]]  # of these, each whole
+    named: frozenset[Kept]  # articles that bear the name of one that is new
+    unread: tuple[Rejection, ...]
+    gathered: str | None  # the version that all is gathered by; None where it has to be gathered anew
+    count: int  # articles that are read, all of the store
+
+
+def changes(survey: Survey, reading: Reading) -> Changes:
+    """What the reading changes in a store of which it may change this."""
+    stored, origins = survey.articles, survey.origins
+    found = {(origin, key(one)): one for origin, one in given(reading)}
+    files, read = {origin for origin, _ in found}, {each for _, each in found}
     lost: set[tuple[str, Key]] = set()
-    changed: list[Article] = []
-    gone: list[Article] = []
+    changed: list[Kept] = []
+    gone: list[Kept] = []
     replaced: set[str] = set()
     for one in stored:
         each = key(one)
         were = origins.get(each, frozenset())
-        away = {origin for origin in were if (origin, each) not in given and _answered_for(origin, files, reading)}
+        away = {origin for origin in were if (origin, each) not in found and _answered_for(origin, files, reading)}
         if each in read:
             away |= were & {UNKNOWN}
         elif were and away == were:
@@ -62,11 +75,12 @@ def changes(stored: Sequence[Article], origins: Mapping[Key, frozenset[str]], re
         replaced |= away & files
         lost |= {(origin, each) for origin in away}
     known = {key(one) for one in stored}
-    new = {each: one for (origin, each), one in given.items() if each not in known and origin not in replaced}
-    return Changes(tuple(new.values()), tuple(changed), tuple(gone), frozenset(given), frozenset(lost))
+    new = {each: one for (origin, each), one in found.items() if each not in known and origin not in replaced}
+    return Changes(tuple(new.values()), tuple(changed), tuple(gone), frozenset(found), frozenset(lost))
 
 
-def _given(reading: Reading) -> list[tuple[str, Article]]:
+def given(reading: Reading) -> list[tuple[str, Article]]:
+    """Each article that was read, with its origin."""
     if reading.origins:
         return list(zip(reading.origins, reading.articles, strict=True))
     return [(f"url:{one.url} {one.published}" if one.url else UPLOADED, one) for one in reading.articles]

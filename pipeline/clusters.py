@@ -7,30 +7,29 @@ questions and not millions.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gazetteer.sphere import distance_km
-from pipeline.happening import may_meet, meant, reaches_km, same_happening, spot, tells_closer
+from pipeline.happening import KM_A_DEGREE, MARGIN, may_meet, meant, reaches_km, same_happening, spot, tells_closer
+from pipeline.mention import is_wide
 from pipeline.models import Event, Location
 
 Spot = tuple[object, ...]
 Meant = tuple[object, ...]
 _CELL = 0.5  # degrees
 _DAYS = 4  # in a bin
-_KM_A_DEGREE = 110.0  # a little less than any degree of latitude has
-_MARGIN = 1.02  # two formulas for a distance differ by less
 
 
 class _Cluster:
     """Events that tell of one happening."""
 
     def __init__(self) -> None:
-        self.events: list[Event] = []
+        self.places: list[int] = []
         self._by_article: dict[str, dict[Meant, Event]] = {}
         self._meant: dict[Meant, list[Event]] = {}  # one event, or two of different articles
 
-    def add(self, event: Event, means: Meant) -> None:
-        self.events.append(event)
+    def add(self, k: int, event: Event, means: Meant) -> None:
+        self.places.append(k)
         article = event.reports[0].article_sha256
         self._by_article.setdefault(article, {}).setdefault((*means, event.ordinal), event)
         told = self._meant.setdefault(means, [])
@@ -47,47 +46,55 @@ class _Cluster:
                 yield other
 
 
-def clustered(events: Sequence[Event]) -> list[list[Event]]:
-    """The events, each in the first cluster whose members all agree with it, else in one of its own."""
+def clustered(events: Sequence[Event]) -> list[list[int]]:
+    """The events by their places, each in the first cluster whose members all agree with it, else in one of its own."""
     near = _neighbourhoods(events)
     clusters: list[_Cluster] = []
     at: dict[tuple[str, Spot, int], list[int]] = defaultdict(list)  # clusters by their first event
-    for event in events:
+    for place, event in enumerate(events):
         means, where = meant(event), spot(event)
         bins = _bins(event)
         tried = {k for other in near[where] for day in bins for k in at.get((event.kind, other, day), ())}
         for k in sorted(tried):
             if all(same_happening(event, other) for other in clusters[k].asked(event)):
-                clusters[k].add(event, means)
+                clusters[k].add(place, event, means)
                 break
         else:
             for day in bins:
                 at[event.kind, where, day].append(len(clusters))
             clusters.append(_Cluster())
-            clusters[-1].add(event, means)
-    return [cluster.events for cluster in clusters]
+            clusters[-1].add(place, event, means)
+    return [cluster.places for cluster in clusters]
 
 
-def narrowed(clusters: list[list[Event]]) -> list[list[Event]]:
+def narrowed(events: Sequence[Event], clusters: Sequence[Sequence[int]]) -> list[list[int]]:
     """Clusters in which 'in Transnistria' has joined 'in its capital, Tiraspol' of the next sentence.
 
     Only inside one article, for neighbouring sentences, and only where the wide place holds the narrow one.
     """
     homes: dict[tuple[str, str], dict[int, list[Event]]] = defaultdict(dict)
     for k, cluster in enumerate(clusters):
-        for event in cluster:
-            if event.location is not None and event.location.precision != "region":
+        for event in (events[place] for place in cluster):
+            if event.location is not None and not is_wide(event):
                 homes[event.kind, event.reports[0].article_sha256].setdefault(k, []).append(event)
+    gathered = [list(cluster) for cluster in clusters]
     gone = set()
     for k, cluster in enumerate(clusters):
-        event = cluster[0]
-        if len(cluster) == 1 and event.location is not None and event.location.precision == "region":
-            others = homes.get((event.kind, event.reports[0].article_sha256), {})
-            home = next((n for n in others if any(tells_closer(event, other) for other in others[n])), None)
+        event = events[cluster[0]]
+        if len(cluster) == 1 and is_wide(event):
+            home = home_of(event, homes.get((event.kind, event.reports[0].article_sha256), {}))
             if home is not None:
-                clusters[home].append(event)
+                gathered[home].append(cluster[0])
                 gone.add(k)
-    return [cluster for k, cluster in enumerate(clusters) if k not in gone]
+    return [group for k, group in enumerate(gathered) if k not in gone]
+
+
+def home_of(wide: Event, told: Mapping[int, Sequence[Event]]) -> int | None:
+    """The first of the clusters, in their order, in which the article tells more closely where the wide event was.
+
+    told holds, by cluster, what that article tells of the kind at places that are no region.
+    """
+    return next((n for n, events in told.items() if any(tells_closer(wide, event) for event in events)), None)
 
 
 def _bins(event: Event) -> range:
@@ -124,7 +131,7 @@ def _meets(place: Location, other: Location | None) -> bool:
     if other is None:
         return False
     apart = distance_km(place.latitude, place.longitude, other.latitude, other.longitude)
-    return apart <= may_meet(place, other) * _MARGIN
+    return apart <= may_meet(place, other) * MARGIN
 
 
 def _cell(latitude: float, longitude: float) -> tuple[int, int]:
@@ -136,7 +143,7 @@ _ROUND = round(360 / _CELL)
 
 def _cells(place: Location) -> Iterator[tuple[int, int]]:
     """The cells that the ground around the place touches within which others may tell of one happening."""
-    tall = reaches_km(place) * _MARGIN / _KM_A_DEGREE
+    tall = reaches_km(place) * MARGIN / KM_A_DEGREE
     wide = tall / max(0.01, math.cos(math.radians(min(90.0, abs(place.latitude) + tall))))
     low, high = (math.floor((place.latitude + side * tall) / _CELL) for side in (-1, 1))
     left, right = (math.floor((place.longitude + side * wide) / _CELL) for side in (-1, 1))

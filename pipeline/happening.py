@@ -4,11 +4,14 @@ import datetime as dt
 
 from geopy.distance import great_circle
 
+from gazetteer.sphere import distance_km
 from pipeline import geometry
 from pipeline.models import Event, Location
 
 # How far two mentions of one happening may lie apart, km, on top of their own radii
 SLACK_KM = 3.0
+KM_A_DEGREE = 110.0  # a little less than any degree of latitude has
+MARGIN = 1.02  # two formulas for a distance differ by less
 NEIGHBOURING = 900  # code points between two sentences that may still tell of one happening in turn
 DAY = dt.timedelta(days=1)
 _OBJECTS = ("helicopter", "drone", "missile", "rocket", "plane", "jet", "bomber", "ship")
@@ -128,7 +131,39 @@ def may_meet(a: Location, b: Location) -> float:
     return max(reaches_km(a), reaches_km(b))
 
 
+def is_area(where: Location) -> bool:
+    """Whether only the very same place tells of one happening with it."""
+    return where.precision in _AREAS
+
+
 def reaches_km(where: Location) -> float:
     """How far off another place may lie, km, that is not the same and tells of one happening; see `may_meet`."""
-    partial = 2 * where.extent.outer_km if where.extent and geometry.is_partial(where.extent) else 0.0
-    return max(where.uncertainty_km + SLACK_KM, partial)
+    near = where.uncertainty_km + SLACK_KM
+    if (ground := where.extent) is None or not geometry.is_partial(ground):
+        return near
+    # the other must lie on the ground, whose centre may be elsewhere
+    return max(near, ground.outer_km + distance_km(where.latitude, where.longitude, ground.latitude, ground.longitude))
+
+
+def order(event: Event) -> tuple[object, ...]:
+    """What events are sorted by before they are gathered: well-placed and well-dated ones first, so that vaguer ones
+    join them; then by content.
+    """
+    exact = ("site", "part", "settlement", "near", "district", "region", "none")
+    vague = (
+        event.location is None,
+        event.when.precision == "assumed",
+        event.when.last - event.when.first,
+        event.location is not None and event.location.basis not in ("sentence", "inferred"),
+        exact.index(event.location.precision if event.location else "none"),
+    )
+    first = event.reports[0]
+    return (
+        event.kind,
+        *vague,
+        first.published,
+        first.article_sha256,
+        first.start,
+        event.location.place_id if event.location else "",
+        first.end,
+    )

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from pipeline import geometry
 from pipeline.clusters import clustered, narrowed
+from pipeline.happening import order
 from pipeline.kinds import kinds
 from pipeline.language import lemma
+from pipeline.mention import Mention, in_order
 from pipeline.models import Event, Figure, Incident, Location, Report, Status, When
 
 LONE = ("shelling", "airstrike", "bombing", "bombardment", "strike", "attack", "barrage")  # need no "strike" after them
@@ -16,30 +18,32 @@ LONE = ("shelling", "airstrike", "bombing", "bombardment", "strike", "attack", "
 
 def merge(events: Iterable[Event]) -> tuple[Incident, ...]:
     """One incident for each happening. The order of the events changes nothing."""
-    found = [_incident(cluster) for cluster in narrowed(clustered(sorted(events, key=_order)))]
-    return tuple(sorted(found, key=lambda incident: (incident.when.first, incident.when.last, incident.id)))
+    ordered = sorted(events, key=order)
+    found = [incident([ordered[k] for k in group]) for group in narrowed(ordered, clustered(ordered))]
+    return by_day(found)
 
 
-def _order(event: Event) -> tuple[object, ...]:
-    """Well-placed and well-dated reports first, so that vaguer ones join them; then by content."""
-    exact = ("site", "part", "settlement", "near", "district", "region", "none")
-    vague = (
-        event.location is None,
-        event.when.precision == "assumed",
-        event.when.last - event.when.first,
-        event.location is not None and event.location.basis not in ("sentence", "inferred"),
-        exact.index(event.location.precision if event.location else "none"),
-    )
-    first = event.reports[0]
-    return (
-        event.kind,
-        *vague,
-        first.published,
-        first.article_sha256,
-        first.start,
-        event.location.place_id if event.location else "",
-        first.end,
-    )
+def gathered(mentions: Iterable[Mention]) -> tuple[Incident, ...]:
+    """The same of mentions, in which it writes down where each was gathered."""
+    ordered = in_order(mentions)
+    events = [one.event for one in ordered]
+    clusters = clustered(events)
+    for cluster in clusters:
+        for k in cluster:
+            ordered[k].cluster = ordered[cluster[0]].id
+    found = []
+    for group in narrowed(events, clusters):
+        lead = ordered[group[0]]
+        found.append(incident([events[k] for k in group]))
+        lead.incident = found[-1].id
+        for k in group:
+            ordered[k].home = lead.id if ordered[k].cluster != lead.id else None
+    return by_day(found)
+
+
+def by_day(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+    """The incidents by first day, last day and id."""
+    return tuple(sorted(incidents, key=lambda one: (one.when.first, one.when.last, one.id)))
 
 
 def _closest(lead: Event, cluster: Sequence[Event]) -> Location | None:
@@ -50,7 +54,8 @@ def _closest(lead: Event, cluster: Sequence[Event]) -> Location | None:
     return next(sites, lead.location)
 
 
-def _incident(cluster: Sequence[Event]) -> Incident:
+def incident(cluster: Sequence[Event]) -> Incident:
+    """The incident that these events report; the first of them leads."""
     lead = cluster[0]
     reports = _reports(cluster)
     status, reason = status_of(reports)

@@ -6,6 +6,7 @@ day. Records go to disk and back through `dump` and `load`.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -270,6 +271,11 @@ class Situation:
 
     incidents: tuple[Incident, ...]  # by first day, then id
     rejections: tuple[Rejection, ...]
+
+
+def in_text_order(rejections: Iterable[Rejection]) -> list[Rejection]:
+    """The rejections of one article, as they stand in its text; those of the whole article first."""
+    return sorted(rejections, key=lambda r: (r.start if r.start is not None else -1, r.end or -1, r.stage, r.reason))
 
 
 def dump(record: object) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 from gazetteer.lookup import Lookup
 from pipeline import events, incidents, language, passages, remote
 from pipeline import explain as explanation
-from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation
+from pipeline.mention import Mention, mentions_of
+from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation, in_text_order
 from pipeline.passages import Outline
+from pipeline.regathering import Gathered, regathered
 from pipeline.syntax import Sentence
 from pipeline.workers import spread
 
@@ -146,9 +148,33 @@ def situate(articles: Sequence[Article], extractions: Sequence[Extraction], *, m
     else:
         for extraction in extractions:
             found.extend(incidents.merge(extraction.events))
-    rejections = sorted(
-        (rejection for extraction in extractions for rejection in extraction.rejections),
-        key=lambda r: (r.article, r.start if r.start is not None else -1, r.end or -1, r.stage, r.reason),
+    return Situation(incidents.by_day(found), set_aside(articles, extractions))
+
+
+def gather(articles: Sequence[Article], extractions: Sequence[Extraction]) -> tuple[Situation, list[Mention]]:
+    """The same, and every mention with the happening that it was gathered in."""
+    mentions = [one for each in zip(articles, extractions, strict=True) for one in mentions_of(*each)]
+    return Situation(incidents.gathered(mentions), set_aside(articles, extractions)), mentions
+
+
+def regather(known: Gathered, new: Iterable[Mention], gone: Iterable[Mention]) -> tuple[list[Incident], frozenset[str]]:
+    """The incidents that `gather` would make over all, but for those known that stay as they are; and the ids of those
+    that these replace.
+
+    new are not gathered in any cluster yet; gone are no longer known. known is brought up to date.
+    """
+    found = regathered(known, new, gone)
+    told = []
+    for group in found.groups:
+        one = incidents.incident([each.event for each in group])
+        known.name(group[0], one.id)
+        told.append(one)
+    return told, found.ended
+
+
+def set_aside(articles: Sequence[Article], extractions: Sequence[Extraction]) -> tuple[Rejection, ...]:
+    """All that was set aside, by article, then as it stands in the text."""
+    told = sorted(
+        zip(articles, extractions, strict=True), key=lambda each: (each[0].name, each[0].published, each[0].sha256)
     )
-    found.sort(key=lambda incident: (incident.when.first, incident.when.last, incident.id))
-    return Situation(tuple(found), tuple(rejections))
+    return tuple(one for _, extraction in told for one in in_text_order(extraction.rejections))

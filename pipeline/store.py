@@ -5,28 +5,32 @@ This and the modules named store_* are the only rooms that speak SQL.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, func, select
 
 from pipeline import (
     store_checks,
+    store_corrections,
+    store_ingest,
     store_postgres,
     store_reads,
     store_rows,
     store_segments,
     store_sqlite,
-    store_upsert,
-    store_writes,
+    store_survey,
 )
 from pipeline import store_schema as schema
-from pipeline.changes import Changes
+from pipeline.changes import Changes, Survey
 from pipeline.errors import StoreError
-from pipeline.models import Article, Correction, Extraction, Incident, Rejection, Retirement, Run, Situation, load
+from pipeline.mention import Mention
+from pipeline.models import Article, Correction, Extraction, Incident, Rejection, Retirement, Run, Situation
+from pipeline.readers import Reading
 from pipeline.store_columns import Columns
 from pipeline.store_engine import Database
+from pipeline.store_ingest import Found, Regather
 from pipeline.store_schema import SCHEMA, Key, key
 
 __all__ = ["SCHEMA", "Key", "Store", "StoreChangedError", "key"]
@@ -94,24 +98,33 @@ class Store:
 
     def origins(self) -> dict[Key, frozenset[str]]:
         """Where each article was read from, see changes.py; retired ones have none left."""
-        found: dict[Key, set[str]] = {}
         with self._database.read() as connection:
-            for origin, sha256, day in connection.execute(select(schema.ORIGIN)):
-                found.setdefault((sha256, schema.day(day)), set()).add(origin)
-        return {each: frozenset(origins) for each, origins in found.items()}
+            return store_reads.origins(connection)
 
-    def extractions(self, version: str) -> dict[Key, Extraction]:
-        """What this version of the pipeline has already read out of articles."""
-        table = schema.EXTRACTION
-        wanted = select(table.c.sha256, table.c.published, table.c.json).where(table.c.version == version)
+    def extractions(self, version: str, only: Collection[Key] | None = None) -> dict[Key, Extraction]:
+        """What this version of the pipeline has already read out of articles, all or those of these keys."""
         with self._database.read() as connection:
-            rows = connection.execute(wanted)
-            return {(sha256, schema.day(day)): load(Extraction, text) for sha256, day, text in rows}
+            return store_reads.extractions(connection, version, only)
+
+    def survey(self, reading: Reading) -> Survey:
+        """What the store holds that the reading may change."""
+        with self._database.read() as connection:
+            return store_survey.survey(connection, reading)
 
     def keep(self, extractions: Mapping[Key, Extraction], version: str) -> None:
         """Sets extractions aside, so that a long build that is stopped goes on where it was. Shows nowhere else."""
         with self._database.write() as connection:
-            store_writes.insert_extractions(connection, extractions, version)
+            store_ingest.keep(connection, extractions, version)
+
+    def add(self, found: Found, regather: Regather, *, reading: Reading, survey: Survey) -> None:
+        """Stores articles that are new and takes out those retired, whole or not at all; only what differs is touched.
+
+        The store was gathered by the version that found them; regather says what becomes of its incidents. Raises
+        StoreChangedError where another build changed what the survey told of the reading.
+        """
+        with self._database.write() as connection:
+            self._same(connection, reading, survey)
+            store_ingest.add(connection, found, regather)
 
     def save(
         self,
@@ -123,38 +136,32 @@ class Store:
         unread: Sequence[Rejection] = (),
         changes: Changes | None = None,
         run: Run | None = None,
+        mentions: Sequence[Mention] | None = None,
+        reading: Reading | None = None,
+        survey: Survey | None = None,
     ) -> None:
         """Stores all of it in one transaction, whole or not at all; what is the same already is not touched.
 
         There is one extraction for each article, in the same order, and articles hold all that are stored already but
         those that changes retires. unread are files that are no article; the stored situation lists them before its
-        own rejections. Raises StoreChangedError where the store holds others: a situation made without them would
-        lose them.
+        own rejections. mentions are those that the situation was gathered from; without them the next build gathers
+        all anew. Raises StoreChangedError where the store holds others, which a situation made without them would
+        lose, or where another build changed what the survey told of the reading.
         """
-        if len(articles) != len(extractions):
-            raise ValueError(f"{len(articles)} articles, but {len(extractions)} extractions")
-        changes = changes or Changes()
+        found = Found(articles, extractions, version, unread, changes or Changes(), run)
         with self._database.write() as connection:
-            table = schema.ARTICLE
-            rows = connection.execute(select(table.c.sha256, table.c.published).where(table.c.retired.is_(None)))
-            stored = {(sha256, schema.day(published)) for sha256, published in rows}
-            if others := stored - {key(article) for article in articles} - set(changes.retired):
+            if reading is not None and survey is not None:
+                self._same(connection, reading, survey)
+            stored = store_ingest.keys(connection)
+            if others := stored - set(found.told) - set(found.changes.retired):
                 raise StoreChangedError(
                     f"{self._database.name}: holds {len(others)} more articles than were merged. Build again."
                 )
-            if run:
-                store_upsert.add(connection, schema.RUN, [store_rows.run_row(run)])
-            store_writes.insert_articles(connection, [one for one in articles if key(one) not in stored])
-            store_writes.retire(connection, changes, situation)
-            store_writes.insert_extractions(
-                connection, dict(zip(map(key, articles), extractions, strict=True)), version
-            )
-            connection.execute(delete(schema.EXTRACTION).where(schema.EXTRACTION.c.version != version))
-            if store_reads.meta(connection, "generation") != (generation := store_rows.generation(situation, unread)):
-                laid = store_reads.overlay(connection)
-                months = store_writes.replace(connection, situation, unread)
-                self._repack(connection, months, laid)
-                store_upsert.put(connection, schema.META, [{"key": "generation", "value": generation}])
+            store_ingest.replace(connection, found, stored, situation, mentions)
+
+    def _same(self, connection: Connection, reading: Reading, survey: Survey) -> None:
+        if store_survey.survey(connection, reading) != survey:
+            raise StoreChangedError(f"{self._database.name}: another build changed it meanwhile. Build again.")
 
     def situation(self) -> Situation:
         """The incidents as corrected, by first day, then id, and all that was set aside, from the same moment.
@@ -219,10 +226,23 @@ class Store:
 
     def unread(self) -> tuple[Rejection, ...]:
         """The files that could not be read, as last saved."""
-        table = schema.REJECTION
         with self._database.read() as connection:
-            wanted = select(table.c.json).where(table.c.unread).order_by(table.c.position)
-            return tuple(load(Rejection, text) for text in connection.scalars(wanted))
+            return store_reads.unread(connection)
+
+    def failed(self, names: Collection[str]) -> tuple[Rejection, ...]:
+        """Of the articles of these names, those that were read but could not be analysed."""
+        with self._database.read() as connection:
+            return store_reads.failed(connection, names)
+
+    def known_urls(self, urls: Collection[str]) -> set[str]:
+        """Those of the addresses that some article came from, retired or not."""
+        with self._database.read() as connection:
+            return store_reads.known_urls(connection, urls)
+
+    def totals(self) -> tuple[int, int]:
+        """How many incidents there are as corrected, and how many of them are placed."""
+        with self._database.read() as connection:
+            return store_reads.totals(connection)
 
     def generation(self) -> str:
         """Hash of all that a page shows: another value means that it must read again. "" when empty."""
@@ -237,18 +257,7 @@ class Store:
         Raises StoreError where there is none or more than one; what make raises passes through, and nothing is kept.
         """
         with self._database.write() as connection:
-            known = schema.INCIDENT.c.id
-            found = connection.scalars(select(known).where(known.startswith(incident, autoescape=True)).limit(2)).all()
-            if len(found) != 1:
-                count = "no incident" if not found else "more than one incident"
-                raise StoreError(
-                    f"{self._database.name}: found {count} whose id begins with {incident!r}. Copy its id."
-                )
-            laid = store_reads.overlay(connection)
-            made = tuple(make(store_reads.incidents(connection, found)[0]))
-            store_upsert.add(connection, schema.CORRECTION, [store_rows.correction_row(each) for each in made])
-            self._repack(connection, set(), laid)
-        return made
+            return store_corrections.correct(connection, self._database.name, incident, make)
 
     def corrections(self) -> tuple[tuple[Correction, ...], tuple[Correction, ...]]:
         """Every correction, oldest first; and those among them whose incident is not read any more."""
@@ -258,11 +267,7 @@ class Store:
     def restore(self, made: Sequence[Correction]) -> int:
         """Appends corrections of another store; those that are here already are passed over. Returns how many came."""
         with self._database.write() as connection:
-            before = connection.scalar(select(func.count()).select_from(schema.CORRECTION))
-            laid = store_reads.overlay(connection)
-            store_upsert.add(connection, schema.CORRECTION, [store_rows.correction_row(each) for each in made])
-            self._repack(connection, set(), laid)
-            return (connection.scalar(select(func.count()).select_from(schema.CORRECTION)) or 0) - (before or 0)
+            return store_corrections.append(connection, made)
 
     def counts(self) -> dict[str, int]:
         """How many articles, incidents and so on there are, by name."""
@@ -282,12 +287,6 @@ class Store:
         if self._database.engine.dialect.name != "sqlite":
             raise StoreError(f"{self._database.name}: PostgreSQL has pg_dump for that. Run: pg_dump --format=custom")
         store_sqlite.backup(self._database, path)
-
-    @staticmethod
-    def _repack(connection: Connection, months: set[str], before: store_reads.Overlay) -> None:
-        """Packs the columns of the months again, and of all months in which corrections show otherwise than before."""
-        laid = store_reads.overlay(connection)
-        store_segments.rewrite(connection, months | laid.months(before), laid.shown)
 
 
 def _late(connection: Connection, laid: store_reads.Overlay) -> tuple[Rejection, ...]:

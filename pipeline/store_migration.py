@@ -3,42 +3,62 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, delete, insert, select, text, update
 
-from pipeline.models import Incident, Report, load
-from pipeline.store_schema import ARTICLE, META, ORIGIN, REJECTION, TABLES, UNKNOWN, digest
-from pipeline.store_upsert import put
+from pipeline.models import Incident, Rejection, Report, load
+from pipeline.store_rows import place_row, rejection_rows
+from pipeline.store_schema import ARTICLE, INCIDENT, META, ORIGIN, PLACE, REJECTION, TABLES, UNKNOWN, Row, day
+from pipeline.store_upsert import add, put
 from pipeline.store_writes import put_incidents
 
 
 def migrate(connection: Connection, found: int) -> None:
     """Raises the tables from the schema found to this version's; the caller commits, and makes tables that are new."""
-    if found == 3:  # it only lacks a table
-        return
-    incidents = _from_1(connection) if found < 2 else _from_2(connection)
-    for name in ("report", "incident", "place"):
-        connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
+    if found < 2:
+        connection.execute(text("ALTER TABLE article ADD COLUMN retired TEXT"))
+    incidents = _whole(connection) if found < 2 else _with_reports(connection) if found < 3 else None
+    if incidents is not None:
+        for name in ("report", "incident", "place"):
+            connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
+    rejections = _rejections(connection)
     TABLES.create_all(connection)
-    for index in ARTICLE.indexes:
+    for index in (*ARTICLE.indexes, *ORIGIN.indexes):
         index.create(connection, checkfirst=True)
-    put_incidents(connection, incidents)
+    if rejections:
+        connection.execute(insert(REJECTION), rejections)
+    if incidents is None:
+        _places(connection)
+    else:
+        put_incidents(connection, incidents)
     if found < 2:
         _unknown_origins(connection)
+        # makes pages read again; the next build gathers everything anew, as no mention is there
+        put(connection, META, [{"key": "generation", "value": "schema 2"}])
 
 
-def _from_1(connection: Connection) -> list[Incident]:
+def _whole(connection: Connection) -> list[Incident]:
     """Schema 1 held incidents whole, and neither runs nor the places that articles were read from."""
-    incidents = [load(Incident, one) for one in connection.scalars(text("SELECT json FROM incident"))]
-    rejections = connection.execute(text("SELECT position, unread, json FROM rejection ORDER BY position")).all()
+    return [load(Incident, one) for one in connection.scalars(text("SELECT json FROM incident"))]
+
+
+def _rejections(connection: Connection) -> list[Row]:
+    """The rows of what was set aside, where before schema 5 one number ran through all of it. Drops the old table."""
+    found = connection.execute(text("SELECT unread, json FROM rejection ORDER BY position")).all()
     connection.execute(text("DROP TABLE rejection"))
-    connection.execute(text("ALTER TABLE article ADD COLUMN retired TEXT"))
-    REJECTION.create(connection)
-    for position, unread, words in rejections:
-        row = {"id": digest(position), "digest": "", "position": position, "unread": bool(unread), "json": words}
-        connection.execute(insert(REJECTION), row)
-    # the digests left empty above make the next build write what it finds; the generation makes pages read again
-    put(connection, META, [{"key": "generation", "value": "schema 2"}])
-    return incidents
+    names = connection.execute(text("SELECT name, sha256, published FROM article WHERE retired IS NULL")).all()
+    owners = {name: (sha256, day(published)) for name, sha256, published in names}
+    files = [load(Rejection, words) for unread, words in found if unread]
+    return rejection_rows(files, [load(Rejection, words) for unread, words in found if not unread], owners)
+
+
+def _places(connection: Connection) -> None:
+    """Before schema 5 the id of a place stood for less of it."""
+    for row in connection.execute(select(PLACE)).all():
+        new = place_row(row.gazetteer_id, row.name, row.latitude, row.longitude, row.country, row.admin1)
+        if new["id"] != row.id:
+            add(connection, PLACE, [new])
+            connection.execute(update(INCIDENT).where(INCIDENT.c.place == row.id).values(place=new["id"]))
+            connection.execute(delete(PLACE).where(PLACE.c.id == row.id))
 
 
 def _unknown_origins(connection: Connection) -> None:
@@ -47,7 +67,7 @@ def _unknown_origins(connection: Connection) -> None:
         connection.execute(insert(ORIGIN), {"origin": UNKNOWN, "sha256": sha256, "published": published})
 
 
-def _from_2(connection: Connection) -> Sequence[Incident]:
+def _with_reports(connection: Connection) -> Sequence[Incident]:
     """Schema 2 had no columns packed by month, and less to pack beside each incident's JSON."""
     reports: dict[str, list[Report]] = {}
     for incident, one in connection.execute(text("SELECT incident, json FROM report ORDER BY incident, position")):

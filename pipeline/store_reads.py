@@ -1,15 +1,15 @@
 """What the store's tables hold, read back as records."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Select, Table, func, select, tuple_
+from sqlalchemy import Connection, Select, Table, and_, func, select, tuple_
 
 from pipeline import corrections as correcting
 from pipeline import store_rows
 from pipeline import store_schema as schema
-from pipeline.models import Correction, Incident, Rejection, Report, Retirement, load
+from pipeline.models import Article, Correction, Extraction, Incident, Rejection, Report, Retirement, load
 from pipeline.store_columns import term
 from pipeline.store_upsert import batched
 
@@ -112,6 +112,27 @@ def corrections(connection: Connection) -> tuple[Correction, ...]:
     return tuple(store_rows.correction(row._asdict()) for row in rows)
 
 
+def extractions(
+    connection: Connection, version: str, only: Collection[schema.Key] | None
+) -> dict[schema.Key, Extraction]:
+    """What this version of the pipeline has read out of articles, all or those of these keys."""
+    table = schema.EXTRACTION
+    wanted = select(table.c.sha256, table.c.published, table.c.json).where(table.c.version == version)
+    same = tuple_(table.c.sha256, table.c.published)
+    keys = [(sha256, day.isoformat()) for sha256, day in only or ()]
+    asked = [wanted] if only is None else [wanted.where(same.in_(some)) for some in batched(keys)]
+    rows = (row for each in asked for row in connection.execute(each))
+    return {(sha256, schema.day(day)): load(Extraction, text) for sha256, day, text in rows}
+
+
+def origins(connection: Connection) -> dict[schema.Key, frozenset[str]]:
+    """Where each article was read from, see changes.py; retired ones have none left."""
+    found: dict[schema.Key, set[str]] = {}
+    for origin, sha256, day in connection.execute(select(schema.ORIGIN)):
+        found.setdefault((sha256, schema.day(day)), set()).add(origin)
+    return {each: frozenset(origins) for each, origins in found.items()}
+
+
 def retirements(connection: Connection) -> list[Retirement]:
     """What went with articles that were withdrawn or changed, by article."""
     texts = connection.scalars(select(schema.RETIREMENT.c.json))
@@ -159,13 +180,58 @@ def at_place(connection: Connection, place_id: str) -> tuple[str, ...]:
     return tuple(name for _, name in sorted(found))
 
 
+_IN_ORDER = tuple(schema.REJECTION.c[name] for name in ("is_read", "article", "published", "sha256", "number"))
+
+
 def set_aside(connection: Connection, start: int, count: int | None) -> list[Rejection]:
     """What was set aside by a build, in order, from the one of this number on."""
-    table = schema.REJECTION
-    wanted = select(table.c.json).where(table.c.position >= start).order_by(table.c.position)
+    wanted = select(schema.REJECTION.c.json).order_by(*_IN_ORDER).offset(start)
     if count is not None:
-        wanted = wanted.where(table.c.position < start + count)
+        wanted = wanted.limit(count)
     return [load(Rejection, text) for text in connection.scalars(wanted)]
+
+
+def unread(connection: Connection) -> tuple[Rejection, ...]:
+    """The files that could not be read."""
+    wanted = select(schema.REJECTION.c.json).where(schema.REJECTION.c.is_read.is_(False)).order_by(*_IN_ORDER)
+    return tuple(load(Rejection, text) for text in connection.scalars(wanted))
+
+
+def rejection_ids(connection: Connection, articles: Sequence[schema.Kept | Article]) -> list[str]:
+    """The ids of what was set aside in these articles."""
+    table = schema.REJECTION
+    found: list[str] = []
+    for one in articles:
+        of = and_(table.c.published == one.published.isoformat(), table.c.sha256 == one.sha256)
+        same = and_(table.c.is_read.is_(True), table.c.article == one.name, of)
+        found += connection.scalars(select(table.c.id).where(same)).all()
+    return found
+
+
+def failed(connection: Connection, names: Collection[str]) -> tuple[Rejection, ...]:
+    """Of the articles of these names, those that were read but could not be analysed."""
+    # a record's first field is its stage, so its first characters tell it from the thousands of others
+    start = schema.REJECTION.c.json.startswith('{"stage":"reading"', autoescape=True)
+    wanted = select(schema.REJECTION.c.json).where(schema.REJECTION.c.is_read.is_(True), start).order_by(*_IN_ORDER)
+    found = (load(Rejection, text) for text in connection.scalars(wanted))
+    return tuple(one for one in found if one.article in names)
+
+
+def known_urls(connection: Connection, urls: Collection[str]) -> set[str]:
+    """Those of the addresses that some article came from, retired or not."""
+    column = schema.ARTICLE.c.url
+    return {one for some in batched(sorted(urls)) for one in connection.scalars(select(column).where(column.in_(some)))}
+
+
+def totals(connection: Connection) -> tuple[int, int]:
+    """How many incidents there are as corrected, and how many of them are placed."""
+    table = schema.INCIDENT
+    every, placed = connection.execute(select(func.count(), func.count(table.c.place)).select_from(table)).one()
+    laid = overlay(connection)
+    for name, shown in laid.shown.items():
+        every += (shown is not None) - 1
+        placed += (shown is not None and shown.location is not None) - (laid.read[name].location is not None)
+    return every, placed
 
 
 def told_by(connection: Connection, articles: Sequence[schema.Key]) -> tuple[str, ...]:

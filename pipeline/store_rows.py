@@ -19,11 +19,10 @@ from pipeline.models import (
     Report,
     Retirement,
     Run,
-    Situation,
     dump,
 )
 from pipeline.store_columns import facts, term
-from pipeline.store_schema import CORRECTION, INCIDENT, PLACE, REPORT, TERM, Key, Row, day, digest
+from pipeline.store_schema import CORRECTION, INCIDENT, PLACE, REJECTION, REPORT, TERM, Key, Row, day, digest
 
 
 def article_row(one: Article) -> Row:
@@ -51,11 +50,8 @@ def incident_rows(incidents: Iterable[Incident]) -> dict[Table, list[Row]]:
     for one in incidents:
         place = None
         if where := one.location:
-            # "25 miles south of" a town bears the town's id at another point, so the point is part of what it is
-            place = digest(where.place_id, where.latitude, where.longitude)
-            named = (where.place_id, where.name, where.latitude, where.longitude, where.country, where.admin1)
-            names = ("gazetteer_id", "name", "latitude", "longitude", "country", "admin1")
-            places.setdefault(place, {"id": place, "digest": digest(*named), **dict(zip(names, named, strict=True))})
+            row = place_row(where.place_id, where.name, where.latitude, where.longitude, where.country, where.admin1)
+            place = places.setdefault(row["id"], row)["id"]
         text = dump(replace(one, reports=()))
         days = {"first": one.when.first.isoformat(), "last": one.when.last.isoformat()}
         packed, used = facts(one)
@@ -67,6 +63,18 @@ def incident_rows(incidents: Iterable[Incident]) -> dict[Table, list[Row]]:
     rows[PLACE] = list(places.values())
     rows[TERM] = [{"id": number, "value": value} for number, value in terms.items()]
     return rows
+
+
+_PLACE = ("gazetteer_id", "name", "latitude", "longitude", "country", "admin1")
+
+
+def place_row(*values: Any) -> Row:
+    """The row of a place: its id in the gazetteer, name, latitude, longitude, country and first-order division.
+
+    "25 miles south of" a town bears the town's id at another point, so its id here stands for all of it.
+    """
+    words = digest(*values)
+    return {"id": words, "digest": words, **dict(zip(_PLACE, values, strict=True))}
 
 
 def _report_row(incident: str, position: int, one: Report) -> Row:
@@ -88,14 +96,30 @@ def whole(one: Incident, reports: Sequence[Report]) -> Incident:
     return replace(one, reports=tuple(reports))
 
 
-def rejection_rows(unread: Sequence[Rejection], rejections: Sequence[Rejection]) -> list[Row]:
-    """One row a rejection, those of files that could not be read first."""
-    rows = []
-    for position, one in enumerate((*unread, *rejections)):
-        text, is_file = dump(one), position < len(unread)
-        known = {"id": digest(position), "digest": digest(text, is_file)}
-        rows.append({**known, "position": position, "unread": is_file, "json": text})
-    return rows
+def rejection_rows(
+    unread: Sequence[Rejection], rejections: Iterable[Rejection], owners: Mapping[str, Key]
+) -> list[Row]:
+    """One row a rejection, those of files that could not be read first. owners are the articles by their names."""
+    by_owner: dict[tuple[str, str], list[Rejection]] = {}
+    for one in rejections:
+        sha256, published = owners.get(one.article, ("", ""))
+        by_owner.setdefault((sha256, str(published)), []).append(one)
+    found = [_rejection_row(False, "", "", number, one) for number, one in enumerate(unread)]
+    for owner, told in by_owner.items():
+        found += [_rejection_row(True, *owner, number, one) for number, one in enumerate(told)]
+    return found
+
+
+def set_aside_rows(of: Key, rejections: Iterable[Rejection]) -> list[Row]:
+    """The same of what was set aside in one article, as it stands in its text."""
+    return [_rejection_row(True, of[0], of[1].isoformat(), number, one) for number, one in enumerate(rejections)]
+
+
+def _rejection_row(is_read: bool, sha256: str, published: str, number: int, one: Rejection) -> Row:
+    text = dump(one)
+    known = {"is_read": is_read, "article": one.article, "published": published, "sha256": sha256, "number": number}
+    name = digest(is_read, sha256, published, number)
+    return {"id": name, "digest": digest(text, is_read), **known, "json": text}
 
 
 def run_row(one: Run) -> Row:
@@ -125,9 +149,17 @@ def retirement_row(one: Retirement) -> Row:
     return {"id": digest(*known.values()), **known, "json": dump(one)}
 
 
-def generation(situation: Situation, unread: Sequence[Rejection]) -> str:
-    """Hash of what a build made."""
-    made = hashlib.sha256()
-    for part in (*situation.incidents, None, *unread, None, *situation.rejections):
-        made.update((dump(part) if part else "").encode() + b"\n")
-    return made.hexdigest()
+SHOWN = (INCIDENT, REPORT, REJECTION)  # tables whose rows make the generation
+NOTHING = "0" * 64
+_WHOLE = 1 << 256
+
+
+def weight(table: Table, rows: Iterable[tuple[str, str]]) -> int:
+    """What rows, given by id and digest, add to the generation: the sum of their hashes, the same in any order."""
+    words = (f"{table.name} {name} {digest}" for name, digest in rows)
+    return sum(int.from_bytes(hashlib.sha256(each.encode()).digest(), "big") for each in words)
+
+
+def added(generation: str, weight: int) -> str:
+    """The generation with this weight more. Raises ValueError where it is no sum of weights."""
+    return f"{(int(generation, 16) + weight) % _WHOLE:064x}"

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -26,7 +26,7 @@ Key = tuple[str, dt.date]
 Row = dict[str, Any]
 
 UNKNOWN = "unknown"  # the origin of an article of which none was kept; see changes.py
-SCHEMA = 4  # goes up whenever the tables below change; store_migration.py then says how to get there
+SCHEMA = 5  # goes up whenever the tables below change; store_migration.py then says how to get there
 APPLICATION = 0x53_49_54_4D  # "SITM" in a SQLite file's head tells our files from other people's
 
 # Ids and days are compared byte by byte, as SQLite does; PostgreSQL would ask the language of the machine.
@@ -58,9 +58,13 @@ ARTICLE = Table(
     *_needed(TEXT, "text"),
     Column("retired", Text),  # why it is no longer read; null while it is
     Index("article_by_day", "published", "source", "retired"),  # counts without touching the texts
+    Index("article_by_name", "name"),
+    Index("article_by_url", "url"),
 )
 # where an article was read from, see changes.py
-ORIGIN = Table("origin", TABLES, *_keys("origin", "sha256", "published"))
+ORIGIN = Table(
+    "origin", TABLES, *_keys("origin", "sha256", "published"), Index("origin_by_article", "sha256", "published")
+)
 # version is the id of the run
 EXTRACTION = Table("extraction", TABLES, *_keys("sha256", "published", "version"), *_needed(TEXT, "json"))
 PLACE = Table(
@@ -124,9 +128,45 @@ REJECTION = Table(
     TABLES,
     *_keys("id"),
     *_needed(WORDS, "digest"),
-    *_needed(Integer, "position"),
-    *_needed(Boolean, "unread"),
+    Column("is_read", Boolean, nullable=False),  # false: it is a file that could not be read
+    *_needed(WORDS, "article", "published", "sha256"),  # the name comes first, as they are listed by it
+    *_needed(Integer, "number"),
     *_needed(TEXT, "json"),
+    Index("rejection_in_order", "is_read", "article", "published", "sha256", "number"),
+)
+# What tells which events may be one happening, so that a build asks few: see store_mentions.py. An id is a hash.
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")  # whose key is then the row's own
+MENTION = Table(
+    "mention",
+    TABLES,
+    Column("id", _NUMBER, primary_key=True, autoincrement=False),
+    *_needed(WORDS, "sha256", "published"),
+    *_needed(Integer, "number"),
+    *_needed(WORDS, "kind"),
+    *_needed(Integer, "first", "last"),  # days since 1 January of the year 1
+    Column("is_long", Boolean, nullable=False),
+    *_needed(BigInteger, "spot"),
+    *(Column(name, BigInteger) for name in ("cluster", "home")),
+    Column("incident", WORDS),
+    Index("mention_by_spot", "spot", "kind", "is_long", "first"),
+    Index("mention_by_cluster", "cluster"),
+)
+Index(
+    "mention_by_home",
+    MENTION.c.home,
+    sqlite_where=MENTION.c.home.is_not(None),
+    postgresql_where=MENTION.c.home.is_not(None),
+)
+SPOT = Table(
+    "spot",
+    TABLES,
+    Column("id", _NUMBER, primary_key=True, autoincrement=False),
+    Column("place_id", WORDS),
+    *(Column(name, Double) for name in ("latitude", "longitude", "reach_km")),
+    Column("is_settlement", Boolean),
+    Column("band", Integer),  # reach_km is at most 2 to the power of this; null where only the same place counts
+    Index("spot_by_place", "place_id"),
+    Index("spot_by_band", "band", "latitude"),
 )
 # Never changed and never deleted: what people set right by hand is the one thing that no build can make again.
 CORRECTION = Table(
@@ -148,7 +188,15 @@ ARRIVAL = Table(
 )
 
 
-def key(article: Article) -> Key:
+class Kept(NamedTuple):
+    """What tells a stored article from the others, without its text."""
+
+    sha256: str
+    published: dt.date
+    name: str
+
+
+def key(article: Article | Kept) -> Key:
     """What makes an article one of its own: hash of its text, and the day it was published."""
     return article.sha256, article.published
 

@@ -1,16 +1,15 @@
 """Records into the store's tables, writing only what differs. The caller holds the transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, select, tuple_
+from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, tuple_
 
 from pipeline import store_reads, store_rows, store_segments
 from pipeline import store_schema as schema
 from pipeline.changes import Changes
 from pipeline.models import Article, Extraction, Incident, Rejection, Retirement, Situation
-from pipeline.store_reads import incidents
-from pipeline.store_schema import Key, key
+from pipeline.store_schema import Key, Row, key
 from pipeline.store_upsert import add, batched, inserting, put
 
 
@@ -24,31 +23,27 @@ def insert_articles(connection: Connection, articles: Sequence[Article]) -> None
 def insert_extractions(connection: Connection, extractions: Mapping[Key, Extraction], version: str) -> None:
     """Adds extractions; one that is there already is touched only where it differs."""
     table = schema.EXTRACTION
-    known = set(connection.execute(select(table.c.sha256, table.c.published).where(table.c.version == version)))
-    rows = [store_rows.extraction_row(each, one, version) for each, one in extractions.items()]
-    new = [row for row in rows if (row["sha256"], row["published"]) not in known]
-    put(connection, table, new)
-    old = [row for row in rows if (row["sha256"], row["published"]) in known]
-    if old:
+    if extractions:
         added = inserting(connection, table)
         changed = added.on_conflict_do_update(
             index_elements=[column.name for column in table.primary_key],
             set_={"json": added.excluded.json},
             where=table.c.json != added.excluded.json,
         )
-        connection.execute(changed, old)
+        connection.execute(changed, [store_rows.extraction_row(of, one, version) for of, one in extractions.items()])
 
 
-def retire(connection: Connection, changes: Changes, situation: Situation) -> None:
-    """Marks articles that are no longer read, and keeps what they told where no incident tells it any more."""
+def retire(connection: Connection, changes: Changes, lost: Sequence[Incident]) -> None:
+    """Marks articles that are no longer read, and keeps what they told where no incident tells it any more.
+
+    lost are incidents that are stored and will not be.
+    """
     retired = changes.retired
     table, origin = schema.ARTICLE, schema.ORIGIN
     rows = [{"sha": sha256, "day": day.isoformat(), "why": why} for (sha256, day), why in retired.items()]
     if rows:
         same = and_(table.c.sha256 == bindparam("sha"), table.c.published == bindparam("day"))
         connection.execute(table.update().where(same).values(retired=bindparam("why")), rows)
-        ids = {one.id for one in situation.incidents}
-        lost = [one for one in incidents(connection) if one.id not in ids]
         add(connection, schema.RETIREMENT, [store_rows.retirement_row(one) for one in _retirements_of(lost, retired)])
     lost_origins = [{"was": origin, "sha": sha256, "day": day.isoformat()} for origin, (sha256, day) in changes.lost]
     if lost_origins:
@@ -88,35 +83,98 @@ def _forget_retirements(connection: Connection, keys: Sequence[Key]) -> None:
         connection.execute(delete(table).where(tuple_(table.c.sha256, table.c.published).in_(some)))
 
 
-def replace(connection: Connection, situation: Situation, unread: Sequence[Rejection]) -> set[str]:
-    """Makes the tables hold this situation, writing only the rows that differ. Returns the months that they touch."""
-    if len({one.id for one in situation.incidents}) < len(situation.incidents):
-        raise ValueError("two incidents of one id")
-    tables = store_rows.incident_rows(situation.incidents)
+def replace(
+    connection: Connection, situation: Situation, unread: Sequence[Rejection], owners: Mapping[str, Key]
+) -> set[str]:
+    """Makes the tables hold this situation, writing only the rows that differ. Returns the months that they touch.
+
+    owners are the articles by their names.
+    """
+    rows = store_rows.incident_rows(situation.incidents)
+    rows[schema.REJECTION] = store_rows.rejection_rows(unread, situation.rejections, owners)
+    tables = (schema.PLACE, schema.INCIDENT, schema.REPORT, schema.REJECTION)
+    known = {table: dict(connection.execute(select(table.c.id, table.c.digest)).all()) for table in tables}
+    put(connection, schema.META, [{"key": "generation", "value": store_rows.NOTHING}])
+    for table in store_rows.SHOWN:
+        _count(connection, store_rows.weight(table, known[table].items()))
+    return _exchange(connection, rows, known)
+
+
+def exchange(
+    connection: Connection,
+    ended: Collection[str],
+    made: Sequence[Incident],
+    lost: Collection[str],
+    rejections: Sequence[Row],
+) -> set[str]:
+    """Puts the incidents made in the place of those ended, the rejections in the place of those whose ids are lost.
+
+    Returns the months that they touch.
+    """
+    rows = store_rows.incident_rows(made)
+    rows[schema.REJECTION] = list(rejections)
+    of, place = schema.INCIDENT.c.place, schema.PLACE.c.id
+    places = {row["id"] for row in rows[schema.PLACE]} | set(_chosen(connection, of, schema.INCIDENT.c.id, ended))
+    asked: tuple[tuple[Table, Column, Collection[str]], ...] = (
+        (schema.PLACE, place, places - {None}),
+        (schema.INCIDENT, schema.INCIDENT.c.id, ended),
+        (schema.REPORT, schema.REPORT.c.incident, ended),
+        (schema.REJECTION, schema.REJECTION.c.id, {*lost, *(row["id"] for row in rejections)}),
+    )
+    known = {
+        table: {
+            name: words
+            for some in batched(sorted(values))
+            for name, words in connection.execute(select(table.c.id, table.c.digest).where(column.in_(some)))
+        }
+        for table, column, values in asked
+    }
+    return _exchange(connection, rows, known)
+
+
+def _exchange(connection: Connection, tables: dict[Table, list[Row]], stored: dict[Table, dict[str, str]]) -> set[str]:
+    """Makes these rows of the rows stored, which are given by id and digest. Returns the months that are touched."""
     add(connection, schema.TERM, tables.pop(schema.TERM))
-    tables[schema.REJECTION] = store_rows.rejection_rows(unread, situation.rejections)
     months: set[str] = set()
     gone: dict[Table, list[str]] = {}
     for table, rows in tables.items():
-        known = dict(connection.execute(select(table.c.id, table.c.digest)).all())
-        new = [row for row in rows if row["id"] not in known]
-        if new:
-            connection.execute(table.insert(), new)
-        changed = [row for row in rows if known.get(row["id"], row["digest"]) != row["digest"]]
+        known = stored[table]
         ids = {row["id"] for row in rows}
+        if len(ids) < len(rows):
+            raise ValueError(f"two rows of one id in {table.name}")
+        new = [row for row in rows if row["id"] not in known]
+        changed = [row for row in rows if known.get(row["id"], row["digest"]) != row["digest"]]
         gone[table] = [one for one in known if one not in ids]
         if table is schema.INCIDENT:
-            if known and new:  # who looked at an empty store has seen nothing that these are new to
-                number = store_reads.arrivals(connection, 0)[0] + 1
-                came = json.dumps([row["id"] for row in new])
-                connection.execute(schema.ARRIVAL.insert(), {"number": number, "incidents": came})
+            _arrive(connection, [row["id"] for row in new])
             months |= {row["first"][:7] for row in (*new, *changed)}
-            months |= _months(connection, [*gone[table], *(row["id"] for row in changed)])
+            months |= set(_months(connection, [*gone[table], *(row["id"] for row in changed)]))
+        if new:
+            connection.execute(table.insert(), new)
         put(connection, table, changed)
+        if table in store_rows.SHOWN:
+            now = [(row["id"], row["digest"]) for row in (*new, *changed)]
+            was = [(name, known[name]) for name in (*gone[table], *(row["id"] for row in changed))]
+            _count(connection, store_rows.weight(table, now) - store_rows.weight(table, was))
+    used = select(schema.INCIDENT.c.id).where(schema.INCIDENT.c.place == schema.PLACE.c.id).exists()
     for table, ids_gone in reversed(gone.items()):  # what points at a row goes before the row
         for some in batched(ids_gone):
-            connection.execute(delete(table).where(table.c.id.in_(some)))
+            unused = [~used] if table is schema.PLACE else []
+            connection.execute(delete(table).where(table.c.id.in_(some), *unused))
     return months
+
+
+def _arrive(connection: Connection, new: Sequence[str]) -> None:
+    # who looked at an empty store has seen nothing that these are new to
+    if new and connection.scalar(select(schema.INCIDENT.c.id).limit(1)) is not None:
+        number = store_reads.arrivals(connection, 0)[0] + 1
+        connection.execute(schema.ARRIVAL.insert(), {"number": number, "incidents": json.dumps(new)})
+
+
+def _count(connection: Connection, weight: int) -> None:
+    """Adds a weight to the generation."""
+    value = store_rows.added(store_reads.meta(connection, "generation") or store_rows.NOTHING, weight)
+    put(connection, schema.META, [{"key": "generation", "value": value}])
 
 
 def put_incidents(connection: Connection, incidents: Sequence[Incident]) -> None:
@@ -131,9 +189,10 @@ def put_incidents(connection: Connection, incidents: Sequence[Incident]) -> None
 
 
 def _months(connection: Connection, ids: Sequence[str]) -> set[str]:
-    table = schema.INCIDENT
-    return {
-        first[:7]
-        for some in batched(ids)
-        for first in connection.scalars(select(table.c.first).where(table.c.id.in_(some)))
-    }
+    return {first[:7] for first in _chosen(connection, schema.INCIDENT.c.first, schema.INCIDENT.c.id, ids)}
+
+
+def _chosen(connection: Connection, wanted: Column, column: Column, values: Collection[str]) -> Iterator[str]:
+    """The wanted column of the rows whose other column has one of the values."""
+    for some in batched(sorted(values)):
+        yield from connection.scalars(select(wanted).where(column.in_(some)))

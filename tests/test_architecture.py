@@ -83,11 +83,13 @@ STAGES = {
         "voices",
     },
     "happening": set(),
-    "clusters": {"happening"},
-    "incidents": {"clusters", "language"},
+    "mention": {"happening"},
+    "clusters": {"happening", "mention"},
+    "regathering": {"clusters", "happening", "mention"},
+    "incidents": {"clusters", "happening", "language", "mention"},
     "tolls": set(),
     "explain": {"dates", "document", "events", "lexicon", "roles", "scene", "tolls", "toponyms", "triggers"},
-    "run": {"events", "explain", "incidents", "language", "passages", "remote", "workers"},
+    "run": {"events", "explain", "incidents", "language", "mention", "passages", "regathering", "remote", "workers"},
 }
 ONLY_IN = {
     "spacy": {"pipeline/language.py"},

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import run
 from pipeline.build import build
 from pipeline.models import Article, Extraction, Run, Situation
 from pipeline.readers import Reading
@@ -20,7 +21,9 @@ def path(tmp_path) -> Path:
 
 
 class Pipeline:
-    """Stands where pipeline.run stands: one incident per event, named by its article."""
+    """Stands where pipeline.run stands: each article tells of a strike at a place of its own."""
+
+    gather, regather = staticmethod(run.gather), staticmethod(run.regather)
 
     def __init__(self) -> None:
         self.extracted: list[str] = []
@@ -32,13 +35,14 @@ class Pipeline:
     def stream(self, articles, *, workers, dask=None) -> Iterator[tuple[int, Extraction]]:
         for k in range(len(articles))[:: -1 if workers > 1 else 1]:  # several workers answer in any order
             self.extracted.append(articles[k].name)
-            yield k, factories.extraction(articles[k])
-
-    def situate(self, articles, extractions) -> Situation:
+            yield k, told(articles[k])
         self.before_merge()
-        reports = [one.events[0].reports for one in extractions]
-        assert [one[0].article for one in reports] == [one.name for one in articles]
-        return Situation(tuple(factories.incident(id=one[0].article_sha256, reports=one) for one in reports), ())
+
+
+def told(article: Article) -> Extraction:
+    found = factories.extraction(article)
+    (event,) = found.events
+    return replace(found, events=(replace(event, location=factories.location(place_id=article.sha256)),))
 
 
 @pytest.fixture
@@ -48,19 +52,24 @@ def pipeline(monkeypatch) -> Pipeline:
     return standing
 
 
+def situation(path: Path) -> Situation:
+    with Store.open(path, readonly=True) as store:
+        return store.situation()
+
+
 def reading(*stories: Article, rejections=()) -> Reading:
     return Reading(stories, tuple(rejections))
 
 
 def test_build_reads_only_what_is_new_and_merges_all(path, pipeline):
-    told = []
+    seen = []
     one, two, three = articles(3)
-    assert build(reading(one, two), path, progress=lambda *done: told.append(done)).added == 2
+    assert build(reading(one, two), path, progress=lambda *done: seen.append(done)).added == 2
     built = build(reading(two, three), path)
     assert (built.added, built.extracted, built.changed) == (1, 1, True)
     assert sorted(pipeline.extracted) == ["000.txt", "001.txt", "002.txt"]
-    assert len(built.situation.incidents) == 3
-    assert told[-1] == (2, 2)
+    assert built.incidents == 3
+    assert seen[-1] == (2, 2)
     assert not build(reading(one, two, three), path).changed
 
 
@@ -88,7 +97,7 @@ def test_another_build_in_between_loses_nothing(path, pipeline):
 
     pipeline.before_merge = intrude
     built = build(reading(one), path)
-    assert len(built.situation.incidents) == 2
+    assert built.incidents == 2
     with Store.open(path, readonly=True) as store:
         assert len(store.articles()) == 2
 
@@ -107,8 +116,9 @@ def test_a_stopped_build_goes_on_where_it_was(path, pipeline):
 def test_an_extraction_set_aside_under_another_name_is_made_again(path, pipeline):
     (story,) = articles(1)
     with Store.open(path) as store:
-        store.keep({key(story): factories.extraction(replace(story, name="old.txt"))}, "1")
-    (incident,) = build(reading(story), path).situation.incidents
+        store.keep({key(story): told(replace(story, name="old.txt"))}, "1")
+    build(reading(story), path)
+    (incident,) = situation(path).incidents
     assert incident.reports[0].article == story.name
 
 
@@ -124,6 +134,6 @@ def test_a_namesake_read_later_bears_its_hash(path, pipeline):
 def test_unreadable_file_is_kept_in_mind_until_it_can_be_read(path, pipeline):
     one, two = articles(2)
     bad = factories.rejection(stage="reading", article="000.txt", reason="no date", quote=None, start=None, end=None)
-    assert build(reading(rejections=[bad]), path).situation.rejections == (bad,)
-    assert build(reading(two), path).situation.rejections == (bad,)
-    assert build(reading(one), path).situation.rejections == ()
+    for given, kept in ((reading(rejections=[bad]), (bad,)), (reading(two), (bad,)), (reading(one), ())):
+        build(given, path)
+        assert situation(path).rejections == kept

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import Built, build
+from pipeline.models import Situation
 from pipeline.readers import Reading, read, read_bytes
 from pipeline.store import Store
-from tests.test_build import pipeline  # noqa: F401 a fixture
+from tests.test_build import pipeline, situation  # noqa: F401 a fixture
 
 TODAY = dt.date(2023, 1, 1)
 
@@ -39,8 +40,14 @@ def names(found: Built) -> tuple[list[str], list[str], list[str]]:
     return tuple([one.name for one in each] for each in (changes.new, changes.changed, changes.gone))
 
 
-def shown(found: Built) -> set[str]:
-    return {report.article for one in found.situation.incidents for report in one.reports}
+@pytest.fixture
+def held(tmp_path):
+    """A function: what the store holds."""
+    return lambda: situation(tmp_path / "store.sqlite")
+
+
+def shown(found: Situation) -> set[str]:
+    return {report.article for one in found.incidents for report in one.reports}
 
 
 def test_the_same_folder_again_changes_nothing(folder, built):
@@ -50,31 +57,31 @@ def test_the_same_folder_again_changes_nothing(folder, built):
     assert not again.changed
 
 
-def test_a_file_that_is_gone_takes_its_incident_off_the_map_and_is_listed(folder, built):
+def test_a_file_that_is_gone_takes_its_incident_off_the_map_and_is_listed(folder, built, held):
     built(folder)
     (folder / "a.txt").unlink()
     found = built(folder)
     assert names(found) == ([], [], ["a.txt"])
     assert found.changed
-    assert shown(found) == {"b.txt"}
-    (retired,) = [one for one in found.situation.rejections if one.stage == "retired"]
+    assert shown(held()) == {"b.txt"}
+    (retired,) = [one for one in held().rejections if one.stage == "retired"]
     assert retired.article == "a.txt"
     assert "withdrawn" in retired.reason
     assert retired.quote
 
 
-def test_a_file_with_other_words_replaces_what_it_said(folder, built):
+def test_a_file_with_other_words_replaces_what_it_said(folder, built, held):
     built(folder)
     (folder / "a.txt").write_text("date 2022-02-26 Story a, corrected.")
     found = built(folder)
     assert names(found) == ([], ["a.txt"], [])
-    assert len(found.situation.incidents) == 2
-    assert shown(found) == {"a.txt", "b.txt"}, "the new text bears the plain name"
-    (retired,) = [one for one in found.situation.rejections if one.stage == "retired"]
+    assert found.incidents == 2
+    assert shown(held()) == {"a.txt", "b.txt"}, "the new text bears the plain name"
+    (retired,) = [one for one in held().rejections if one.stage == "retired"]
     assert "changed" in retired.reason
 
 
-def test_a_file_that_comes_back_is_read_again_and_no_longer_listed_as_gone(folder, built):
+def test_a_file_that_comes_back_is_read_again_and_no_longer_listed_as_gone(folder, built, held):
     built(folder)
     words = (folder / "a.txt").read_text()
     (folder / "a.txt").unlink()
@@ -82,8 +89,8 @@ def test_a_file_that_comes_back_is_read_again_and_no_longer_listed_as_gone(folde
     (folder / "a.txt").write_text(words)
     found = built(folder)
     assert names(found) == (["a.txt"], [], [])
-    assert shown(found) == {"a.txt", "b.txt"}
-    assert not [one for one in found.situation.rejections if one.stage == "retired"]
+    assert shown(held()) == {"a.txt", "b.txt"}
+    assert not [one for one in held().rejections if one.stage == "retired"]
 
 
 def test_a_renamed_file_is_the_same_article(folder, built):
@@ -91,7 +98,7 @@ def test_a_renamed_file_is_the_same_article(folder, built):
     (folder / "a.txt").rename(folder / "c.txt")
     found = built(folder)
     assert names(found) == ([], [], [])
-    assert len(found.situation.incidents) == 2
+    assert found.incidents == 2
 
 
 def test_another_folder_says_nothing_about_this_one(folder, built, tmp_path):
@@ -101,7 +108,7 @@ def test_another_folder_says_nothing_about_this_one(folder, built, tmp_path):
     (other / "c.txt").write_text("date 2022-02-26 Story c.")
     found = built(other)
     assert names(found) == (["c.txt"], [], [])
-    assert len(found.situation.incidents) == 3
+    assert found.incidents == 3
 
 
 def test_an_article_in_two_folders_stays_until_it_is_gone_from_both(folder, built, tmp_path):
@@ -117,13 +124,13 @@ def test_an_article_in_two_folders_stays_until_it_is_gone_from_both(folder, buil
     assert names(built(other)) == (["c.txt"], [], ["a.txt"])
 
 
-def test_a_file_that_can_no_longer_be_read_says_nothing_about_its_article(folder, built):
+def test_a_file_that_can_no_longer_be_read_says_nothing_about_its_article(folder, built, held):
     built(folder)
     (folder / "a.txt").write_bytes(b"\0broken")
     found = built(folder)
     assert names(found) == ([], [], [])
-    assert len(found.situation.incidents) == 2
-    assert any(one.article == "a.txt" and one.stage == "reading" for one in found.situation.rejections)
+    assert found.incidents == 2
+    assert any(one.article == "a.txt" and one.stage == "reading" for one in held().rejections)
 
 
 def test_a_folder_that_is_not_there_says_nothing(folder, built):
@@ -131,7 +138,7 @@ def test_a_folder_that_is_not_there_says_nothing(folder, built):
     folder.rename(folder.with_name("elsewhere"))
     found = built(folder)
     assert names(found) == ([], [], [])
-    assert len(found.situation.incidents) == 2
+    assert found.incidents == 2
 
 
 def test_a_record_that_is_gone_from_a_file_of_many_is_gone(folder, built):
@@ -141,7 +148,7 @@ def test_a_record_that_is_gone_from_a_file_of_many_is_gone(folder, built):
     (folder / "feed.jsonl").write_text("".join(lines[1:]))
     found = built(folder)
     assert (len(found.changes.changed) + len(found.changes.gone), found.changes.new) == (1, ())
-    assert len(found.situation.incidents) == 4
+    assert found.incidents == 4
 
 
 def test_an_upload_never_replaces_another_of_its_name_unless_it_has_the_same_address_and_day(built):
@@ -154,7 +161,7 @@ def test_an_upload_never_replaces_another_of_its_name_unless_it_has_the_same_add
     built(upload("Three.", "https://example.org/1"))
     found = built(upload("Three, corrected.", "https://example.org/1"))
     assert len(found.changes.changed) == 1
-    assert len(found.situation.incidents) == 3
+    assert found.incidents == 3
 
 
 def test_an_uploaded_article_outlives_the_folder_that_held_it_too(folder, built):
@@ -173,7 +180,7 @@ def test_what_was_stored_before_origins_were_kept_is_answered_for_once_it_is_fou
     assert names(built(folder)) == ([], [], ["a.txt"])
 
 
-def test_a_build_that_comes_between_loses_nothing_and_retires_once(folder, built, pipeline):  # noqa: F811
+def test_a_build_that_comes_between_loses_nothing_and_retires_once(folder, built, pipeline, held):  # noqa: F811
     built(folder)
     (folder / "a.txt").unlink()
 
@@ -184,7 +191,7 @@ def test_a_build_that_comes_between_loses_nothing_and_retires_once(folder, built
     pipeline.before_merge = intrude
     found = built(folder)
     assert names(found) == ([], [], ["a.txt"])
-    assert shown(found) == {"b.txt", "c.txt"}
+    assert shown(held()) == {"b.txt", "c.txt"}
 
 
 def test_long_lists_end_with_their_number(built, tmp_path):

@@ -15,6 +15,7 @@ from pipeline.__main__ import main
 from pipeline.build import build
 from pipeline.models import Extraction, Run, Situation
 from pipeline.readers import Reading
+from pipeline.store import Store
 from tests import factories
 from tests.gazetteer_fixtures import only
 
@@ -144,7 +145,7 @@ def test_output_that_cannot_be_written_is_said_before_the_work(folder, tmp_path,
         (["--since", "2022-03-06"], 0),
     ],
 )
-def test_export_filters(filters, found, tmp_path, monkeypatch, capsys):
+def test_export_filters(filters, found, tmp_path, capsys):
     march = factories.DAY.replace(month=3, day=1)
     made = factories.situation(
         factories.incident(id="1", status="disputed"),
@@ -152,8 +153,9 @@ def test_export_filters(filters, found, tmp_path, monkeypatch, capsys):
         factories.incident(id="3", when=factories.when(march), kind="capture"),
         factories.incident(id="4", reports=(factories.report(), factories.report(source="The Paper"))),
     )
-    monkeypatch.setattr(run, "situate", lambda *_: made)
-    build(Reading((factories.article(),), ()), tmp_path / "s")
+    story = factories.article()
+    with Store.open(tmp_path / "s") as store:
+        store.save([story], [factories.extraction(story)], made, "1")
     assert main(["export", "--format", "geojson", "--store", str(tmp_path / "s"), *filters]) == 0
     assert len(json.loads(capsys.readouterr().out)["features"]) == found
 

@@ -250,5 +250,5 @@ def test_a_correction_outlives_builds_that_change_the_incidents_id(where, pipeli
         store.correct(one.id, lambda one: [correct(one, "day", "2022-03-01")])
     build(reading(second), where)
     with Store.open(where, readonly=True) as store:
-        days = {one.id: one.when.first for one in store.situation().incidents}
+        days = {one.reports[0].article_sha256: one.when.first for one in store.situation().incidents}
     assert days == {first.sha256: dt.date(2022, 3, 1), second.sha256: factories.DAY}

@@ -11,12 +11,13 @@ import pytest
 
 from pipeline import build as building
 from pipeline.errors import StoreError, StoreOutdatedError
+from pipeline.models import dump
 from pipeline.readers import Reading
 from pipeline.store import Store
 from tests import factories, postgres
 from tests.test_build import Pipeline
 from tests.test_store import articles, canonical, fill
-from tests.test_store_sqlite import SCHEMA_2
+from tests.test_store_sqlite import SCHEMA_2, old_rejections
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 
@@ -194,7 +195,7 @@ def test_an_older_store_in_postgresql_is_brought_up_to_date(postgres_server):
         with Store.open(where) as store:
             fill(store, 3)
     with psycopg.connect(old, autocommit=True, options="-c search_path=situation_map") as connection:
-        for words in SCHEMA_2[:-1]:
+        for words in (*SCHEMA_2[:-1], *old_rejections((False, dump(factories.rejection())))):
             connection.execute(words)
         connection.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
     with pytest.raises(StoreOutdatedError, match="schema 2"):

@@ -295,14 +295,55 @@ def test_a_store_of_schema_2_is_the_same_as_a_new_one_once_it_is_brought_up_to_d
 def test_a_store_of_schema_3_gets_the_table_that_it_lacks(path):
     with Store.open(path) as store:
         store.save([factories.article()], [factories.extraction(factories.article())], factories.situation(), "1")
-    execute(path, "DROP TABLE arrival")
-    execute(path, "PRAGMA user_version = 3")
+    for words in (*SCHEMA_4, "DROP TABLE arrival", "PRAGMA user_version = 3"):
+        execute(path, words)
     with Store.open(path) as store:
         assert store.arrivals() == (0, ())
 
 
-# what later schemas have and schema 2 had not
+def test_a_store_of_schema_4_is_the_same_as_a_new_one_once_it_is_brought_up_to_date(path):
+    with Store.open(path) as store:
+        bad = factories.rejection(stage="reading", article="bad.txt", quote=None, start=None, end=None)
+        made = factories.situation(factories.incident(), factories.unplaced(), rejections=(factories.rejection(),) * 2)
+        store.save([factories.article()], [factories.extraction(factories.article())], made, "1", unread=[bad])
+        held = store.situation()
+    new = canonical(path)
+    aside = old_rejections((True, dump(bad)), *[(False, dump(factories.rejection()))] * 2)
+    for words in (*SCHEMA_4, *OLD_PLACES, *aside, "PRAGMA user_version = 4"):
+        execute(path, words)
+    Store.open(path).close()
+    assert canonical(path) == new
+    with Store.open(path) as store:
+        assert store.situation() == held
+
+
+# what later schemas have and schema 4 had not
+SCHEMA_4 = [
+    "DROP TABLE mention",
+    "DROP TABLE spot",
+    *(f"DROP INDEX {name}" for name in ("article_by_name", "article_by_url", "origin_by_article")),
+    "DROP TABLE rejection",
+    """CREATE TABLE rejection (id TEXT PRIMARY KEY, digest TEXT NOT NULL, position INTEGER NOT NULL,
+        unread BOOLEAN NOT NULL, json TEXT NOT NULL)""",
+]
+OLD_PLACES = [
+    "PRAGMA foreign_keys = OFF",
+    "UPDATE place SET id = 'old'",
+    "UPDATE incident SET place = 'old' WHERE place IS NOT NULL",
+]
+
+
+def old_rejections(*given: tuple[bool, str]) -> list[str]:
+    """Statements that set these aside as schema 4 did, by whether it was a file and by its JSON."""
+    return [
+        f"INSERT INTO rejection VALUES ('{position}', '', {position}, {unread}, '{words}')"
+        for position, (unread, words) in enumerate(given)
+    ]
+
+
+# what schemas 3 and 4 have and schema 2 had not
 SCHEMA_2 = [
+    *SCHEMA_4,
     "DROP TABLE arrival",
     "DROP TABLE segment",
     "DROP TABLE term",

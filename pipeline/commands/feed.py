@@ -3,14 +3,16 @@
 import argparse
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.commands.adding import add as add_articles
-from pipeline.commands.adding import status
 from pipeline.console import say
 from pipeline.errors import ReaderError, SituationMapError
+
+if TYPE_CHECKING:
+    from pipeline.feed import Entry
 
 _MOST = 50
 
@@ -64,7 +66,7 @@ def _once(options: argparse.Namespace) -> int:
     limits = Limits(allow_http=options.allow_http, allow_private=options.allow_private)
     data = fetch(options.feed, limits).data if "://" in options.feed else _saved(options.feed, limits.max_bytes)
     found = feed.entries(data)
-    known = set() if options.again else _known(options.store)
+    known = set() if options.again else _known(options.store, found)
     new = [entry for entry in found if entry.url not in known]
     say(f"{len(found)} entries in the feed, {len(new)} to be fetched.")
     if len(new) > options.most:
@@ -80,7 +82,7 @@ def _once(options: argparse.Namespace) -> int:
     )
     for rejection in reading.rejections:
         say(f"{rejection.article}: {rejection.reason}")
-    return status(reading, add_articles(reading, options.store, build))
+    return add_articles(reading, options.store, build)
 
 
 def _saved(name: str, most: int) -> bytes:
@@ -94,12 +96,12 @@ def _saved(name: str, most: int) -> bytes:
     return data
 
 
-def _known(store: Path | str) -> set[str | None]:
+def _known(store: Path | str, found: Sequence["Entry"]) -> set[str]:
     from pipeline.errors import StoreMissingError, StoreOutdatedError
     from pipeline.store import Store
 
     try:
         with Store.open(store, readonly=True) as opened:
-            return {article.url for article in opened.articles()}
+            return opened.known_urls({entry.url for entry in found})
     except (StoreMissingError, StoreOutdatedError):
         return set()
