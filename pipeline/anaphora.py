@@ -76,7 +76,14 @@ def _elsewhere(m: PlaceMention, mentions: tuple[PlaceMention, ...], gaz: Lookup,
 
 
 def _named_before(
-    s: Sentence, token: Token, classes: str, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+    s: Sentence,
+    token: Token,
+    classes: str,
+    mentions: tuple[PlaceMention, ...],
+    gaz: Lookup,
+    memory: Memory,
+    *,
+    abroad: bool = False,
 ) -> Place | None:
     """The latest place that the sentence itself names before a word that points back, and that somebody is at."""
     for m in reversed(mentions):
@@ -89,7 +96,11 @@ def _named_before(
         if m.role == "body" and (speaks or m.relation == "poss"):
             continue
         place = namesakes.place_of(m, mentions, gaz, memory)
-        if place is not None and place.feature_class in classes and place.country_code == memory.country:
+        if (
+            place is not None
+            and place.feature_class in classes
+            and (place.country_code == memory.country or (abroad and m.relation in ("in", "at", "near")))
+        ):
             return place
     return None
 
@@ -123,7 +134,8 @@ def described_place(
         if token.i not in scope and not any(a.i in scope for a in list(s.ancestors(token.i))[:2]):
             continue
         if token.lower == "there" and token.dep == "advmod":
-            there = _named_before(s, token, "PS", mentions, gaz, memory) or memory.there()
+            # "a block in Belgorod collapsed after what the governor there called shelling": abroad, but named
+            there = _named_before(s, token, "PS", mentions, gaz, memory, abroad=True) or memory.there()
             if there is not None:
                 return placing.as_location(there, "coreference", "there")
         det = next(
@@ -194,7 +206,7 @@ def _region_of(name: Token, noun: Token, mentions: tuple[PlaceMention, ...]) -> 
     """True of "Donbas" in "the Donbas city": a region's name, which only tells which city is meant."""
     found = next((m for m in mentions if m.token.i == name.i), None)
     is_town = found is None or any(p.feature_class == "P" for p in found.toponym.candidates)
-    return not is_town and noun.lemma in roles.words()["settlement"]
+    return not is_town and noun.lemma in roles.words()["settlement"] | {"port"}
 
 
 def region_of(gaz: Lookup, settlement: Place | None) -> Place | None:

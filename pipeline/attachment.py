@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from gazetteer.place import Place
-from pipeline import aside, headline, roles
+from pipeline import aside, ellipsis, headline, roles
 from pipeline.memory import Memory
 from pipeline.modality import supposed
 from pipeline.placemention import PlaceMention
@@ -28,7 +28,9 @@ def beside(s: Sentence, best: PlaceMention, other: PlaceMention, trigger: Trigge
 
     Also 'a school in Sumy, a depot in Poltava': the place of another one of the things that were hit.
     """
-    if other.relation != best.relation and not _of_another_thing(s, other, trigger):
+    if ellipsis.elided(s, other, best, trigger):
+        return True
+    if other.relation != best.relation and not ellipsis.of_another_thing(s, other, trigger):
         return False
     first, last = sorted((best.token.i, other.token.i))
     linking = ("and", best.relation, ",", ";", "the")
@@ -42,16 +44,6 @@ def beside(s: Sentence, best: PlaceMention, other: PlaceMention, trigger: Trigge
     while thing.dep in ("conj", "appos") and thing.is_noun:
         thing = s.head(thing.i)
     return trigger.patient is not None and thing.i == trigger.patient.i
-
-
-def _of_another_thing(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
-    """'destroyed hangars on an airfield and a store in Sumy': the place of a second object."""
-    again = next((t for t in s.ancestors(m.token.i) if t.dep == "conj" and t.tag == "IN"), None)
-    if again is not None and any(p.lower == again.lower for p in s.children(trigger.token.i, "prep")):
-        return True  # "fell on a school in Sumy, killing five, and on a store in Konotop"
-    patient = trigger.patient.i if trigger.patient is not None else trigger.token.i
-    things = [t for t in s.ancestors(m.token.i) if t.dep == "conj" and t.is_noun]
-    return trigger.token.is_verb and any(thing.head in (trigger.token.i, patient) for thing in things)
 
 
 def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:

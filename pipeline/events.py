@@ -196,7 +196,7 @@ def _event(
     if reason := unreal(s, trigger.token, trigger.rule.before):
         return reject("modality", reason)
     day = timing.day_of(s, trigger, days)
-    if counted := timing.counted_from(s, trigger):
+    if counted := timing.counted_from(s, trigger) or (day is None and timing.only_dates(s, trigger) and "since"):
         return reject("time", f"only a point in time to count from: “{counted}”")
     if day is not None and day.historical:
         return reject("time", f"background: it lies long before the article ({day.words})")
@@ -204,7 +204,7 @@ def _event(
     found = scene.find(s, trigger, mentions, state.gaz, memory)
     locations: tuple[Location | None, ...] = found.locations
     reason = found.reason
-    if trigger.rule.effect and trigger.rule.amid and (why := retelling.untold(s, trigger, locations)):
+    if trigger.rule.effect and trigger.rule.amid and (why := retelling.untold(s, trigger, locations, mentions)):
         return reject("place", why)
     definite = retelling.is_definite(s, trigger)
     vague = trigger.rule.generic or (trigger.rule.event and trigger.weapon is None)

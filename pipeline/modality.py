@@ -211,8 +211,11 @@ def _governs(s: Sentence, verb: Token, below: Token) -> bool:
     """True where below is what the verb is about (its object, complement or 'of' phrase), not its doer or its time."""
     if below.dep == "ccomp" and below.i < verb.i:
         return False  # "it was under attack, residents were told": reported, whatever the verb
-    if verb.lemma == "tell" and below.dep == "ccomp" and not _infinitive(s, below):
+    finite = below.is_verb and not _infinitive(s, below) and bool(s.children(below.i, "aux", "mark"))
+    if verb.lemma == "tell" and (finite or below.dep == "ccomp") and not _infinitive(s, below):
         return False  # "he told the Herald that shells had hit it"
+    if verb.lemma == "call" and below.dep in ("dobj", "oprd") and not s.children(below.i, "det"):
+        return False  # "what the governor called massive shelling"
     if below.dep in ("dobj", "xcomp", "ccomp", "pcomp", "nsubjpass", "attr", "oprd", "acl", "conj", "dep"):
         return True
     if verb.lemma == "tell" and below.lower in ("of", "about"):

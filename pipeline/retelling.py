@@ -8,6 +8,7 @@ from geopy.distance import great_circle
 from pipeline import headline, reading, voices
 from pipeline.dates import DAYS, DateMention
 from pipeline.models import Location
+from pipeline.placemention import PlaceMention
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
@@ -30,7 +31,12 @@ _SUMMED = re.compile(
 )
 
 
-def untold(s: Sentence, trigger: TriggerMention, locations: tuple[Location | None, ...]) -> str | None:
+def untold(
+    s: Sentence,
+    trigger: TriggerMention,
+    locations: tuple[Location | None, ...],
+    mentions: tuple[PlaceMention, ...],
+) -> str | None:
     """Why deaths and wounds without a cause tell of no happening of their own; None where they tell of one.
 
     "In Kurakhove a woman was killed", in talk of shelling, is a shell in Kurakhove. "Five people were hurt" belongs to
@@ -46,9 +52,23 @@ def untold(s: Sentence, trigger: TriggerMention, locations: tuple[Location | Non
         or any(c.tag in ("VBP", "VBZ") for c in s.children(trigger.token.i, "aux"))
     ):
         return "a sum of many events, or told of one before"
-    if not any(each is not None and each.basis == "sentence" and each.precision != "region" for each in locations):
+    scenes = [m for m in mentions if m.role == "scene"]
+    alone = len(scenes) == 1 and scenes[0].token.i < trigger.token.i  # "In Lutsk a block burned; thirty were wounded"
+    own = _own_words(s, trigger)
+    placed = [each for each in locations if each is not None and each.basis == "sentence"]
+    if not any(each.precision != "region" and (alone or each.words in own) for each in placed):
         return "what hurt them is told elsewhere"
     return None
+
+
+def _own_words(s: Sentence, trigger: TriggerMention) -> str:
+    """The words of the trigger's own clause, without the clauses beside and below it."""
+    stack, kept = [trigger.clause.i], []
+    while stack:
+        k = stack.pop()
+        kept.append(s.tokens[k])
+        stack.extend(c.i for c in s.children(k) if not (c.is_verb and c.dep in ("conj", "ccomp", "advcl", "parataxis")))
+    return s.words(kept)
 
 
 def told_before(state: Reading, trigger: TriggerMention, number: int) -> Draft | None:

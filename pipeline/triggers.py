@@ -130,7 +130,8 @@ def _of_noun(s: Sentence, token: Token, rule: Trigger) -> _Frame | None:
     effect = (token.dep == "compound" or token.tag == "VBG") and headline.is_caption(s)
     effect = effect and (token.tag == "NNS" or in_class(head, "effect|direction"))  # and "explosions rock Kherson"
     below = any(c.dep == "compound" and c.i > token.i for c in s.children(token.i))
-    if below or (token.dep in ("compound", "nmod", "npadvmod", "amod") and not effect):
+    opens = token.dep == "npadvmod" and not any(t.is_noun or t.is_verb for t in s.tokens[: token.i])
+    if below or (token.dep in ("compound", "nmod", "npadvmod", "amod") and not (effect or opens)):
         return None
     if rule.after and not (_governor(s, token) & set(rule.after)):
         return None

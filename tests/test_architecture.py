@@ -50,7 +50,8 @@ STAGES = {
     "aside": {"placewords", "triggers", "voices"},
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
-    "attachment": {"aside", "headline", "memory", "modality", "roles", "triggers", "voices"},
+    "ellipsis": {"placemention", "triggers"},
+    "attachment": {"aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
     "namesakes": {"memory", "roles"},
     "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices"},
     "unplaced": {"dates", "roles", "triggers", "voices"},

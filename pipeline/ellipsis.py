@@ -1,0 +1,33 @@
+"""A verb that is told once for several places: "Two people died in Pokrovsk and one in Lyman"."""
+
+from pipeline.placemention import PlaceMention
+from pipeline.syntax import Sentence
+from pipeline.triggers import TriggerMention
+
+_LOOSE = ("conj", "appos", "npadvmod", "dep")  # what the parser makes of a clause without its verb
+
+
+def elided(s: Sentence, m: PlaceMention, best: PlaceMention, trigger: TriggerMention) -> bool:
+    """True of the place of a clause that leaves the trigger's verb out; best is the place of the whole one.
+
+    "Two died in Pokrovsk and one in Lyman", "houses in Sumy were hit; in Konotop a school".
+    """
+    token = s.tokens[m.attach]
+    if token.is_verb or m.relation not in ("in", "at", "near") or not (token.tag == "CD" or token.i > m.token.i):
+        return False
+    told = {t.i for t in (trigger.token, trigger.clause, trigger.patient, best.token) if t is not None}
+    while token.dep in _LOOSE:
+        token = s.head(token.i)
+        if token.i in told:
+            return True
+    return False
+
+
+def of_another_thing(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'destroyed hangars on an airfield and a store in Sumy': the place of a second object."""
+    again = next((t for t in s.ancestors(m.token.i) if t.dep == "conj" and t.tag == "IN"), None)
+    if again is not None and any(p.lower == again.lower for p in s.children(trigger.token.i, "prep")):
+        return True  # "fell on a school in Sumy, killing five, and on a store in Konotop"
+    patient = trigger.patient.i if trigger.patient is not None else trigger.token.i
+    things = [t for t in s.ancestors(m.token.i) if t.dep == "conj" and t.is_noun]
+    return trigger.token.is_verb and any(thing.head in (trigger.token.i, patient) for thing in things)
