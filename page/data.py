@@ -5,6 +5,7 @@ import datetime as dt
 import gc
 import hashlib
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -55,12 +56,17 @@ def settings() -> Settings:
 
 
 def _named() -> argparse.Namespace:
+    return _parsed(tuple(sys.argv[1:]), os.environ.get("DATABASE_URL") or str(Settings().store))
+
+
+@lru_cache(maxsize=4)
+def _parsed(words: tuple[str, ...], store: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="streamlit run dashboard.py --", exit_on_error=False)
-    parser.add_argument("--store", default=os.environ.get("DATABASE_URL") or str(Settings().store))
+    parser.add_argument("--store", default=store)
     parser.add_argument("--tiles")
     parser.add_argument("--tiles-credit")
     parser.add_argument("--refresh", type=float, default=Settings().refresh_seconds)
-    return parser.parse_known_args()[0]
+    return parser.parse_known_args(words)[0]
 
 
 def background(use: Settings) -> tuple[Mapping[str, Any] | None, str | None]:

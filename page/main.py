@@ -12,7 +12,7 @@ from time import monotonic
 import streamlit as st
 
 from gazetteer.errors import GazetteerError
-from page import news
+from page import leisure, news
 from page.access import admit
 from page.data import Shown, background, current, generation, settings, sought
 from page.desk import Desk, desk, listen, look
@@ -73,6 +73,7 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
         st.rerun()
     tiles, problem = background(use)
     said = map_layer.said(use.web, tiles)
+    leisure.busy(now.field)
     if said and not stands():
         st.session_state.stands = True
         st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 
 from gazetteer.plain import visible
-from page.data import settings
+from page.data import current, settings
 from page.words import text
 from pipeline import card
 from pipeline.browser import ASSETS
@@ -23,16 +23,17 @@ HEIGHT = 520  # pixels of the article in its window
 def article_of(report: Report) -> Article | None:
     """The article that holds the quote; None where the store has it no more, or can't be read just now."""
     try:
-        return _kept(settings().store, report.article_sha256, report.published.isoformat())
+        use = settings()
+        opened = current(use).store
+        return _kept(use.store, report.article_sha256, report.published.isoformat(), opened)
     except SituationMapError:
         return None
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _kept(store: Path | str, sha256: str, published: str) -> Article | None:
+def _kept(store: Path | str, sha256: str, published: str, _opened: Store) -> Article | None:
     """An article never changes under its hash. published tells two of the same words apart."""
-    with Store.open(store, readonly=True) as opened:
-        return opened.article(sha256, dt.date.fromisoformat(published)) or opened.article(sha256)
+    return _opened.article(sha256, dt.date.fromisoformat(published)) or _opened.article(sha256)
 
 
 @st.dialog("In the article", width="medium")

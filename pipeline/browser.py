@@ -11,7 +11,7 @@ from pipeline.wording import LANGUAGES, table
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("leaflet.js", "situation.js")
-# situation.js is these in a row: st_folium fetches scripts one after another, and each trip delays the first marker.
+# situation.js is these in a row.
 PARTS = (
     "dom.js",
     "words.js",
@@ -39,6 +39,10 @@ PARTS = (
     "map.js",
 )
 STYLES = ("leaflet.css", "map.css")
+BUNDLES = {
+    "frame.js": SCRIPTS,
+    "frame.css": STYLES,
+}  # the same once more, each kind in one file: one trip for the frame
 # The frame wears the page's typefaces, which Streamlit brings. Without them it falls back to the system's.
 FONTS = {"sans": "SourceSansVF-Upright", "serif": "SourceSerifVariable-Roman"}
 

@@ -1,8 +1,10 @@
 """What a reader looks for, and which incidents and set-aside sentences that is."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Event, Lock, Semaphore
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,7 +19,9 @@ from pipeline.store_columns import Columns
 
 Named = Callable[[str], Collection[str]]  # ids of the places that go by a name, as a gazetteer has them
 Text = tuple[str, Sequence[str | None]]  # an incident's id, and its texts
+T = TypeVar("T")
 _NOTHING: frozenset[str] = frozenset()
+_FEW = 200  # texts, which take some milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +47,46 @@ class Field:
     def __init__(self, columns: Columns, rejections: Sequence[Rejection], texts: Callable[[], Iterable[Text]]) -> None:
         """texts gives of each incident its id and what of it can be searched, in any order."""
         self.columns, self.rejections, self._texts = columns, rejections, texts
+        self._making, self._hurry, self._free = Lock(), Event(), Semaphore()
+        self._told: Haystack | None = None
 
     @cached_property
     def facets(self) -> Facets:
         """The incidents' values."""
         return by.facets(self.columns)
 
-    @cached_property
+    @property
     def told(self) -> Haystack:
         """What of each incident can be searched, in the order of the columns."""
-        row_of = {name: row for row, name in enumerate(self.columns.id.tolist())}
-        texts: list[Sequence[str | None]] = [()] * len(row_of)
-        for name, words in self._texts():
-            if (row := row_of.get(name.encode())) is not None:
-                texts[row] = words
-        return haystack(texts)
+        self._hurry.set()
+        return self.make_ready(lambda: None)
+
+    def claim(self) -> bool:
+        """True for the first who asks: it is for him to call make_ready, beside what else he does."""
+        return self._free.acquire(blocking=False)
+
+    def make_ready(self, pause: Callable[[], None]) -> Haystack:
+        """The texts, made ready at leisure: with a pause after every few of them, until somebody wants to search."""
+        with self._making:
+            if self._told is None:
+                row_of = {name: row for row, name in enumerate(self.columns.id.tolist())}
+                texts: list[Sequence[str | None]] = [()] * len(row_of)
+                for name, words in self._paced(self._texts(), pause):
+                    if (row := row_of.get(name.encode())) is not None:
+                        texts[row] = words
+                self._told = haystack(self._paced(texts, pause))
+            return self._told
+
+    def _paced(self, items: Iterable[T], pause: Callable[[], None]) -> Iterator[T]:
+        for number, item in enumerate(items):
+            if number % _FEW == 0 and not self._hurry.is_set():
+                pause()
+            yield item
 
     @property
     def ready(self) -> bool:
         """Whether a search need not wait for the texts to be made ready."""
-        return "told" in self.__dict__
+        return self._told is not None
 
     @cached_property
     def aside(self) -> Haystack:

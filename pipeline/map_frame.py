@@ -17,8 +17,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from pipeline.browser import SCRIPTS, STYLES
-
 ROUTE = "../pipeline.map_layer.web/"  # relative to the frame, so that it survives a base path
 SPOT = "271828182845"  # stands in the rendered command where each run's own is put
 _KEPT = Path(__file__).resolve().parent.parent / "var" / "frames"
@@ -66,8 +64,8 @@ def _rendered(folder: str, tiles: str | None, language: str) -> dict[str, Any]:
     base = f"{ROUTE}{folder}/"
 
     class OfflineMap(folium.Map):
-        default_js = [(name, base + name) for name in SCRIPTS]  # noqa: RUF012  folium's own way
-        default_css = [(name, base + name) for name in STYLES]  # noqa: RUF012
+        default_js = [("frame", base + "frame.js")]  # noqa: RUF012  folium's own way
+        default_css = [("frame", base + "frame.css")]  # noqa: RUF012
 
     def said(script: str, **fields: Any) -> MacroElement:
         element = MacroElement()  # type: ignore[no-untyped-call]  # branca has no types

@@ -19,7 +19,7 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 
 from pipeline import wording
-from pipeline.browser import sources
+from pipeline.browser import BUNDLES, sources
 from pipeline.map_frame import SPOT, frame, frontend
 from pipeline.timeline import written
 
@@ -34,6 +34,8 @@ def assets(web: Path) -> str:
     The name is the hash of the content, because the route is served with a long life in the browser's cache.
     """
     files = dict(sources())
+    # st_folium fetches scripts one after another, and each trip delays the first marker
+    files |= {name: b"\n".join(files[part] for part in parts) for name, parts in BUNDLES.items()}
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])

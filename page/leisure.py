@@ -1,0 +1,49 @@
+"""What the server does while nobody asks it for anything: it makes the quotes ready for the first search."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Thread
+from time import monotonic, sleep
+
+import streamlit as st
+
+from pipeline.errors import SituationMapError
+from pipeline.finding import Field
+
+QUIET = 8.0  # seconds without a run of any page before it begins
+LULL = 1.0  # seconds without one before it goes on
+REST = 0.01  # seconds after every few texts, for whoever comes in between
+MOST = 300_000  # incidents; what more of them tell takes memory only when somebody searches it
+
+
+@dataclass(slots=True)
+class Clock:
+    """When a page ran last, of all readers'."""
+
+    last: float = 0.0
+
+    def wait(self, quiet: float) -> None:
+        """Returns when none has run for so many seconds."""
+        sleep(REST)
+        while monotonic() - self.last < quiet:
+            sleep(quiet / 8)
+
+
+@st.cache_resource(show_spinner=False)
+def clock() -> Clock:
+    """The one clock of the server."""
+    return Clock()
+
+
+def busy(field: Field) -> None:
+    """Notes that a page runs. The first that shows these incidents has their texts made ready later on."""
+    clock().last = monotonic()
+    if not field.ready and len(field.columns.id) <= MOST and field.claim():
+        Thread(target=make_ready, args=(field, clock()), name="leisure", daemon=True).start()
+
+
+def make_ready(field: Field, clock: Clock) -> None:
+    """Makes the texts ready while the clock is quiet. A store in trouble is told to whoever searches."""
+    clock.wait(QUIET)
+    with suppress(SituationMapError):
+        field.make_ready(lambda: clock.wait(LULL))
