@@ -1,7 +1,11 @@
-"""What the server does while nobody asks it for anything: it makes the quotes ready for the first search."""
+"""What the server does while nobody asks it for anything.
+
+It makes the quotes ready for the first search, and brings in what a table, a card and a download need.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from threading import Thread
 from time import monotonic, sleep
 
@@ -14,6 +18,7 @@ QUIET = 8.0  # seconds without a run of any page before it begins
 LULL = 1.0  # seconds without one before it goes on
 REST = 0.01  # seconds after every few texts, for whoever comes in between
 MOST = 300_000  # incidents; what more of them tell takes memory only when somebody searches it
+LATER = ("pandas", "pipeline.launch", "pipeline.snapshot")  # which take longer to bring in than the map to draw
 
 
 @dataclass(slots=True)
@@ -38,12 +43,16 @@ def clock() -> Clock:
 def busy(field: Field) -> None:
     """Notes that a page runs. The first that shows these incidents has their texts made ready later on."""
     clock().last = monotonic()
-    if not field.ready and len(field.columns.id) <= MOST and field.claim():
+    if field.claim():
         Thread(target=make_ready, args=(field, clock()), name="leisure", daemon=True).start()
 
 
 def make_ready(field: Field, clock: Clock) -> None:
     """Makes the texts ready while the clock is quiet. A store in trouble is told to whoever searches."""
     clock.wait(QUIET)
-    with suppress(SituationMapError):
-        field.make_ready(lambda: clock.wait(LULL))
+    for module in LATER:
+        import_module(module)
+        clock.wait(LULL)
+    if len(field.columns.id) <= MOST:
+        with suppress(SituationMapError):
+            field.make_ready(lambda: clock.wait(LULL))

@@ -3,9 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from importlib import import_module
 from threading import Thread
-from time import sleep
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,8 +15,6 @@ _HASHED = re.compile(
     r"(?:web/(?:assets-[0-9a-f]{12}/|(?P<counts>cube|rows)-[0-9a-f]{16}\.json$)|st_folium/static/js/main\.[0-9a-f]{8}\.js$)"
 )
 KEEP = "private, max-age=31536000, immutable"  # by the reader's browser only: the counts may not be for everybody
-LATER = ("pandas", "pipeline.launch", "pipeline.snapshot")  # what a table, a card and a download bring in
-BREATH = 4.0  # seconds for the first reader, before these are brought in
 
 
 class Lasting:
@@ -66,6 +62,3 @@ def get_ready() -> None:
 
     with suppress(SituationMapError, GazetteerError):
         data.read_ahead(main.settings())
-    sleep(BREATH)
-    for later in LATER:
-        import_module(later)
