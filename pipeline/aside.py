@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from gazetteer.place import Place
+from pipeline.claimants import is_thing
 from pipeline.placemention import PlaceMention
 from pipeline.placewords import words
 from pipeline.syntax import Sentence, Token
@@ -56,6 +57,7 @@ def _end_of_a_road(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> boo
 def _of_the_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """'The unit, formed in Kharkiv, captured a village': where those who do it were formed, born or based."""
     doers = {t.i for t in (trigger.doer, *s.children(trigger.clause.i, "nsubj")) if t is not None}
+    doers = {i for i in doers if not is_thing(s.tokens[i].lemma)}  # "footage geolocated to Toretsk shows a strike"
     above = [s.tokens[m.attach], *s.ancestors(m.attach)]
     return any(
         t.dep in ("acl", "relcl") and t.tag == "VBN" and t.head in doers and t.i != trigger.token.i for t in above

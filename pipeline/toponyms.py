@@ -83,7 +83,10 @@ _DIVISION = re.compile(r", (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?![\w’'-]|(?
 def _of_division(text: str, toponym: Toponym, gaz: Lookup, found: dict[int, Toponym]) -> None:
     """'Odessa, Texas': of the places of that name the one in Texas; none where we know of none there."""
     match = _DIVISION.match(text, toponym.end)
-    area = next((p for p in gaz.candidates(match["name"]) if p.feature_code == "ADM1"), None) if match else None
+    named = gaz.candidates(match["name"]) if match else ()
+    area = next((p for p in named[:1] if p.feature_code == "ADM1"), None)
+    if any(p.feature_code == "PPLC" for p in named):
+        return  # "rockets hit Belgorod, Kyiv said"
     if area is None or toponym.start not in found or area.country_code == toponym.candidates[0].country_code:
         return
     there = tuple(p for p in toponym.candidates if (p.country_code, p.admin1) == (area.country_code, area.name))

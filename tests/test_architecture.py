@@ -47,7 +47,7 @@ STAGES = {
     "placewords": {"lexicon"},  # a name before a trigger noun is its scene
     "qualifying": {"placewords", "voices"},
     "roles": {"placewords", "qualifying"},
-    "aside": {"placewords", "triggers", "voices"},
+    "aside": {"claimants", "placewords", "triggers", "voices"},
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
     "ellipsis": {"placemention", "triggers"},

@@ -50,6 +50,8 @@ SCENES: list[tuple[str, set[str]]] = [
     ("Kherson's governor said shelling wounded five people in the region.", {"Kherson Oblast"}),
     ("Ukrainian shells hit Shebekino, the governor of Belgorod said.", {"Shebekino"}),
     ("A rocket killed five in Odesa, Texas.", {"Odessa"}),
+    ("A rocket hit a depot in Odesa, Moscow said.", {"Odesa"}),
+    ("A rocket hit a depot in Belgorod, Kyiv said.", {"Belgorod"}),
     ("A gas explosion destroyed a house in Poltava, Kentucky.", set()),
     ("Explosions were heard in London, New York and Paris.", {"London", "New York City", "Paris"}),
 ]
