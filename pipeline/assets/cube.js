@@ -140,8 +140,35 @@
     const doubts = cube.doubtful ? sums(cube, C, doubtful, {
       n: (i) => cube.n[i] * (cube.doubt[i] === ASSUMED ? 0.5 : 1), rate: spread, moment: (i, day) => spread(i) * day,
     }) : null;
-    return { K: K, T: T, range: range, used: Int32Array.from(used), at: at, counted: counted, doubts: doubts };
+    const all = Int32Array.from({ length: C }, (_, c) => c), D = cube.days + 2, fits = (cells) => cells.length * D <= S.DENSE;
+    return {
+      K: K, T: T, range: range, used: Int32Array.from(used), at: at, counted: counted, doubts: doubts,
+      byDay: fits(used) ? daily(counted, used, D, Int32Array) : null, doubtByDay: doubts && fits(all) ? daily(doubts, all, D, Float64Array) : null,
+    };
   };
+
+  S.DENSE = 6e6;  // sums in a table by day and cell; where there would be more, days are looked for among those that are there
+  /** The running sums of these cells on every day, those of a day side by side: to read a day's is to read straight on. */
+  function daily(summed, cells, D, Numbers) {
+    const table = function (column) {
+      const made = {};
+      for (const name of Object.keys(column)) {
+        if (name === "days") continue;
+        const sums = (made[name] = new Numbers(D * cells.length));
+        for (let u = 0; u < cells.length; u++) {
+          let j = summed.at[cells[u]], sum = 0;
+          const end = summed.at[cells[u] + 1];
+          for (let day = 0; day < D; day++) {
+            while (j < end && column.days[j] <= day) sum = column[name][j++];
+            sums[day * cells.length + u] = sum;
+          }
+        }
+      }
+      return made;
+    };
+    const row = (day) => Math.min(day, D - 1) * cells.length;  // after the last day nothing is added
+    return { starts: table(summed.starts), stops: table(summed.stops), row: row };
+  }
 
   function sums(cube, cells, cellOf, weights) {  // per cell, by first day and by the day after the last
     const at = new Int32Array(cells + 1);
@@ -170,14 +197,19 @@
 
   /** Counts of one cluster in [lo, hi], into out.kinds and out.statuses; returns their sum. */
   S.count = function (index, cluster, lo, hi, out) {
-    const { starts, stops } = index.counted, K = index.K, T = index.T;
+    const { K, T, byDay } = index, { starts, stops } = byDay || index.counted;
     out.kinds.fill(0);
     out.statuses.fill(0);
     let total = 0;
+    const begins = byDay && byDay.row(hi), ends = byDay && byDay.row(lo);
     for (let u = index.range[cluster]; u < index.range[cluster + 1]; u++) {
       const c = index.used[u], from = index.at[c], to = index.at[c + 1];
-      const begun = last(starts.days, from, to, hi), over = last(stops.days, from, to, lo);
-      const n = (begun < from ? 0 : starts.n[begun]) - (over < from ? 0 : stops.n[over]);
+      let n = 0;
+      if (byDay) n = starts.n[begins + u] - stops.n[ends + u];
+      else {
+        const begun = last(starts.days, from, to, hi), over = last(stops.days, from, to, lo);
+        n = (begun < from ? 0 : starts.n[begun]) - (over < from ? 0 : stops.n[over]);
+      }
       if (!n) continue;
       out.kinds[Math.floor(c / T) % K] += n;
       out.statuses[c % T] += n;
@@ -192,9 +224,10 @@
    */
   S.doubt = function (index, cluster, lo, hi) {
     if (!index.doubts) return 0;
-    const { starts, stops, at } = index.doubts, from = at[cluster], to = at[cluster + 1];
+    const byDay = index.doubtByDay, { starts, stops } = byDay || index.doubts, from = index.doubts.at[cluster], to = index.doubts.at[cluster + 1];
     if (from === to) return 0;
-    const sum = (column, name, day) => { const i = last(column.days, from, to, day); return i < from ? 0 : column[name][i]; };
+    const sum = byDay ? (column, name, day) => column[name][byDay.row(day) + cluster]
+      : (column, name, day) => { const i = last(column.days, from, to, day); return i < from ? 0 : column[name][i]; };
     const passed = (day) => day * sum(starts, "rate", day) - sum(starts, "moment", day) - day * sum(stops, "rate", day) + sum(stops, "moment", day);
     const lacking = sum(starts, "n", hi) - sum(stops, "n", lo) - passed(hi + 1) + passed(lo);
     return Math.max(0, Math.round(lacking * 1e6) / 1e6);  // what is certain is 0, whatever was rounded on the way

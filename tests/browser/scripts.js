@@ -4,8 +4,9 @@ const ask = {
 
   clusters: (cube) => Situation.clusters(cube, (lat, lng) => ({ x: lng * 10, y: lat * 60 }), 40),
 
-  count: function ([json, windows]) {
+  count: function ([json, windows, dense]) {
     const S = Situation, cube = S.decode(json);
+    S.DENSE = dense;
     const hidden = { kinds: new Set([1]), statuses: new Set(), sources: new Set([1]) };
     const clusters = ask.clusters(cube), index = S.index(cube, S.passing(cube, hidden), clusters);
     const out = { kinds: new Float64Array(cube.kinds.length), statuses: new Float64Array(cube.statuses.length) };

@@ -58,11 +58,12 @@ def test_numbers_are_unpacked_as_they_were_packed(page: Page) -> None:
     assert page.evaluate("(text) => ask.unpack(text)", packed(np.array(numbers))) == numbers
 
 
-def test_clusters_count_what_python_counts_in_every_window(page: Page, line: Timeline) -> None:
+@pytest.mark.parametrize("dense", [6e6, 0], ids=["by day", "by search"])
+def test_clusters_count_what_python_counts_in_every_window(page: Page, line: Timeline, dense: float) -> None:
     """By kind and status; and how much of their days is in doubt, by going through them one by one."""
     said = cube(line, kinds(), voices=True)
     windows = [(0, 70), (5, 5), (10, 16), (59, 70), (0, 0)]
-    found = page.evaluate("(asked) => ask.count(asked)", [said, windows])
+    found = page.evaluate("(asked) => ask.count(asked)", [said, windows, dense])
     assert sorted(point for one in found for point in one["points"]) == list(range(12))
     assert 1 < len(found) < 12
     hidden = Hidden(frozenset({line.kinds[1]}), frozenset(), frozenset({line.sources[1]}))
