@@ -13,7 +13,7 @@ from pipeline.voices import OWN, Voice
 
 def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
     """Denials, silences and 'could not verify' join the events that they answer."""
-    text = s.text
+    text, home = s.text, reading.home_now(state)
     if told:
         _contradictions(state, s, told)
         _denied_beside(state, s, told)
@@ -37,20 +37,22 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
     here = state.memory.heading_words  # under another heading another happening is answered
     recent = [d for d in state.drafts if s.paragraph - d.paragraph <= 5 and d.heading == here]
     if match := voices.cue("no_comment", text):
-        voice = voices.subject_voice(s, "no_comment", state.last_voice)
+        voice = voices.subject_voice(s, "no_comment", state.last_voice, home=home)
         kind = _kind_named(text)
         answered = [d for d in recent if d.event.kind == kind] if kind else recent[-1:]
         for draft in answered:
             if voice is not None:
                 reading.add_voice(state, draft, s, "no_comment", voice, match.group())
-    elif (match := _confirmation(text)) and (voice := voices.subject_voice(s, "confirms", state.last_voice)):
+    elif (match := _confirmation(text)) and (voice := voices.subject_voice(s, "confirms", state.last_voice, home=home)):
         kind = _kind_named(match.group())
         near = [d for d in recent if _is_near(state, s, d, match.group()) and kind in (None, d.event.kind)]
         for draft in near[-1:]:
             if all(r.claimant != voice.claimant for r in draft.event.reports):
                 stance: Stance = "claims" if "responsib" in match.group() else "confirms"
                 reading.add_voice(state, draft, s, stance, replace(voice, stance=stance), match.group())
-    elif (match := voices.cue("denial", text)) and (voice := voices.subject_voice(s, "denies", state.last_voice)):
+    elif (match := voices.cue("denial", text)) and (
+        voice := voices.subject_voice(s, "denies", state.last_voice, home=home)
+    ):
         part = _part_with(text, match)
         if voice.claimant and voice.claimant in text and voice.claimant not in part:
             return  # "the ministry claimed the town; the operator denied it": who denies is not who claims
@@ -68,7 +70,8 @@ _FIGURES = re.compile(r"\b(?:figures?|numbers?|tolls?|losses) (?:could|can|has|h
 def _silent_side(state: Reading, s: Sentence) -> Voice | None:
     """'Kyiv has not confirmed the loss': a side of the war that is silent, and no outlet that could not verify it."""
     match = re.search(r"\b(?:has|have|had)(?: not|n['’]t) (?:yet )?confirm", s.text)
-    party = voices.subject_voice(s, "no_comment", state.last_voice) if match else None
+    home = reading.home_now(state)
+    party = voices.subject_voice(s, "no_comment", state.last_voice, home=home) if match else None
     if match is None or party is None or party.side not in ("ukraine", "russia"):
         return None
     return party if s.text[: match.start()].rstrip().endswith(party.claimant or "?") else None
@@ -120,7 +123,7 @@ def _denied_beside(state: Reading, s: Sentence, told: list[Draft]) -> None:
         subjects = s.children(verb.i, "nsubj")
         if not back or not subjects or any(t.lower in PRONOUNS for t in subjects):
             continue
-        (voice, *_) = voices.named(s, subjects, "denies", None, "ukraine") or (None,)
+        (voice, *_) = voices.named(s, subjects, "denies", None, reading.home_now(state)) or (None,)
         for draft in told[-1:]:
             sides = {r.claimant_side for r in draft.event.reports}
             if voice is not None and (voice.side not in sides or voice.side == "unknown"):
@@ -214,5 +217,5 @@ def _contradictions(state: Reading, s: Sentence, told: list[Draft]) -> None:
         words = s.phrase(who.i, without=("relcl", "acl", "advcl", "conj", "cc", "appos"))
         if any(r.claimant == words for r in draft.event.reports):
             continue
-        side = voices.side_of(s.words(s.subtree(who.i)))
+        side = voices.side_of(s.words(s.subtree(who.i)), home=reading.home_now(state))
         reading.add_voice(state, draft, s, "denies", Voice(words, side, "denies"), match.group())

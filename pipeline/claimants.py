@@ -123,7 +123,7 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
         words = _full_name(s, token)
         if (office := next((one for one in subjects if _bears(s, token, one)), None)) is not None:
             words = f"{s.phrase(office.i)} {words}"
-        context = f"{_apposition(s, token)} {_seat(s, token)}"
+        context = f"{_apposition(s, token)} {_seat(s, token)} {_owner(s, token)}"
         found.append(same_body(voice(words, stance, home, context=context), token.lower, last))
     return tuple(found)
 
@@ -202,6 +202,15 @@ def _seat(s: Sentence, speaker: Token) -> str:
     """'In Moscow, the ministry said': where a body sits that is named by what it is only; '' where that is not told."""
     ahead = [p for p in s.children(speaker.head, "prep") if p.lower in ("in", "from") and p.i < speaker.i]
     return s.words(s.subtree(ahead[0].i)) if ahead else ""
+
+
+def _owner(s: Sentence, speaker: Token) -> str:
+    """'Russia denied it; its defence ministry said': whose ministry that is; '' where the sentence does not tell."""
+    if not any(c.lower in ("its", "their", "his", "her") for c in s.children(speaker.i, "poss")):
+        return ""
+    subjects = (t for t in reversed(s.tokens[: speaker.i]) if t.dep == "nsubj" and t.lower not in PRONOUNS)
+    owner = next(subjects, None)
+    return s.phrase(owner.i) if owner is not None else ""
 
 
 def _apposition(s: Sentence, token: Token) -> str:

@@ -28,14 +28,13 @@ from pipeline import (
 from pipeline.dates import DAYS, DateMention
 from pipeline.document import Paragraph
 from pipeline.modality import general, unreal
-from pipeline.models import Article, Event, Extraction, Location, Rejection, Side
+from pipeline.models import Article, Event, Extraction, Location, Rejection
 from pipeline.placemention import PlaceMention
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 from pipeline.voices import OWN
 
-_HOME: dict[str, Side] = {"UA": "ukraine", "RU": "russia", "": "unknown"}  # whose officials run a place, unless said
 # News has up to 3 triggers and a list of some 40 places in a sentence, and 100 events in its longest live blog. What
 # holds more is no prose, and its every trigger would be weighed against its every place.
 MOST_TRIGGERS, MOST_TOLD, MOST_EVENTS = 20, 100, 1_000
@@ -237,7 +236,7 @@ def _event(
         return reject("modality", reason_why)
     when = timing.when_of(state, s, day, previous, definite)
     country = next((location.country for location in locations if location is not None), state.memory.country)
-    home: Side = _HOME.get(country or "", "third")
+    home = reading.home(country)
     speakers = voices.speakers(s, trigger.token, state.last_voice, home=home) or reading.quoted_speaker(state, s)
     if trigger.token.lemma == "claim" and trigger.doer is not None:  # laying claim is claiming
         speakers = voices.named(s, [trigger.doer], "claims", state.last_voice, home) or speakers

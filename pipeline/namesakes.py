@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from gazetteer.lookup import Lookup, Toponym
-from gazetteer.names import DIVISION_WORDS
+from gazetteer.names import DIVISION_WORDS, key
 from gazetteer.place import Place
 from gazetteer.resolve import Clues, Offset, Resolution, resolve
 from gazetteer.sources.fronts import seat_is_held
+from gazetteer.sphere import distance_km
 from pipeline import roles
 from pipeline.memory import Memory, Question
 from pipeline.models import Alternative, Location, PlaceSignal
@@ -38,11 +39,12 @@ def place_of(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: L
 def _asked(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Question:
     region = memory.heading.name if memory.heading is not None and memory.heading.feature_code == "ADM1" else None
     areas = _areas_of_a_region(mention, memory)
-    key = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}|{areas or ''}"
-    if key not in memory.senses:
-        candidates = mention.toponym.candidates
+    spelled = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}|{areas or ''}"
+    if spelled not in memory.senses:
+        candidates = _without_borrowers(mention.toponym, gaz)
         if areas:
             candidates = tuple(p for p in candidates if p.feature_code == "ADM1")
+        candidates = _next_to(mention, candidates, all_mentions, memory)
         stated = _admin1_beside(mention, all_mentions, memory)
         if mention.cue is None and _towers(candidates, memory) and stated in (None, candidates[0].admin1):
             candidates = candidates[:1]  # Mykolaiv of half a million, not its namesakes, wherever the article has been
@@ -66,8 +68,29 @@ def _asked(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Loo
             offset=offset,
             day=memory.day,
         )
-        memory.senses[key] = Question(candidates, clues, mention.toponym.text, mention.toponym.start)
-    return memory.senses[key]
+        memory.senses[spelled] = Question(candidates, clues, mention.toponym.text, mention.toponym.start)
+    return memory.senses[spelled]
+
+
+_VILLAGES = 5  # settlements of one name from which a region is not meant by it, unless it is called so itself
+
+
+def _without_borrowers(toponym: Toponym, gaz: Lookup) -> tuple[Place, ...]:
+    """The candidates without regions that only share an old name of their seat: Donetsk began as Oleksandrivka."""
+    candidates = toponym.candidates
+    if sum(p.feature_class == "P" for p in candidates) < _VILLAGES:
+        return candidates
+    uses, spelled = gaz.uses(toponym.text), key(toponym.text)
+    borrowed = {
+        p.place_id
+        for p in candidates
+        if p.feature_code == "ADM1"
+        and p.place_id in uses
+        and uses[p.place_id].kind == "weak"
+        and key(p.name.split(" ")[0]) != spelled
+        and not any(o.feature_code in ("PPLA", "PPLC") and o.admin1 == p.admin1 for o in candidates)
+    }
+    return tuple(p for p in candidates if p.place_id not in borrowed)
 
 
 def _areas_of_a_region(mention: PlaceMention, memory: Memory) -> bool:
@@ -124,10 +147,41 @@ def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention], 
 def _tells_where(m: PlaceMention, mention: PlaceMention, memory: Memory) -> bool:
     """A name that needs no context and stands beside another: 'Krasne, near Lviv', 'Sumy, Poltava and Lyman'."""
     first = m.toponym.candidates[0]
-    after = 0 <= m.toponym.start - mention.toponym.end <= 30 and m.relation in roles.words()["near"]
+    after = _said_near(m, mention)
     alone = len(m.toponym.candidates) == 1 or (first.population or 0) >= 100_000
     listed = m.group == mention.group
     return (after or listed) and alone and not first.is_country and first.country_code == memory.country
+
+
+def _said_near(m: PlaceMention, mention: PlaceMention) -> bool:
+    """'Krasne, near Lviv', 'Mykolaivka, a village near Sloviansk'."""
+    return 0 <= m.toponym.start - mention.toponym.end <= 30 and m.relation in roles.words()["near"]
+
+
+_FARTHER = 2.0  # times as far off as the nearest of its name: not the one that is said to be near
+_AS_FAR_KM = 10.0
+
+
+def _next_to(
+    mention: PlaceMention, candidates: tuple[Place, ...], all_mentions: Iterable[PlaceMention], memory: Memory
+) -> tuple[Place, ...]:
+    """The candidates that can be the one "near Sloviansk": the nearest, and those not much farther off."""
+    beside = [
+        m.toponym.candidates[0] for m in all_mentions if _said_near(m, mention) and _tells_where(m, mention, memory)
+    ]
+    if not beside or any(p.feature_class != "P" for p in candidates):
+        return candidates
+    far = {
+        p.place_id: min(distance_km(p.latitude, p.longitude, o.latitude, o.longitude) for o in beside)
+        for p in candidates
+    }
+    nearest = min(far.values())
+    if nearest > _NEAR_KM:
+        return candidates
+    return tuple(p for p in candidates if far[p.place_id] <= max(_FARTHER * nearest, nearest + _AS_FAR_KM))
+
+
+_NEAR_KM = 60.0  # Krasne near Lviv lies 43 km from it
 
 
 def explained(location: Location, resolution: Resolution) -> Location:

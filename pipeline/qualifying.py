@@ -3,6 +3,7 @@
 Also the one name that the parser makes a speaker of, though it is what was hit: "Shells hit Sumy, the governor said".
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,7 +19,8 @@ def settled(s: Sentence, found: tuple[PlaceMention, ...]) -> tuple[PlaceMention,
     """The mentions of a sentence once each has been seen beside the others."""
     if len(found) > 1:
         found = tuple(_named_for(s, m, found) for m in _villages_region(s, found))
-    return tuple(_ship(s, _object_not_speaker(s, m)) for m in found)
+        found = tuple(_told_of_another(s, m, found) for m in found)
+    return tuple(_where_one_speaks(s, _ship(s, _object_not_speaker(s, m))) for m in found)
 
 
 def _villages_region(s: Sentence, found: tuple[PlaceMention, ...]) -> Iterator[PlaceMention]:
@@ -33,6 +35,36 @@ def _villages_region(s: Sentence, found: tuple[PlaceMention, ...]) -> Iterator[P
             if small and regions and 2 <= len(between) <= 3 and between[-1] == "of":
                 m = replace(m, role="reference", toponym=replace(m.toponym, candidates=regions), cue="region")
         yield m
+
+
+def _told_of_another(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ...]) -> PlaceMention:
+    """'Volnovakha, a railway town halfway to Donetsk': the second name only tells what the first one is."""
+    if m.role != "scene":
+        return m
+    named = {o.token.i for o in found if o is not m and o.role == "scene"}
+    above = [t for t in s.ancestors(m.token.i) if t.dep == "appos" and t.head in named and not t.tag.startswith("NNP")]
+    return replace(m, role="reference") if above and m.cue is None else m
+
+
+def _where_one_speaks(s: Sentence, m: PlaceMention) -> PlaceMention:
+    """'Zelensky, in Oslo for talks, said': between a speaker and the verb, where they are and nothing else."""
+    after = _TILL_VERB.match(s.text[m.toponym.end - s.start :])
+    ahead = _SPEAKER_AT.search(s.text[: m.toponym.start - s.start])
+    if m.role != "scene" or after is None or ahead is None:
+        return m
+    verb = next((t for t in s.tokens if t.end >= m.toponym.end + after.end() and t.is_verb), None)
+    speaker = next((t for t in reversed(s.tokens) if t.end - s.start <= ahead.start()), None)
+    if verb is None or speaker is None or not voices.is_speech(verb.lemma):
+        return m
+    spoken = any(t.i == verb.i for t in (s.head(speaker.i), s.head(s.head(speaker.i).i)))
+    return replace(m, role="body") if spoken else m
+
+
+_SPEAKER_AT = re.compile(
+    r", (?:(?:now |currently |who (?:is|was) |speaking )?(?:in|at|from)|visiting|on a (?:\w+ )?(?:visit|trip) to)"
+    r" (?:the )?$"
+)
+_TILL_VERB = re.compile(r"[^,.;:]{0,50}, [a-z]+")
 
 
 def _named_for(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ...]) -> PlaceMention:

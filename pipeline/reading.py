@@ -8,7 +8,7 @@ from pipeline import voices
 from pipeline.claimants import PRONOUNS, same_body, voice
 from pipeline.dates import DateMention
 from pipeline.memory import Memory
-from pipeline.models import Article, Event, Figure, Rejection, Report, Stance
+from pipeline.models import Article, Event, Figure, Rejection, Report, Side, Stance
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 from pipeline.voices import Voice
@@ -45,12 +45,26 @@ def voices_of(draft: Draft) -> list[Voice]:
     return [Voice(r.claimant, r.claimant_side, r.stance) for r in draft.event.reports]
 
 
+_HOME: dict[str, Side] = {"UA": "ukraine", "RU": "russia", "": "unknown"}
+
+
+def home(country: str | None) -> Side:
+    """The side whose officials run a place in the country, given by its ISO code, unless the words say otherwise."""
+    return _HOME.get(country or "", "third")
+
+
+def home_now(state: Reading) -> Side:
+    """The side whose officials run the place of the latest event; of the article's country where there is none."""
+    last = state.memory.last
+    return home(last.country if last is not None else state.memory.country)
+
+
 def speaker_of(state: Reading, s: Sentence) -> Voice | None:
     """Who speaks in the sentence, where a verb of saying has a subject; None otherwise."""
     for token in s.tokens:
         if token.is_verb and voices.is_speech(token.lemma):
             subjects = [subject for subject in s.children(token.i, "nsubj") if subject.is_noun]
-            if found := voices.named(s, subjects, "claims", state.last_voice, "ukraine"):
+            if found := voices.named(s, subjects, "claims", state.last_voice, home_now(state)):
                 return found[0]
     return None
 
@@ -83,7 +97,7 @@ def quoted_speaker(state: Reading, s: Sentence) -> tuple[Voice, ...]:
     closing = _CLOSES.match(text, s.end - 1, s.end + _QUOTE_REACH)
     who = (closing["who"] or closing["first"]) if closing is not None else None
     if who is not None and who.lower() not in PRONOUNS:
-        return (same_body(voice(who, "claims", "ukraine"), who.lower().split()[-1], state.last_voice),)
+        return (same_body(voice(who, "claims", home_now(state)), who.lower().split()[-1], state.last_voice),)
     return (replace(state.last_voice, stance="claims"),) if state.last_voice is not None else ()
 
 

@@ -99,7 +99,11 @@ def join(state: Reading, draft: Draft, s: Sentence, trigger: TriggerMention, day
     """One more sentence on an event told before: its quote and its voices are kept, and its day where none was told."""
     if day is not None and draft.event.when.basis == "publication":
         draft.event = replace(draft.event, when=day.when())
-    told = voices.speakers(s, trigger.token, state.last_voice) or reading.quoted_speaker(state, s) or (OWN,)
+    told = (
+        voices.speakers(s, trigger.token, state.last_voice, home=reading.home_now(state))
+        or reading.quoted_speaker(state, s)
+        or (OWN,)
+    )
     reports = tuple(reading.report_of(state.article, s, trigger, voice) for voice in told)
     draft.event = replace(
         draft.event, reports=(*draft.event.reports, *(r for r in reports if r not in draft.event.reports))

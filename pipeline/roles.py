@@ -110,7 +110,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 return PlaceMention(toponym, head, "body", above.i, dep, group, cue, part, facility)
             if dep == "appos" and cur.i != head.i and above.tag in ("NNP", "NNPS"):
                 # "Irpin, a town on the edge of Kyiv": Kyiv only says where the other lies
-                return PlaceMention(toponym, head, "reference", above.i, dep, group, cue, part, facility)
+                link = preposition if preposition is not None and preposition in w["near"] else dep
+                return PlaceMention(toponym, head, "reference", above.i, link, group, cue, part, facility)
             cur = above
             group = above.i
             continue
@@ -168,6 +169,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             ):  # "from the Black Sea at Odesa"
                 target = s.head(s.head(over.i).i)
                 return PlaceMention(toponym, head, "scene", target.i, prep, group, cue, part, facility)
+            if prep == "to" and over.lower == "halfway":  # "a town halfway to Donetsk" is not Donetsk
+                return PlaceMention(toponym, head, "reference", over.i, prep, group, cue, part, facility)
             if prep == "to" and over.lower == "close":  # "close to Vasylkiv"
                 return PlaceMention(toponym, head, "scene", s.head(over.i).i, "near", group, cue, part, facility)
             if prep == "of":

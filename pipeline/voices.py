@@ -127,9 +127,16 @@ _OFFICE = re.compile(  # "the governor, Serhiy Haidai, said", whose office the p
 )
 
 
+_LED = re.compile(  # "Zelensky, in Oslo for talks, said", of whom the parser may make an adverb
+    r"(?P<who>(?:The |An? )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4}), "
+    r"(?:in|at|from|visiting|on|speaking|during) [^,]{3,60}, $"
+)
+
+
 def _office(s: Sentence, verb: Token, stance: Stance, home: Side) -> tuple[Voice, ...]:
     """The office and name right before a verb of saying that the parser gave no subject."""
-    match = _OFFICE.search(s.text[: verb.start - s.start])
+    ahead = s.text[: verb.start - s.start]
+    match = _OFFICE.search(ahead) or _LED.match(ahead)
     return (voice(match["who"], stance, home, context=match.group()),) if match and not s.subjects(verb.i) else ()
 
 

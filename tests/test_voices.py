@@ -320,3 +320,15 @@ def test_a_quotation_of_several_sentences_has_one_speaker(text: str, tell: Tell)
 def test_after_a_quotation_the_outlet_speaks_again(tell: Tell) -> None:
     text = '"A missile hit a school in Sumy," said the mayor. A shell hit a bakery in Konotop.'
     assert [event.reports[0].claimant for event in tell(text).events] == ["the mayor", None]
+
+
+def test_officials_of_the_place_that_was_hit_are_of_its_side(tell: Tell) -> None:
+    """A Russian governor confirms what the other side claims: the one that it hurt."""
+    told = tell("Drones hit a refinery in Ryazan, Kyiv said. Governor Pavel Malkin confirmed the attack.")
+    (event,) = told.events
+    assert [(r.claimant_side, r.stance) for r in event.reports] == [("ukraine", "claims"), ("russia", "confirms")]
+
+
+def test_its_ministry_is_that_of_whom_the_sentence_speaks(tell: Tell) -> None:
+    (event,) = tell("Russia was pleased; its defence ministry said a missile had hit Sumy.").events
+    assert [(r.claimant, r.claimant_side) for r in event.reports] == [("its defence ministry", "russia")]
