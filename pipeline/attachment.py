@@ -162,6 +162,12 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
         and verb.i != trigger.token.i
     ):
         return None  # "In Moscow the talk was of a strike"
+    if (
+        m.relation in trigger.rule.oblique
+        and trigger.rule.oblique[m.relation] == "force"
+        and m.attach == trigger.token.i
+    ):
+        return None  # "fell to Moscow": to whom, not where
     if m.relation == "to" and trigger.kind.key == "battle" and trigger.token.is_noun and verb.is_verb:
         return None  # "the battle moved to Brussels"
     if m.relation == "nsubj" and verb.is_verb:

@@ -52,7 +52,8 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
 def _tells_more(s: Sentence, other: TriggerMention, effect: TriggerMention) -> bool:
     """True where the other trigger says what was done by which the effect came: 'hit a house, killing two'."""
     if other.rule.effect:
-        return effect.token.dep == "conj" and effect.token.head == other.token.i  # "killed 20 and wounded 28"
+        same = effect.token.dep == "conj" and effect.token.head == other.token.i  # "killed 20 and wounded 28"
+        return same and not s.children(effect.token.i, "nsubj", "nsubjpass")
     if other.kind.key == "shootdown":
         return False
     if effect.doer is not None and other.token.dep in ("acl", "relcl") and other.token.head == effect.doer.i:

@@ -25,6 +25,8 @@ def same_happening(a: Event, b: Event) -> bool:
         return False
     if a.ordinal != b.ordinal and a.kind == "shootdown" and a.reports[0].article_sha256 == b.reports[0].article_sha256:
         return False
+    if _told_apart(a, b):
+        return False
     if (
         not _days_meet(a, b)
         or not _things_agree(a.object, b.object)
@@ -38,6 +40,14 @@ def same_happening(a: Event, b: Event) -> bool:
             and a.reports[0].trigger == b.reports[0].trigger
         )
     return _places_meet(a.location, b.location, wide=a.kind in ("battle", "strike"))
+
+
+def _told_apart(a: Event, b: Event) -> bool:
+    """'Attacks near Avdiivka, Pervomaiske and Nevelske' are three, however near to each other."""
+    first, second = a.reports[0], b.reports[0]
+    same = (first.article_sha256, first.start, first.trigger) == (second.article_sha256, second.start, second.trigger)
+    elsewhere = a.location is not None and b.location is not None and a.location.place_id != b.location.place_id
+    return same and elsewhere
 
 
 def _sides_agree(a: Event, b: Event) -> bool:
