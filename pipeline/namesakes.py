@@ -166,9 +166,9 @@ def _next_to(
     mention: PlaceMention, candidates: tuple[Place, ...], all_mentions: Iterable[PlaceMention], memory: Memory
 ) -> tuple[Place, ...]:
     """The candidates that can be the one "near Sloviansk": the nearest, and those not much farther off."""
-    beside = [
-        m.toponym.candidates[0] for m in all_mentions if _said_near(m, mention) and _tells_where(m, mention, memory)
-    ]
+    others = [m for m in all_mentions if m.toponym.start != mention.toponym.start and _tells_where(m, mention, memory)]
+    near = [m.toponym.candidates[0] for m in others if _said_near(m, mention)]
+    beside = near or [m.toponym.candidates[0] for m in others]  # "cleared Vesele and Zolotyi Kolodiaz", next door
     if not beside or any(p.feature_class != "P" for p in candidates):
         return candidates
     far = {
@@ -176,12 +176,15 @@ def _next_to(
         for p in candidates
     }
     nearest = min(far.values())
-    if nearest > _NEAR_KM:
+    if nearest > (_NEAR_KM if near else _NEXT_DOOR_KM):
         return candidates
     return tuple(p for p in candidates if far[p.place_id] <= max(_FARTHER * nearest, nearest + _AS_FAR_KM))
 
 
 _NEAR_KM = 60.0  # Krasne near Lviv lies 43 km from it
+_NEXT_DOOR_KM = (
+    15.0  # villages of one list that lie so near belong together: of a hundred Vesele one in ten would by chance
+)
 
 
 def explained(location: Location, resolution: Resolution) -> Location:

@@ -94,3 +94,10 @@ def test_an_old_name_of_a_regions_seat_takes_no_village_off_a_list(tell: Tell) -
         "Oleksandrivka",
         "Novoselivka",
     }
+
+
+def test_a_village_of_a_list_lies_next_door_to_the_others_where_one_of_its_name_does(tell: Tell) -> None:
+    told = tell("The Azov corps cleared Vesele and Zolotyi Kolodiaz of the enemy.").events
+    places = [event.location for event in told if event.location]
+    assert {place.name for place in places} == {"Vesele", "Zolotyi Kolodiaz"}
+    assert great_circle(*((place.latitude, place.longitude) for place in places)).km < 15
