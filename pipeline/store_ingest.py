@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy import Connection, delete, select
 
 from pipeline import store_mentions, store_reads, store_rows, store_segments, store_upsert, store_writes
 from pipeline import store_schema as schema
@@ -40,9 +40,10 @@ class Found:
 
 def keys(connection: Connection) -> set[Key]:
     """Every article that is read."""
-    table = schema.ARTICLE
-    rows = connection.execute(select(table.c.sha256, table.c.published).where(table.c.retired.is_(None)))
-    return {(sha256, schema.day(published)) for sha256, published in rows}
+    return {(sha256, schema.day(published)) for sha256, published in connection.execute(_READ)}
+
+
+_READ = select(schema.ARTICLE.c.sha256, schema.ARTICLE.c.published).where(schema.ARTICLE.c.retired.is_(None))
 
 
 def replace(
@@ -97,11 +98,8 @@ def keep(connection: Connection, extractions: Mapping[Key, Extraction], version:
     """Sets extractions aside, but for those of articles that are stored and gathered by this version."""
     known = set()
     if store_reads.meta(connection, "gathered") == version:
-        table = schema.ARTICLE
-        for some in store_upsert.batched([(sha256, day.isoformat()) for sha256, day in extractions]):
-            wanted = select(table.c.sha256, table.c.published).where(table.c.retired.is_(None))
-            rows = connection.execute(wanted.where(tuple_(table.c.sha256, table.c.published).in_(some)))
-            known |= {(sha256, schema.day(day)) for sha256, day in rows}
+        rows = store_upsert.of_articles(connection, _READ, schema.ARTICLE, extractions)
+        known = {(sha256, schema.day(day)) for sha256, day in rows}
     new = {of: one for of, one in extractions.items() if of not in known}
     store_writes.insert_extractions(connection, new, version)
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, or_, select, tuple_
+from sqlalchemy import Connection, Select, and_, delete, or_, select
 
 from gazetteer.sphere import distance_km
 from pipeline.happening import KM_A_DEGREE, MARGIN, is_area, reaches_km, spot
 from pipeline.mention import Mention, hashed, numbered
 from pipeline.models import Event, Extent, Extraction, Location, load
 from pipeline.store_schema import EXTRACTION, MENTION, SPOT, Key, Row, day
-from pipeline.store_upsert import add, batched
+from pipeline.store_upsert import add, batched, of_articles
 
 _LONG_DAYS = 8  # an event of more is looked for in another way
 _COLUMNS = (MENTION.c[name] for name in ("sha256", "published", "number", "cluster", "home", "incident"))
@@ -116,12 +116,10 @@ class Mentions:
 
     def _read(self, articles: Iterable[Key]) -> None:
         table = EXTRACTION
-        missing = [(sha256, day.isoformat()) for sha256, day in articles if (sha256, day) not in self._events]
-        for some in batched(missing):
-            wanted = select(table.c.sha256, table.c.published, table.c.json)
-            same = and_(table.c.version == self._version, tuple_(table.c.sha256, table.c.published).in_(some))
-            for sha256, published, text in self._connection.execute(wanted.where(same)):
-                self._events[sha256, day(published)] = load(Extraction, text).events
+        missing = [each for each in articles if each not in self._events]
+        wanted = select(table.c.sha256, table.c.published, table.c.json).where(table.c.version == self._version)
+        for sha256, published, text in of_articles(self._connection, wanted, table, missing):
+            self._events[sha256, day(published)] = load(Extraction, text).events
 
     def _around(self, one: Mention) -> Select:
         return _WANTED.where(MENTION.c.kind == one.event.kind, MENTION.c.spot.in_(self._spots(one)))

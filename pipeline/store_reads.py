@@ -1,17 +1,18 @@
 """What the store's tables hold, read back as records."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, func, select, tuple_
+from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from pipeline import corrections as correcting
 from pipeline import store_rows
 from pipeline import store_schema as schema
 from pipeline.models import Article, Correction, Extraction, Incident, Rejection, Report, Retirement, load
 from pipeline.store_columns import term
-from pipeline.store_upsert import batched
+from pipeline.store_upsert import batched, of_articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,8 @@ def extractions(
     """What this version of the pipeline has read out of articles, all or those of these keys."""
     table = schema.EXTRACTION
     wanted = select(table.c.sha256, table.c.published, table.c.json).where(table.c.version == version)
-    same = tuple_(table.c.sha256, table.c.published)
-    keys = [(sha256, day.isoformat()) for sha256, day in only or ()]
-    asked = [wanted] if only is None else [wanted.where(same.in_(some)) for some in batched(keys)]
-    rows = (row for each in asked for row in connection.execute(each))
+    rows: Iterable[Any] = connection.execute(wanted) if only is None else ()
+    rows = rows if only is None else of_articles(connection, wanted, table, only)
     return {(sha256, schema.day(day)): load(Extraction, text) for sha256, day, text in rows}
 
 
@@ -236,8 +235,6 @@ def totals(connection: Connection) -> tuple[int, int]:
 
 def told_by(connection: Connection, articles: Sequence[schema.Key]) -> tuple[str, ...]:
     """Ids of the incidents that these articles tell of, sorted."""
-    table, found = schema.REPORT, set()
-    for some in batched([(sha256, day.isoformat()) for sha256, day in articles]):
-        same = tuple_(table.c.sha256, table.c.published).in_(some)
-        found |= set(connection.scalars(select(table.c.incident).where(same)))
-    return tuple(sorted(found))
+    table = schema.REPORT
+    wanted = select(table.c.incident, table.c.sha256, table.c.published)
+    return tuple(sorted({row.incident for row in of_articles(connection, wanted, table, articles)}))

@@ -58,6 +58,7 @@ ARTICLE = Table(
     *_needed(TEXT, "text"),
     Column("retired", Text),  # why it is no longer read; null while it is
     Index("article_by_day", "published", "source", "retired"),  # counts without touching the texts
+    Index("article_by_text", "sha256", "published", "retired", "name"),  # the same for those of a folder read again
     Index("article_by_name", "name"),
     Index("article_by_url", "url"),
 )

@@ -2,26 +2,25 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from pipeline import store_reads
 from pipeline.changes import Survey, given
 from pipeline.readers import Reading
 from pipeline.store_schema import ARTICLE, ORIGIN, Kept, Key, day, key
-from pipeline.store_upsert import batched
+from pipeline.store_upsert import batched, of_articles
 
 
 def survey(connection: Connection, reading: Reading) -> Survey:
     """What the store holds of the reading's articles, of all that it answers for, and of the names it gives."""
     own = {key(one) for one in reading.articles}
     stored = {key(one): one for one in _kept(connection, own)}
-    answered = set(_from(connection, {origin for origin, _ in given(reading)}, reading.roots)) - set(stored)
+    addresses = {origin for origin, _ in given(reading) if origin.startswith("url:")}
+    answered = set(_from(connection, addresses, reading.roots)) - set(stored)
     stored |= {key(one): one for one in _kept(connection, answered)}
     origins: dict[Key, set[str]] = {}
-    for some in _batched(stored):
-        same = tuple_(ORIGIN.c.sha256, ORIGIN.c.published).in_(some)
-        for origin, sha256, published in connection.execute(select(ORIGIN).where(same)):
-            origins.setdefault((sha256, day(published)), set()).add(origin)
+    for origin, sha256, published in of_articles(connection, select(ORIGIN), ORIGIN, stored):
+        origins.setdefault((sha256, day(published)), set()).add(origin)
     return Survey(
         tuple(sorted(stored.values(), key=lambda one: (one.published, one.sha256))),
         {each: frozenset(found) for each, found in origins.items()},
@@ -36,10 +35,8 @@ _KEPT = select(ARTICLE.c.sha256, ARTICLE.c.published, ARTICLE.c.name).where(ARTI
 
 
 def _kept(connection: Connection, keys: Collection[Key]) -> Iterable[Kept]:
-    for some in _batched(keys):
-        same = tuple_(ARTICLE.c.sha256, ARTICLE.c.published).in_(some)
-        for sha256, published, name in connection.execute(_KEPT.where(same)):
-            yield Kept(sha256, day(published), name)
+    for sha256, published, name in of_articles(connection, _KEPT, ARTICLE, keys):
+        yield Kept(sha256, day(published), name)
 
 
 def _named(connection: Connection, names: Collection[str]) -> Iterable[Kept]:
@@ -61,7 +58,3 @@ def _from(connection: Connection, origins: Collection[str], roots: Sequence[str]
     for where in (*asked, *(or_(*some) for some in batched(below))):
         for sha256, published in connection.execute(wanted.where(where)):
             yield sha256, day(published)
-
-
-def _batched(keys: Iterable[Key]) -> Iterable[Sequence[tuple[str, str]]]:
-    return batched(sorted((sha256, published.isoformat()) for sha256, published in keys))

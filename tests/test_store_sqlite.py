@@ -321,7 +321,7 @@ def test_a_store_of_schema_4_is_the_same_as_a_new_one_once_it_is_brought_up_to_d
 SCHEMA_4 = [
     "DROP TABLE mention",
     "DROP TABLE spot",
-    *(f"DROP INDEX {name}" for name in ("article_by_name", "article_by_url", "origin_by_article")),
+    *(f"DROP INDEX {name}" for name in ("article_by_text", "article_by_name", "article_by_url", "origin_by_article")),
     "DROP TABLE rejection",
     """CREATE TABLE rejection (id TEXT PRIMARY KEY, digest TEXT NOT NULL, position INTEGER NOT NULL,
         unread BOOLEAN NOT NULL, json TEXT NOT NULL)""",
