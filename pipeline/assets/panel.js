@@ -27,7 +27,7 @@
     const box = S.el("section", { class: "legend", "aria-label": S.tr("Legend and filters") }, toggle, body);
     const open = (on) => { box.classList.toggle("open", on); toggle.setAttribute("aria-expanded", String(on)); };
     toggle.addEventListener("click", () => open(!box.classList.contains("open")));
-    open(window.innerWidth >= 700);
+    open(window.innerWidth >= 700 && window.innerHeight >= 720);  // on a low screen it would cover half of the map
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);
     root.append(box);
