@@ -60,6 +60,24 @@ def test_page_lists_the_incidents_by_their_headlines(open_page: Any) -> None:
     assert "Missile strike in Kyiv" in words(page)
 
 
+def test_map_comes_first_and_the_list_when_the_map_says_that_it_stands(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident()))
+    del page.session_state["stands"]
+    page.run()
+    assert sent(page)["feature_group"]
+    assert words(page) == []
+    with patch("pipeline.map_layer.said", return_value={"seq": 1}):
+        page.run()
+    assert "Missile strike in Kyiv" in words(page)
+
+
+def test_list_comes_too_where_the_map_never_says_anything(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident()))
+    del page.session_state["stands"]
+    page.session_state.began = 0.0
+    assert "Missile strike in Kyiv" in words(page.run())
+
+
 def test_map_is_sent_no_words_and_no_outside_address(open_page: Any) -> None:
     told = make.incident(headline=HOSTILE, location=make.location(name=HOSTILE, words=HOSTILE))
     args = sent(open_page(make.situation(told)).run())
