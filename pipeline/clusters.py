@@ -26,12 +26,14 @@ class _Cluster:
     def __init__(self) -> None:
         self.places: list[int] = []
         self._by_article: dict[str, dict[Meant, Event]] = {}
+        self._by_sentence: dict[tuple[str, int, str], list[Event]] = defaultdict(list)
         self._meant: dict[Meant, list[Event]] = {}  # one event, or two of different articles
 
     def add(self, k: int, event: Event, means: Meant) -> None:
         self.places.append(k)
         article = event.reports[0].article_sha256
         self._by_article.setdefault(article, {}).setdefault((*means, event.ordinal), event)
+        self._by_sentence[_sentence(event)].append(event)
         told = self._meant.setdefault(means, [])
         if not told or (len(told) == 1 and told[0].reports[0].article_sha256 != article):
             told.append(event)
@@ -40,10 +42,16 @@ class _Cluster:
         """The members that stand for all of them, for this event."""
         article = event.reports[0].article_sha256
         yield from self._by_article.get(article, {}).values()
+        yield from self._by_sentence.get(_sentence(event), ())  # which may be a list of places
         for told in self._meant.values():
             other = next((one for one in told if one.reports[0].article_sha256 != article), None)
             if other is not None:
                 yield other
+
+
+def _sentence(event: Event) -> tuple[str, int, str]:
+    told = event.reports[0]
+    return told.article_sha256, told.start, told.trigger
 
 
 def clustered(events: Sequence[Event]) -> list[list[int]]:
