@@ -70,6 +70,7 @@ def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         reading = _read(options.paths)
         _gazetteer()
         from pipeline import exports, run
+        from pipeline.aggregates import aggregates
         from pipeline.edition import Edition
 
         workers = processes_for(len(reading.articles), options.workers)
@@ -79,7 +80,8 @@ def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         situation = run.situate(reading.articles, extractions, merge=options.merge)
         read = {(article.sha256, article.published): article for article in reading.articles}
         edition = Edition(made=dt.date.today(), find=lambda report: read.get((report.article_sha256, report.published)))
-        exports.write(options.format, situation.incidents, stream, edition)
+        sums = aggregates(reading.articles, extractions)
+        exports.write(options.format, situation.incidents, stream, edition, sums)
     say(f"{len(reading.articles)} articles, {len(situation.incidents)} incidents.")
     names = {article.name for article in reading.articles}
     failed = [each for each in situation.rejections if each.stage == "reading" and each.article in names]
@@ -88,6 +90,7 @@ def _extract(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
 
 def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     from pipeline import exports
+    from pipeline.aggregates import aggregates
     from pipeline.edition import Edition, in_words
     from pipeline.kinds import kinds
     from pipeline.models import Status
@@ -108,8 +111,12 @@ def _export(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
             coverage=tuple(Coverage(*row) for row in store.coverage()),
             find=lambda report: store.article(report.article_sha256, report.published),
         )
+        cited = sorted({(r.article_sha256, r.published) for incident in incidents for r in incident.reports})
+        told = store.extractions(None, cited)
+        found = [(article, told[one]) for one in cited if one in told and (article := store.article(*one))]
+        sums = aggregates(*zip(*found, strict=True)) if found else ()
         with output(options.output) as stream:
-            exports.write(options.format, incidents, stream, edition)
+            exports.write(options.format, incidents, stream, edition, sums)
     say(f"{len(incidents)} incidents.")
     return DONE
 

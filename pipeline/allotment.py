@@ -28,7 +28,7 @@ def share_out(
         place = _place_of(s.text, start, end, scenes)
         draft = None if _is_shared(s.text, start, end, scenes) else _draft_at(told, place, state.gaz)
         if draft is None:
-            state.figures.append(figure)
+            state.figures.append((figure, s.start, s.end))
         else:
             _add(draft, figure)
 

@@ -39,7 +39,12 @@ def explain(
             if came := list(_outcome(extraction, s.start, s.end)):
                 blocks[-1] += ["", *came]
     if extraction.figures:
-        blocks.append([f"of the article as a whole: {tolls.in_words(figure)}" for figure in extraction.figures])
+        blocks.append(
+            [
+                f"of the article as a whole: {tolls.in_words(figure)}"
+                for figure in dict.fromkeys(one for one, *_ in extraction.figures)
+            ]
+        )
     for rejection in extraction.rejections:
         if rejection.stage == "furniture":
             blocks.append([_set_aside(rejection)])

@@ -183,7 +183,7 @@ class Extraction:
     article_sha256: str
     events: tuple[Event, ...]
     rejections: tuple[Rejection, ...]
-    figures: tuple[Figure, ...] = ()  # of the article as a whole; they belong to no single incident
+    figures: tuple[tuple[Figure, int, int], ...] = ()  # of no single incident; span of the sentence: aggregates.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,8 @@ class Store:
         with self._database.read() as connection:
             return store_reads.origins(connection)
 
-    def extractions(self, version: str, only: Collection[Key] | None = None) -> dict[Key, Extraction]:
-        """What this version of the pipeline has already read out of articles, all or those of these keys."""
+    def extractions(self, version: str | None, only: Collection[Key] | None = None) -> dict[Key, Extraction]:
+        """What this version of the pipeline (None: the one that gathered) has read out of articles, all or of these."""
         with self._database.read() as connection:
             return store_reads.extractions(connection, version, only)
 

@@ -114,10 +114,11 @@ def corrections(connection: Connection) -> tuple[Correction, ...]:
 
 
 def extractions(
-    connection: Connection, version: str, only: Collection[schema.Key] | None
+    connection: Connection, version: str | None, only: Collection[schema.Key] | None
 ) -> dict[schema.Key, Extraction]:
-    """What this version of the pipeline has read out of articles, all or those of these keys."""
+    """What this version (None: the one that gathered) has read out of articles, all or those of these keys."""
     table = schema.EXTRACTION
+    version = meta(connection, "gathered") if version is None else version
     wanted = select(table.c.sha256, table.c.published, table.c.json).where(table.c.version == version)
     rows: Iterable[Any] = connection.execute(wanted) if only is None else ()
     rows = rows if only is None else of_articles(connection, wanted, table, only)

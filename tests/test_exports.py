@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import exports
+from pipeline import exports, run
+from pipeline.aggregates import aggregates
 from pipeline.geometry import constants
 from pipeline.kinds import kinds
 from pipeline.models import Alternative, Extent, Figure, Incident, LocationPrecision, Report
 from tests import factories
+from tests.conftest import story
 
 DATA = ("csv", "geojson")  # the other formats are pages, with tests of their own
 GOLDEN = Path(__file__).parent / "golden" / "exports"
@@ -225,3 +227,21 @@ def test_reports_stay_side_by_side():
     assert found["report_count"] == "2"
     assert found["claimants"] == "the mayor | Moscow"
     assert found["sources"] == " | The Paper", "an unknown outlet keeps its seat"
+
+
+def test_figures_of_no_incident_follow_the_incidents_as_aggregates() -> None:
+    text = "Missiles hit a depot in Sumy. In all, 310 people were evacuated from villages near the front."
+    article = story(text, name="a.txt")
+    extractions = run.extract([article])
+    stream = io.StringIO()
+    exports.write(
+        "geojson", run.situate([article], extractions).incidents, stream, None, aggregates([article], extractions)
+    )
+    (row,) = json.loads(stream.getvalue())["aggregates"]
+    assert (row["metric"], row["group"], row["value"], row["article"]) == ("displaced", "people", 310, "a.txt")
+    assert article.text[row["start"] : row["end"]] == row["quote"]
+    assert "310 people" in row["quote"]
+
+
+def test_where_no_aggregates_are_given_the_collection_names_none() -> None:
+    assert "aggregates" not in json.loads(written("geojson", *sample()))
