@@ -2,8 +2,8 @@
 
 The baseline is what one would write first: nlp.pipe of the same model, with every component that it ships and spaCy's
 default matrix product. Each side runs in processes of its own, one side after the other. Seconds of processor time tell
-more than those of the clock where other programs share the cores; both are given. No text comes twice, and no result is
-kept between texts; what the parser keeps is its own vectors of words.
+more than those of the clock where other programs share the cores; both are given. No text comes twice. All that is
+loaded once, whatever there is to read, is loaded before the clock starts, and told apart as seconds_to_load.
 """
 
 import argparse
@@ -68,10 +68,10 @@ def measure(workers: int, articles: list[Article]) -> dict[str, float]:
     """One side, in this process and its children, once the model and the gazetteer are open here."""
     bodies = [article.text[article.body_start :] for article in articles]
     words = sum(len(body.split()) for body in bodies)
+    asked = time.perf_counter()
     if workers:
         run.gazetteer()
-        if workers == 1:
-            run.extract(articles[:1])
+        list(run.stream(articles[:workers], workers=workers))
     else:
         import spacy
 
@@ -82,6 +82,7 @@ def measure(workers: int, articles: list[Article]) -> dict[str, float]:
             nlp = spacy.load(MODEL)
         list(nlp.pipe(bodies[:1]))
     began, spent = time.perf_counter(), _processor_seconds()
+    loading = round(began - asked, 2)
     if workers:
         extra = {"events": sum(len(told.events) for _, told in run.stream(articles, workers=workers))}
     else:
@@ -90,6 +91,7 @@ def measure(workers: int, articles: list[Article]) -> dict[str, float]:
     return {
         "articles": len(articles),
         "words": words,
+        "seconds_to_load": loading,
         "seconds": round(seconds, 2),
         "processor_seconds": round(spent, 2),
         "words_per_second": round(words / seconds),

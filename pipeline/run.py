@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from gazetteer.lookup import Lookup
-from pipeline import events, incidents, language, passages, remote
+from pipeline import events, incidents, language, passages, remote, repeats
 from pipeline import explain as explanation
 from pipeline.mention import Mention, mentions_of
 from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation, in_text_order
-from pipeline.passages import Outline
+from pipeline.passages import Outline, Passage
 from pipeline.regathering import Gathered, regathered
 from pipeline.syntax import Sentence
 from pipeline.workers import spread
@@ -118,14 +118,28 @@ def _outline(article: Article) -> Outline | Exception:
 def _parsed(outlines: Sequence[Outline], *, whole: bool = False) -> Iterator[dict[int, tuple[Sentence, ...]]]:
     """Of each article the sentences by paragraph. One that is not needed comes without its words, unless whole."""
     wanted = [passage for outline in outlines for passage in outline.passages if passage.needed or whole]
-    parsed = language.parse((passage.text, passage.start, passage.paragraph) for passage in wanted)
-    sentences = dict(zip(map(id, wanted), parsed, strict=True))
+    sentences = dict(zip(map(id, wanted), _sentences(wanted), strict=True))
     for outline in outlines:
         found: dict[int, tuple[Sentence, ...]] = {}
         for passage in outline.passages:
             own = sentences.pop(id(passage)) if passage.needed or whole else (passage.unparsed(),)
             found[passage.paragraph] = (*found.get(passage.paragraph, ()), *own)
         yield found
+
+
+def _sentences(wanted: Sequence[Passage]) -> Iterator[tuple[Sentence, ...]]:
+    """The sentences of each passage. One whose words stood in another is not parsed again."""
+    lately = {one.text: found for one in wanted if (found := _REPEATS.get(one.text)) is not None}
+    new = {one.text: one for one in wanted if one.text not in lately}
+    parsed = language.parse((one.text, one.start, one.paragraph) for one in new.values())
+    for one, sentences in zip(new.values(), parsed, strict=True):
+        lately[one.text] = one.start, sentences
+        _REPEATS.keep(one.text, lately[one.text])
+    for one in wanted:
+        yield repeats.moved(lately[one.text], one.start, one.paragraph)
+
+
+_REPEATS = repeats.Repeats()
 
 
 def explain(text: str, *, published: dt.date) -> str:

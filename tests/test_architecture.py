@@ -39,6 +39,7 @@ STAGES = {
     "headings": set(),
     "toponyms": {"coordinates"},
     "passages": {"document", "figures", "lexicon", "toponyms", "voices"},
+    "repeats": set(),  # what was parsed lately
     "headline": {"language"},
     "lexicon": {"language"},  # the inflected forms of a rule's words
     "antecedent": {"language"},
@@ -90,7 +91,10 @@ STAGES = {
     "incidents": {"clusters", "happening", "language", "mention"},
     "tolls": set(),
     "explain": {"dates", "document", "events", "lexicon", "roles", "scene", "tolls", "toponyms", "triggers"},
-    "run": {"events", "explain", "incidents", "language", "mention", "passages", "regathering", "remote", "workers"},
+    "run": {
+        *("events", "explain", "incidents", "language", "mention", "passages", "regathering", "remote", "repeats"),
+        "workers",
+    },
 }
 ONLY_IN = {
     "spacy": {"pipeline/language.py"},

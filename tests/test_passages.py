@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from pipeline import language, lexicon, passages, run, wordclasses
+from pipeline import language, lexicon, passages, repeats, run, wordclasses
 from pipeline.models import Article
 
 DAY = dt.date(2022, 4, 24)
@@ -74,3 +74,33 @@ def test_every_form_of_a_word_that_rules_ask_for_is_known_as_such() -> None:
         if (base := language.lemma(form, tag)) in wanted and base not in lexicon.words(form)
     }
     assert lost == set()
+
+
+def test_words_that_stood_in_another_article_are_parsed_once_and_told_where_they_stand(monkeypatch) -> None:
+    copy = f"{STRIKE} Four people were killed in the blast, the mayor of the city said."
+    asked: list[str] = []
+    parse = language.parse
+
+    def counted(rows):
+        rows = list(rows)
+        asked.extend(text for text, *_ in rows)
+        return parse(rows)
+
+    monkeypatch.setattr(run, "_REPEATS", repeats.Repeats())
+    monkeypatch.setattr(language, "parse", counted)
+    texts = [copy, f"An agency reports:\n\n{copy}", f"The weather.\n\n{copy}"]
+    found = [extraction for text in texts for extraction in run.extract([article(text)])]
+    assert asked.count(copy) == 1
+    for text, extraction in zip(texts, found, strict=True):
+        reports = [report for event in extraction.events for report in event.reports]
+        assert [text[report.start : report.end] for report in reports] == [report.quote for report in reports]
+        assert [event.kind for event in extraction.events] == [event.kind for event in found[0].events] != []
+
+
+def test_no_more_than_so_many_passages_are_remembered(monkeypatch) -> None:
+    monkeypatch.setattr(repeats, "KEPT", 2)
+    kept = repeats.Repeats()
+    texts = [f"{n} {STRIKE} It was loud in the whole of the town." for n in range(3)]
+    for text in texts:
+        kept.keep(text, (0, ()))
+    assert [kept.get(text) is not None for text in texts] == [False, True, True]
