@@ -15,6 +15,7 @@ MARGIN = 1.02  # two formulas for a distance differ by less
 NEIGHBOURING = 900  # code points between two sentences that may still tell of one happening in turn
 DAY = dt.timedelta(days=1)
 _OBJECTS = ("helicopter", "drone", "missile", "rocket", "plane", "jet", "bomber", "ship")
+_OF_A_SIDE = ("capture", "withdrawal")
 _SITE = ("site", "part")
 _AREAS = ("region", "district")
 
@@ -30,7 +31,7 @@ def same_happening(a: Event, b: Event) -> bool:
     if (
         not _days_meet(a, b)
         or not _things_agree(a.object, b.object)
-        or (a.kind == "capture" and not _sides_agree(a, b))
+        or (a.kind in _OF_A_SIDE and not _sides_agree(a, b))
     ):
         return False
     if a.location is None or b.location is None:
@@ -51,7 +52,7 @@ def _told_apart(a: Event, b: Event) -> bool:
 
 
 def _sides_agree(a: Event, b: Event) -> bool:
-    """Captured by one side is not recaptured by the other."""
+    """Captured by one side is not recaptured by the other; nor do both withdraw in one happening."""
     return a.actor_side == b.actor_side or "unknown" in (a.actor_side, b.actor_side)
 
 
@@ -115,7 +116,7 @@ def tells_closer(wide: Event, narrow: Event) -> bool:
 
 def meant(event: Event) -> tuple[object, ...]:
     """All of an event that `same_happening` asks about when the other is told by another article."""
-    side = event.actor_side if event.kind == "capture" else None
+    side = event.actor_side if event.kind in _OF_A_SIDE else None
     when = (event.when.first, event.when.last, event.when.precision)
     return (event.kind, *when, _things(event.object), side, spot(event))
 

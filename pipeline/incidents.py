@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from pipeline import geometry
 from pipeline.clusters import clustered, narrowed
@@ -165,6 +166,15 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _independent(own: Sequence[Report]) -> bool:
+    """True where two outlets tell it, neither in a sentence of the other: agency copy is one voice."""
+    said: dict[str, set[str]] = {}
+    for r in own:
+        if r.source:
+            said.setdefault(r.source, set()).add(" ".join(re.findall(r"\w+", r.quote.casefold())))
+    return any(one.isdisjoint(other) for one, other in combinations({frozenset(each) for each in said.values()}, 2))
+
+
 def status_of(reports: Sequence[Report]) -> tuple[Status, str]:
     """The status by the rule of the design, and that rule in words with the voices that made it so."""
 
@@ -181,13 +191,13 @@ def status_of(reports: Sequence[Report]) -> tuple[Status, str]:
         return "confirmed", f"{who(told)} told it and {who(confirmed)} confirmed it"
     own = [r for r in told if r.stance in ("states", "witnesses")]
     claims = [r for r in told if r.stance == "claims"] + confirmed
-    outlets = {r.source or r.article_sha256 for r in own if r.source}
     known = {r.claimant_side for r in claims} - {"unknown"}
     witnessed = [r for r in own if r.stance == "witnesses"]
-    if len(known) > 1 or (claims and witnessed) or len(outlets) > 1:
+    if len(known) > 1 or (claims and witnessed) or _independent(own):
         return "corroborated", f"reported independently by {who(claims + witnessed if claims else own)}"
     if claims and not own:
         return "claimed", f"told by {who(claims)} alone"
     if claims and own:
         return "claimed", f"told by {who(claims)}; the outlet repeats it without a second source"
-    return "reported", f"told by {who(own) if own else 'the outlet'} in its own voice"
+    whose = "their" if len({r.source for r in own}) > 1 else "its"
+    return "reported", f"told by {who(own) if own else 'the outlet'} in {whose} own voice"

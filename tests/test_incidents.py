@@ -49,7 +49,11 @@ STATUS = [
     ([says("the mayor", "ukraine"), says("a witness", "outlet", "witnesses")], "corroborated"),
     ([says("the mayor", "ukraine"), says("Moscow", "russia")], "corroborated"),
     ([says("the mayor", "ukraine"), says("a US official", "third")], "corroborated"),
-    ([says(None, "outlet", "states", source="A"), says(None, "outlet", "states", source="B")], "corroborated"),
+    (
+        [says(None, "outlet", "states", source="A"), says(None, "outlet", "states", source="B", quote="It was hit.")],
+        "corroborated",
+    ),
+    ([says(None, "outlet", "states", source="A"), says(None, "outlet", "states", source="B")], "reported"),  # copied
     ([says(None, "outlet", "states", source="A"), says(None, "outlet", "states", source="A")], "reported"),
     ([says("the mayor", "ukraine"), says("a US official", "third", "confirms")], "confirmed"),
     ([says("Moscow", "russia"), says("the mayor", "ukraine", "confirms")], "confirmed"),

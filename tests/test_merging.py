@@ -27,6 +27,12 @@ PAIRS = [
         id="taken and taken back",
     ),
     pytest.param(
+        "Russian troops withdrew from Robotyne on Saturday.",
+        "Ukrainian troops withdrew from Robotyne on Saturday.",
+        2,
+        id="two armies that leave",
+    ),
+    pytest.param(
         "A transport plane was shot down near Vasylkiv on Friday night.",
         "A second transport plane was shot down near Bila Tserkva on Friday night.",
         2,
@@ -77,6 +83,16 @@ def test_agency_copy_in_two_outlets_is_one_voice() -> None:
     (incident,) = run.situate(articles, run.extract(articles)).incidents
     assert incident.status == "claimed"
     assert [figure.value for figure in incident.figures] == [2]
+
+
+def test_agency_copy_in_the_outlets_own_voice_corroborates_nothing() -> None:
+    text = "A missile hit a school in Sumy on Saturday."
+    articles = [
+        story(text, name="a.txt", source="Alpha"),
+        story(f"{text} Reporting by B.", name="b.txt", source="Beta"),
+    ]
+    (incident,) = run.situate(articles, run.extract(articles)).incidents
+    assert incident.status == "reported"
 
 
 def test_what_is_spoken_of_after_another_place_was_named_does_not_join_the_event_before(tell: Tell) -> None:
