@@ -29,6 +29,7 @@ _UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the 
     r" ?,?(?:of )?)*"
 )
 _BITS = ("mile", "km", "kilom", " of ", " from ")  # one of these, or "mi", is in all that the patterns match
+_UNITS = ("mi", "km", "kilom")  # the same of a distance
 _MI = re.compile(r"mi(?!\w)")
 KM_PER_MILE = 1.609344  # international mile
 KM_PER_NAUTICAL_MILE = 1.852
@@ -77,7 +78,8 @@ def before_name(words: str) -> tuple[float | None, float | None] | None:
     low = tail.casefold()
     if not any(bit in low for bit in _BITS) and not _MI.search(low):
         return None
-    match = next(reversed(list(_DISTANCE.finditer(tail))), None)
+    measured = any(unit in low for unit in _UNITS)
+    match = next(reversed(list(_DISTANCE.finditer(tail))), None) if measured else None
     if match and _UP_TO_NAME.fullmatch(tail[match.end() :]):
         direction = bearing(match["direction"]) if match["direction"] else None
         if direction is not None or re.search(r"(?:from|of|away from|outside)\s*$", match.group()):
