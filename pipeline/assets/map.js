@@ -147,13 +147,13 @@
       clearTimeout(settle);
       if (!app.cube || !window.Streamlit) return;
       const at = map.getCenter();
-      list.show(app.drawn, marks.describe);
       window.Streamlit.setComponentValue({
         seq: ++seq, cube: name, lo: bar.base + bar.lo, hi: bar.base + bar.hi, mode: S.MODES.indexOf(bar.mode), ...bar.ways(),
         kinds: [...app.hidden.kinds], statuses: [...app.hidden.statuses], sources: [...app.hidden.sources],
         view: [+at.lat.toFixed(4), +at.lng.toFixed(4), +map.getZoom().toFixed(2)], pick: app.pick,
         seen: S.seen(app.look),
       });
+      list.show(app.drawn, marks.describe);  // while Python is at work
     }
 
     const country = () => map.fitBounds(UKRAINE, { animate: false, padding: [4, 4] });
