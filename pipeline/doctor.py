@@ -21,6 +21,7 @@ from pipeline.store import Store
 FLOORS = Path(__file__).parent / "floors.csv"
 _SQLITE_FIXED = (3, 51, 3)  # sqlite.org/wal.html: the WAL-reset bug, in all versions since 3.7.0
 _PYTHON = (3, 11)
+_LONG_MB = 200  # a file that is larger is not looked through at once, so it is said before
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,13 @@ def gazetteer() -> Finding:
 
 
 def stored(store: Path | str, *, thorough: bool) -> Iterator[Finding]:
-    """The store: whether it is whole, what it holds, and corrections that lost their incident."""
+    """The store: what it holds, whether it is whole, and corrections that lost their incident."""
     try:
         with Store.open(store, readonly=True) as opened:
             counts = opened.counts()
+            yield Finding("good", "store", ", ".join(f"{number:,} {name}" for name, number in counts.items()))
+            if (size := _megabytes(store)) > _LONG_MB:
+                yield Finding("note", "store", f"looking through its {size:,} MB, some seconds for a gigabyte")
             faults = list(opened.faults(thorough=thorough))
             _, orphans = opened.corrections()
     except StoreError as error:
@@ -135,10 +139,13 @@ def stored(store: Path | str, *, thorough: bool) -> Iterator[Finding]:
     if not faults:
         looked = "read through and whole" if thorough else "whole"
         yield Finding("good", "store", f"{shown(store)}: {looked}")
-    yield Finding("good", "store", ", ".join(f"{number:,} {name}" for name, number in counts.items()))
     if orphans:
         yield Finding(
             "note",
             "corrections",
             f"{len(orphans)} have lost their incident. See them with: python -m pipeline correct --list",
         )
+
+
+def _megabytes(store: Path | str) -> int:
+    return store.stat().st_size // 1_000_000 if isinstance(store, Path) else 0
