@@ -272,6 +272,7 @@ def main() -> None:
     found = readers.read([Settings().seeds], today=dt.date.today()).articles[: options.articles]
     ready, draw = Ready(found), random.Random(1)
     building.run = ready  # type: ignore[assignment]
+    building._SHARE = 1  # so that few articles are added, and not all gathered at once
     told: dict[str, Any] = {"articles": len(found)}
     with tempfile.TemporaryDirectory() as folder:
         count = iter(range(1_000_000))

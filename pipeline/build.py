@@ -16,7 +16,7 @@ from pipeline.workers import processes_for
 
 _BATCH = 64  # articles whose extractions are set aside together; a stopped build loses at most these
 _ATTEMPTS = 20  # other builds that may come between reading the store and saving
-_SHARE = 4  # with more than one new article for so many stored, gathering all at once costs less
+_SHARE = 20  # with more than one new article for so many stored, gathering all at once costs less
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Ingester:
         if not self.process:
             os.close(out)
             try:
-                building.run = Pipeline()
+                building.run, building._SHARE = Pipeline(), 1
                 for one in articles(count):
                     building.build(Reading((one,), ()), where)
                     os.write(into, f"{one.name}\n".encode())
