@@ -58,6 +58,8 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
     if m.role == "body" and (held or _sufferer(s, m, trigger) or _named_after(s, m)):
         m = replace(m, role="scene")
+    if m.role == "origin" and "from" in trigger.rule.oblique:  # "had driven marines from Lobkove"
+        m = replace(m, role="scene", relation="in")
     if trigger.kind.key == "withdrawal":
         if m.role == "origin":
             return replace(m, role="scene", relation="in")

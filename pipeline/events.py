@@ -22,6 +22,7 @@ from pipeline import (
     timing,
     toponyms,
     triggers,
+    unplaced,
     voices,
     wordclasses,
 )
@@ -222,7 +223,7 @@ def _event(
         kind = "battle" if previous.event.kind == "battle" else kind
     if not locations and not found.undecided and reason is not None:
         taken = None
-        if reason == "no place is named" and retelling.goes_on(s, trigger, definite):
+        if (reason == "no place is named" or unplaced.names_site(reason)) and retelling.goes_on(s, trigger, definite):
             taken = anaphora.inherited(s, mentions, state.gaz, memory)
         if (taken is None or memory.last_paragraph != s.paragraph) and retelling.is_here(s):
             taken = anaphora.headed(s, trigger, reason, mentions, state.gaz, memory) or taken

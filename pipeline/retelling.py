@@ -56,19 +56,19 @@ def untold(
     alone = len(scenes) == 1 and scenes[0].token.i < trigger.token.i  # "In Lutsk a block burned; thirty were wounded"
     own = _own_words(s, trigger)
     placed = [each for each in locations if each is not None and each.basis == "sentence"]
-    if not any(each.precision != "region" and (alone or each.words in own) for each in placed):
+    if not any(each.precision != "region" and (alone or own.issuperset(each.words.lower().split())) for each in placed):
         return "what hurt them is told elsewhere"
     return None
 
 
-def _own_words(s: Sentence, trigger: TriggerMention) -> str:
-    """The words of the trigger's own clause, without the clauses beside and below it."""
+def _own_words(s: Sentence, trigger: TriggerMention) -> set[str]:
+    """The words of the trigger's own clause in lower case, without the clauses beside and below it."""
     stack, kept = [trigger.clause.i], []
     while stack:
         k = stack.pop()
         kept.append(s.tokens[k])
         stack.extend(c.i for c in s.children(k) if not (c.is_verb and c.dep in ("conj", "ccomp", "advcl", "parataxis")))
-    return s.words(kept)
+    return {token.lower for token in kept}
 
 
 def told_before(state: Reading, trigger: TriggerMention, number: int) -> Draft | None:

@@ -82,6 +82,9 @@ def find(
     ranked = [row for row in ranked if not any(_holds(s, row, other) for other in ranked)]
     # "the region was shelled, Popasna worst of all": the name singled out is where it was
     ranked = [row for row in ranked if row[3].relation == "worst" and row[0] == 0] or ranked
+    spots = [row for row in ranked if row[0] < 2 and row[4].feature_class == "P" and not placing.is_sector(s, row[3])]
+    if spots:  # "in the Pokrovsk direction, near Vozdvyzhenka and Selydove": the villages say where in it
+        ranked = [row for row in ranked if row in spots or not placing.is_sector(s, row[3])]
     described = anaphora.described_place(s, trigger, mentions, gaz, memory)
     if trigger.kind.key == "capture" and (unknown := unplaced.unknown_name(s, trigger, mentions)):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)

@@ -50,6 +50,12 @@ def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMent
     return None
 
 
+def names_site(reason: str) -> bool:
+    """True where what the gazetteer lacks is a hospital, a street or the like: it stands in the place told before."""
+    last = reason.rsplit(" ", 1)[-1].lower()
+    return reason.startswith("the gazetteer has no place called") and last in roles.words()["facility"]
+
+
 def unknown_members(
     s: Sentence, trigger: TriggerMention, chosen: list[PlaceMention], mentions: tuple[PlaceMention, ...]
 ) -> tuple[str, ...]:

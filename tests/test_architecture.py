@@ -83,6 +83,7 @@ STAGES = {
         "toponyms",
         "triggers",
         "voices",
+        "unplaced",
     },
     "happening": set(),
     "mention": {"happening"},
