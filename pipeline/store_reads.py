@@ -198,9 +198,9 @@ def unread(connection: Connection) -> tuple[Rejection, ...]:
 
 
 def rejection_ids(connection: Connection, articles: Sequence[schema.Kept | Article]) -> list[str]:
-    """The ids of what was set aside in these articles."""
+    """The ids of what was set aside in these articles, and of the files that could not be read."""
     table = schema.REJECTION
-    found: list[str] = []
+    found = list(connection.scalars(select(table.c.id).where(table.c.is_read.is_(False))))
     for one in articles:
         of = and_(table.c.published == one.published.isoformat(), table.c.sha256 == one.sha256)
         same = and_(table.c.is_read.is_(True), table.c.article == one.name, of)
