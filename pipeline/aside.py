@@ -18,6 +18,7 @@ from pipeline.voices import is_speech
 _INFORMED = ("tell", "inform", "warn", "notify", "brief")
 _LIKENED = re.compile(  # "as strong as that in Beirut", "the size of those dropped on Grozny", "the worst since Dnipro"
     r"\b(?:as (?:that|those|the one)|(?:similar|compar\w+|akin) to|reminiscent of|(?:size|scale|likes) of|than|unlike"
+    r"|(?:heard|felt|seen|audible|visible) (?:from )?as far (?:\w+ )?as"
     r"|(?:worst|deadliest|largest|biggest|heaviest|first) since)"
     r"(?: (?:those|that|the|one|ones|scenes?|siege|battle|attacks?|strikes?|seen|dropped|carried out|made"
     r"|in|at|on|of))* $",
@@ -81,7 +82,8 @@ def _aftermath(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
             return any(m.token.i in {t.i for t in s.subtree(p.i)} for p in goals)
         if above.lemma in words()["follows_up"]:
             return True
-        if any(t.lemma in words()["traded"] for t in s.children(above.i, "nsubj")):
+        subjects = {t.lemma for t in s.children(above.i, "nsubj", "nsubjpass") if t.i < m.token.i}
+        if not subjects.isdisjoint(words()["traded"] | words()["remembers"]):
             return True  # "Oil prices rose in London after a drone strike"
         nouns = {t.lemma for t in s.children(above.i, "nsubj", "nsubjpass", "dobj", "attr")}
         if (m.token.dep == "conj" or s.children(m.token.i, "conj")) and not nouns.isdisjoint(words()["outage"]):

@@ -22,6 +22,10 @@ SCENES: list[tuple[str, set[str]]] = [
     ("The regiment, based in Mariupol before the war, repelled an assault.", set()),
     ("Oil prices rose in London after a drone strike on a refinery.", set()),
     ("At the UN in New York, Ukraine's envoy said a missile had hit a hospital.", set()),
+    ("A funeral was held in Lviv for two soldiers killed by a missile.", set()),
+    ("The blast at the depot in Kherson was heard as far away as Mykolaiv.", {"Kherson"}),
+    ("Artillery hitting Kharkiv.", {"Kharkiv"}),
+    ("A local market on fire in Sumy, reportedly following shelling.", {"Sumy"}),
     # the ends of a road
     ("The Odesa-Reni highway was closed after a drone hit a lorry.", set()),
     ("The Kharkiv to Belgorod road was shelled.", set()),
