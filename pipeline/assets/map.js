@@ -227,8 +227,9 @@
     }
     function stands() {  // the first markers are painted: now the ground under them, and the rest of the page round the map
       app.first = performance.now();
-      send();
       base.fetch();
+      if (window.requestIdleCallback) window.requestIdleCallback(send, { timeout: 300 });
+      else setTimeout(send, 50);
     }
     const refill = (set, flags) => { set.clear(); flags.forEach((on, i) => { if (on) set.add(i); }); };
 

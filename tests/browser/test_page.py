@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import expect
 
 from pipeline.kinds import kinds
-from pipeline.map_layer import FRAME
 from pipeline.timeline import Hidden, Window, at, day, is_area, timeline
 from tests import factories as make
 from tests.browser.conftest import STORES, Tab, store
@@ -101,15 +100,6 @@ def test_map_keeps_its_size_whatever_the_numbers(visit: Callable[..., Tab], addr
     )
     assert isinstance(heights, list)
     assert heights[0] == heights[1] > 100
-
-
-@pytest.mark.parametrize("width", [390, 1400])
-def test_map_stays_where_it_is_when_the_panel_comes(visit: Callable[..., Tab], address: str, width: int) -> None:
-    tab = visit(address, width=width)
-    frame = tab.page.locator(f"iframe[title='{FRAME}']")
-    before = frame.bounding_box()
-    expect(tab.page.get_by_role("button", name="Open incident 1", exact=True)).to_be_attached()
-    assert frame.bounding_box() == before
 
 
 def test_home_and_end_jump(visit: Callable[..., Tab], address: str) -> None:
