@@ -9,7 +9,7 @@ import pytest
 from pipeline import incidents
 from pipeline.happening import same_happening
 from pipeline.mention import Mention
-from pipeline.models import Event
+from pipeline.models import Event, Report
 from pipeline.regathering import regathered
 from tests import factories as make
 from tests.test_clusters import some_events
@@ -102,3 +102,19 @@ def test_a_mention_far_off_asks_little() -> None:
     changed, ended = known.change(mentions([late], 500), [])
     assert (len(changed), len(ended)) == (1, 1)
     assert known.asked <= 3
+
+
+def test_who_was_kept_out_comes_in_once_the_one_in_the_way_has_moved_on() -> None:
+    def told(number: int, first: int, last: int, precision: str) -> Mention:
+        days = make.when(make.DAY + dt.timedelta(first), make.DAY + dt.timedelta(last), precision=precision)
+        return Mention(f"{number}" * 64, make.DAY, number, make.event(when=days, reports=(report(number),)))
+
+    def report(number: int) -> Report:
+        return make.report(article_sha256=f"{number}" * 64)
+
+    long, way, kept_out = told(1, 4, 6, "range"), told(2, 6, 7, "assumed"), told(3, 3, 4, "assumed")
+    known = InMind()
+    known.change([long, way, kept_out], [])
+    assert (way.cluster, kept_out.cluster) == (long.id, kept_out.id)
+    known.change([told(4, 7, 7, "day")], [])
+    assert kept_out.cluster == long.id
