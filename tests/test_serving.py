@@ -1,6 +1,7 @@
 """What browsers may keep: files named by the hash of their content, and nothing else."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,7 +27,8 @@ def answer(app: Any, path: str, encoding: str = "identity") -> tuple[dict[bytes,
 
     headers = [(b"accept-encoding", encoding.encode()), (b"host", b"localhost")]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # a loop of its own: the browser's runs in this one
+        thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     return dict(sent[0]["headers"]), b"".join(each.get("body", b"") for each in sent[1:])
 
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pipeline.kinds import kinds
+from pipeline.map_layer import FRAME
 from pipeline.timeline import Hidden, Window, at, day, is_area, timeline
 from tests import factories as make
 from tests.browser.conftest import STORES, Tab, store
@@ -302,9 +303,10 @@ def test_another_language_is_chosen_without_losing_the_view(visit: Callable[...,
     tab.says("3 shown")
     tab.page.get_by_role("button", name="About").click()
     tab.page.get_by_role("button", name="Українська").click()
+    expect(tab.page.get_by_text("Без місця 1")).to_be_visible()
+    expect(tab.page.locator(f"iframe[title='{FRAME}']")).to_have_count(1)  # that of the other language has gone
     tab.says("3 показано")
     assert tab.run("() => Situation.app.map.getZoom()") == 7
-    expect(tab.page.get_by_text("Без місця 1")).to_be_visible()
     expect(tab.page.get_by_text("Headline of b1")).to_be_visible()  # what was read stays as it is
     assert "lang=uk" in tab.page.url
 
