@@ -22,7 +22,8 @@ def migrate(connection: Connection, found: int) -> None:
             connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
     rejections = _rejections(connection)
     TABLES.create_all(connection)
-    for index in (*ARTICLE.indexes, *ORIGIN.indexes):
+    connection.execute(text("DROP INDEX IF EXISTS incident_by_place"))
+    for index in (*ARTICLE.indexes, *ORIGIN.indexes, *INCIDENT.indexes):
         index.create(connection, checkfirst=True)
     if rejections:
         connection.execute(insert(REJECTION), rejections)
