@@ -101,7 +101,7 @@ def turn_to(mine: Desk) -> None:
 
 def point_at(mine: Desk, now: Shown, incident_id: str | None, *, still: bool = False) -> None:
     """Has the map mark where the incident is, or may be; unless still, show the place and the incident's days too."""
-    incident = now.by_id.get(incident_id or "")
+    incident = now.by_id.get(incident_id) if incident_id else None
     point = timeline.point_of(now.line, incident) if incident else None
     days = (timeline.number(incident.when.first), timeline.number(incident.when.last)) if incident else (None, None)
     may = [[round(each.latitude, 4), round(each.longitude, 4)] for each in incident.candidates] if incident else []
@@ -121,7 +121,7 @@ def point_at(mine: Desk, now: Shown, incident_id: str | None, *, still: bool = F
 def _origin(now: Shown, incident_id: str | None) -> tuple[float, float] | None:
     from pipeline.launch import launched_from  # which brings the gazetteer; the map need not wait for it
 
-    incident = now.by_id.get(incident_id or "")
+    incident = now.by_id.get(incident_id) if incident_id else None
     return launched_from(incident) if incident else None
 
 

@@ -44,7 +44,7 @@ def side(mine: Desk, now: Shown) -> None:
         label_visibility="collapsed", width="stretch", on_change=turn_to, args=(mine,),
     )  # fmt: skip
     tray = mine.view.tray
-    chosen = now.by_id.get(mine.view.incident or "")
+    chosen = now.by_id.get(mine.view.incident) if mine.view.incident else None
     if tray == "aside":
         set_aside(mine, now, aside)
     elif chosen is not None and not (mine.view.table and tray == "incidents"):

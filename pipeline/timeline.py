@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
@@ -57,7 +57,7 @@ class Coverage(NamedTuple):
     articles: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Timeline:
     """Incidents with their columns side by side. Points are the distinct places drawn; -1 stands for not placed."""
 
@@ -70,7 +70,7 @@ class Timeline:
     coverage: tuple[Coverage, ...] = ()  # by day, then source
     asked: Window | None = None  # days to be shown whether or not anything is told of them
 
-    @property
+    @cached_property  # a million days are gone through
     def span(self) -> Window | None:
         """From the first day of any incident or article, or that was asked for, to the last; None without any."""
         days = {one.published for one in self.coverage} | ({self.asked.first, self.asked.last} if self.asked else set())
