@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 
 NEVER = 2**31 - 1  # no arrival has so high a number
+# Objects made before Python looks for garbage, and how many such looks before it looks further. By its own measure it
+# looks through a hundred readers' sessions again and again, for a second or two in which nobody is answered.
+_COLLECT_AFTER = (20_000, 10, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ def shown(
     # Kept for all readers: without this, each look for garbage goes through all of it (two thirds of a run's time).
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
     field = Field(columns, rejections, lambda: texts_of(store))
     return Shown(
         line, by_id, rejections, cube, sum(each.articles for each in _coverage), generation, latest, reading, field
