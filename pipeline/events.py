@@ -235,7 +235,8 @@ def _event(
     wide = all(location is None or location.precision == "region" for location in locations)
     if wide and day is None and (reason_why := general(s, trigger.token, trigger.clause)):
         return reject("modality", reason_why)
-    when = timing.when_of(state, s, day, previous, definite)
+    it = trigger.doer is not None and trigger.doer.lower == "it" and kind == "explosion"  # "It exploded at four"
+    when = timing.when_of(state, s, day, previous, definite or it)
     country = next((location.country for location in locations if location is not None), state.memory.country)
     home = reading.home(country)
     speakers = voices.speakers(s, trigger.token, state.last_voice, home=home) or reading.quoted_speaker(state, s)

@@ -40,3 +40,8 @@ def test_a_day_of_another_things_clause_is_not_the_events(text: str, day: str, t
 )
 def test_a_sentence_lends_its_day_only_where_it_tells_when_things_happened(before: str, day: str, tell: Tell) -> None:
     assert {e.when.first.isoformat() for e in tell(f"{before} A missile hit a school in Sumy.").events} == {day}
+
+
+def test_what_exploded_is_of_the_day_on_which_it_came(tell: Tell) -> None:
+    text = "A missile hit a farm in Sumy on Thursday.\n\nIt exploded beside a barn in Sumy."
+    assert {event.when.first.isoformat() for event in tell(text).events} == {"2022-02-24"}
