@@ -208,12 +208,6 @@ class Store:
             late = _late(connection, store_reads.overlay(connection))[max(0, start - before) :]
         return (*first, *(late if count is None else late[: count - len(first)]))
 
-    def set_aside_count(self) -> int:
-        """How many rejections `situation` has."""
-        with self._database.read() as connection:
-            made = connection.scalar(select(func.count()).select_from(schema.REJECTION)) or 0
-            return made + len(_late(connection, store_reads.overlay(connection)))
-
     def texts(self) -> Iterator[tuple[str, tuple[str | None, ...]]]:
         """Of every incident as corrected its id and what of it can be searched: headline, place, quotes, voices."""
         with self._database.read() as connection:

@@ -65,11 +65,6 @@ def rows(path: Path) -> Iterator[Row]:
         raise GazetteerError(f"{path.name}: {table} is empty, but a dump of GeoNames has a row for each place.")
 
 
-def country_of(path: Path) -> str:
-    """ISO code of the country of the dump, by the name of its table. Raises GazetteerError as `rows` does."""
-    return next(rows(path)).country
-
-
 def _table(path: Path, file: zipfile.ZipFile) -> str:
     names = file.namelist()
     tables = [name for name in names if _TABLE.fullmatch(name)]
