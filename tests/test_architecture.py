@@ -26,7 +26,8 @@ RECORDS = {
 STAGES = {
     "native": set(),  # switches of the C libraries
     "embedding": set(),
-    "language": {"embedding", "native"},
+    "decoding": set(),  # the parser's steps
+    "language": {"decoding", "embedding", "native"},
     "workers": set(),
     "remote": {"workers"},
     "document": set(),
