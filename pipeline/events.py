@@ -74,6 +74,8 @@ def extract(
             state.rejections.extend(_furniture(article, (paragraph,)))
             continue
         names = tuple(toponyms.moved(t, paragraph.start) for t in named[paragraph.number])
+        if top is paragraph:
+            state.top = paragraph.number
         if top is paragraph and (length := headings.dateline(paragraph.words(article.text))):
             state.body = paragraph.start + length
             _remember_names(state, tuple(t for t in names if t.start < state.body))
@@ -128,7 +130,9 @@ _LEADS_TO = re.compile(r"\b(?:in|into|inside|across|throughout)(?: the)?(?: (?:\
 
 def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: int) -> None:
     article, memory = state.article, state.memory
-    days = tuple(day for day in dates.find(s.text, article.published) if s.start + day.start >= state.body)
+    told_day, here = timing.told_before(state, s)
+    said = dates.find(s.text, article.published, told_day, here=here)
+    days = tuple(day for day in said if s.start + day.start >= state.body)
     if not s.tokens:  # not parsed, as it tells nothing; but "there" may mean the country that it names
         for country in (t.candidates[0] for t in names if _LEADS_TO.search(s.text, 0, t.start - s.start)):
             memory.add(country)
@@ -236,7 +240,7 @@ def _event(
     if wide and day is None and (reason_why := general(s, trigger.token, trigger.clause)):
         return reject("modality", reason_why)
     it = trigger.doer is not None and trigger.doer.lower == "it" and kind == "explosion"  # "It exploded at four"
-    when = timing.when_of(state, s, day, previous, definite or it)
+    when = timing.when_of(state, s, trigger, day, definite or it, kind)
     country = next((location.country for location in locations if location is not None), state.memory.country)
     home = reading.home(country)
     speakers = voices.speakers(s, trigger.token, state.last_voice, home=home) or reading.quoted_speaker(state, s)

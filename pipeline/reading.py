@@ -37,6 +37,7 @@ class Reading:
     last_voice: Voice | None = None
     day_paragraph: int = -1
     day: DateMention | None = None
+    top: int = 0  # number of the first paragraph that is no furniture
     body: int = 0  # code point of the article's text where the story begins, behind its dateline
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline import voices
 from pipeline.dates import DateMention
 from pipeline.models import When
-from pipeline.reading import Draft, Reading
+from pipeline.reading import Reading
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 
@@ -148,14 +148,13 @@ def _between(verb: int, trigger: TriggerMention) -> bool:
     return trigger.token.i < verb
 
 
-def _counted_from(day: DateMention, s: Sentence, previous: Draft | None) -> DateMention:
-    """'A day earlier' counts from the day told just before, where one was told in the same paragraph."""
-    if not re.search(r"\b(?:earlier|before)$", day.words) or previous is None or previous.paragraph != s.paragraph:
-        return day
-    shift = previous.event.when.first - previous.event.reports[0].published
-    if previous.event.when.basis not in ("stated", "relative") or not shift:
-        return day
-    return replace(day, first=day.first + shift, last=day.last + shift)
+def told_before(state: Reading, s: Sentence) -> tuple[dt.date | None, bool]:
+    """The day told last, here or a paragraph before, that "two days later" counts from; and whether it was here."""
+    previous = state.drafts[-1] if state.drafts else None
+    if previous is not None and s.paragraph - previous.paragraph <= 1 and previous.event.when.basis != "publication":
+        day = None if _is_long(previous.event.when) else previous.event.when.first
+        return day, s.paragraph == previous.paragraph
+    return state.day.first if state.day is not None and state.day_paragraph == s.paragraph else None, True
 
 
 def _is_long(when: When) -> bool:
@@ -165,10 +164,45 @@ def _is_long(when: When) -> bool:
 _SAME_DAY = re.compile(r"\b(?:(?:the|that) same|that) (?:day|evening|night|morning|afternoon)\b", re.IGNORECASE)
 
 
-def when_of(state: Reading, s: Sentence, day: DateMention | None, previous: Draft | None, definite: bool) -> When:
+_AT_ANOTHER_TIME = re.compile(
+    r"\b(?:previous(?:ly)?|earlier|already|repeatedly|regularly|ago|before|since|recent(?:ly)?|in the past|so far"
+    r"|over the (?:past|last)|(?:first|last) time|years?|months?|weeks?|now|currently|still|again)\b",
+    re.IGNORECASE,
+)
+_NOT_OF_A_RAID = re.compile(r"\b(?:shell|artiller|mortar|gun|howitzer|tank|grad|bombardment)", re.IGNORECASE)
+_MOMENTARY = ("strike", "explosion", "shootdown")
+_LEAD = 3  # paragraphs at the top of an article that tell what it is news of
+
+
+def _of_the_lead(state: Reading, s: Sentence, trigger: TriggerMention, kind: str) -> When | None:
+    """The one day that the article has told things of the kind on, from its lead on: "On Tuesday missiles hit Kyiv."
+
+    None where it has told of two days, where the sentence may be of another time, or of what goes on for days.
+    """
+    if kind not in _MOMENTARY:
+        return None
+    told = [draft for draft in state.drafts if draft.event.when.basis != "publication"]
+    if not told or told[0].paragraph > state.top + _LEAD or _AT_ANOTHER_TIME.search(s.text):
+        return None
+    first = told[0].event.when
+    if told[0].event.kind != kind or _is_long(first) or any(draft.event.when.first != first.first for draft in told):
+        return None
+    by = (told[0].event.weapon, told[0].event.reports[0].trigger, trigger.weapon, trigger.words)
+    if any(words is not None and _NOT_OF_A_RAID.search(words) for words in by):
+        return None  # guns fire every day; missiles and drones come in one night
+    if told[-1].event.kind != kind or s.paragraph - told[-1].paragraph > _LEAD:
+        return None
+    one_day = first.first == first.last
+    return replace(first, basis="inherited", precision="day" if one_day else first.precision)
+
+
+def when_of(
+    state: Reading, s: Sentence, trigger: TriggerMention, day: DateMention | None, definite: bool, kind: str
+) -> When:
     """The days of an event: its own phrase, those told just before, or the article's day, marked as assumed."""
+    previous = state.drafts[-1] if state.drafts else None
     if day is not None:
-        return _counted_from(day, s, previous).when()
+        return day.when()
     if previous is not None and (same := _SAME_DAY.search(s.text)):
         return replace(previous.event.when, basis="inherited", words=same.group())
     if previous is not None and previous.event.when.basis != "publication" and not _is_long(previous.event.when):
@@ -177,6 +211,8 @@ def when_of(state: Reading, s: Sentence, day: DateMention | None, previous: Draf
             return replace(previous.event.when, basis="inherited")
     if state.day is not None and state.day_paragraph == s.paragraph:
         return state.day.when("inherited")
+    if (lead := _of_the_lead(state, s, trigger, kind)) is not None:
+        return lead
     published: dt.date = state.article.published
     return When(published, published, "assumed", "publication", None)
 

@@ -31,7 +31,8 @@ STAGES = {
     "workers": set(),
     "remote": {"workers"},
     "document": set(),
-    "dates": set(),
+    "daywords": set(),  # what each phrase for days means
+    "dates": {"daywords"},
     "figures": set(),
     "modality": set(),
     "claimants": set(),  # who a speaker is, and of which side

@@ -45,3 +45,35 @@ def test_a_sentence_lends_its_day_only_where_it_tells_when_things_happened(befor
 def test_what_exploded_is_of_the_day_on_which_it_came(tell: Tell) -> None:
     text = "A missile hit a farm in Sumy on Thursday.\n\nIt exploded beside a barn in Sumy."
     assert {event.when.first.isoformat() for event in tell(text).events} == {"2022-02-24"}
+
+
+RAID = "Missiles and drones hit Sumy and Lviv on Thursday, officials said.\n\n"
+
+
+@pytest.mark.parametrize("after", ["A drone wrecked a house in Konotop.", "In Konotop a power station was struck."])
+def test_a_raid_of_the_lead_lends_its_day_to_what_is_told_of_it_later(after: str, tell: Tell) -> None:
+    told = [e.when for e in tell(RAID + after).events if e.location and e.location.name == "Konotop"]
+    assert [(w.first.isoformat(), w.precision, w.basis) for w in told] == [("2022-02-24", "day", "inherited")]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Shells fell on houses in Konotop, killing two.",
+        "Konotop had already been hit by missiles.",
+        "On Friday a drone hit a depot in Lutsk.\n\nA drone wrecked a house in Konotop.",
+        "Troops captured Konotop.",
+    ],
+)
+def test_a_lead_lends_no_day_to_guns_to_another_time_or_after_another_day(after: str, tell: Tell) -> None:
+    told = [e.when for e in tell(RAID + after).events if e.location and e.location.name == "Konotop"]
+    assert {when.basis for when in told} == {"publication"}
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("Two days later", "2022-02-24"), ("Hours later", "2022-02-22"), ("The next day", "2022-02-23")],
+)
+def test_what_came_later_counts_from_the_event_told_before(words: str, day: str, tell: Tell) -> None:
+    text = f"A drone hit a depot in Sumy on Tuesday.\n\n{words} a missile struck a farm in Konotop."
+    assert [e.when.first.isoformat() for e in tell(text).events][1:] == [day]
