@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from pipeline.errors import SituationMapError
-from pipeline.incidents import headline
 from pipeline.models import Correction, Incident, Location, Passage, Rejection, Status, When
+from pipeline.summary import headline
 
 ORIGINAL = "original"  # takes back what earlier corrections of the field said
 NOWHERE = "none"

@@ -11,6 +11,7 @@ from pipeline import (
     anaphora,
     answers,
     antecedent,
+    attributes,
     dates,
     headings,
     lexicon,
@@ -24,9 +25,8 @@ from pipeline import (
     triggers,
     unplaced,
     voices,
-    wordclasses,
 )
-from pipeline.dates import DAYS, DateMention
+from pipeline.dates import DateMention
 from pipeline.document import Paragraph
 from pipeline.modality import general, unreal
 from pipeline.models import Article, Event, Extraction, Location, Rejection
@@ -171,16 +171,6 @@ def _are_there(m: PlaceMention, place: Place | None) -> bool:
     return town and m.role == "body" and m.relation in ("in", "at", "inside", "outside")
 
 
-def _actor(s: Sentence, trigger: TriggerMention) -> str | None:
-    """Who did it, in the text's words; not the missile, not "Sunday's", not the place that "fell"."""
-    doer = trigger.doer
-    if doer is None or trigger.rule.named or doer.lemma in wordclasses.classes()["weapon"]:
-        return None
-    if doer.lower in (*DAYS, "day", "night", "it", "they", "he", "she", "which"):
-        return None
-    return s.phrase(doer.i)
-
-
 def _event(
     state: Reading,
     s: Sentence,
@@ -261,17 +251,13 @@ def _event(
     )
     confirmed = voices.confirmations(s, home=home)
     reports = tuple(reading.report_of(article, s, trigger, voice) for voice in (*speakers, *confirmed))
-    actor = _actor(s, trigger)
-    patient = (
-        s.phrase(trigger.patient.i)
-        if trigger.patient is not None and trigger.patient.lower not in ("it", "they", "them")
-        else None
-    )
-    fired = trigger.rule.object == "weapon"  # "fired rockets": the rockets are no target
+    actor = attributes.actor(s, trigger)
+    weapon = attributes.weapon(s, trigger)
     out = []
     spots = [(location, None if location else reason, ()) for location in locations]
     undecided = [(None, name.reason, name.candidates) for name in found.undecided]
     for location, unplaced_reason, candidates in (*spots, *undecided):
+        patient = attributes.patient(s, trigger, location, mentions)
         event = Event(
             kind=kind,
             when=when,
@@ -283,8 +269,8 @@ def _event(
             origin=found.origin if kind == "strike" and trigger.weapon else None,
             actor=actor,
             actor_side=voices.side_of(actor) if actor else "unknown",
-            target=patient if kind in ("strike", "explosion") and not fired else None,
-            weapon=trigger.weapon if kind in ("strike", "shootdown", "battle") else None,
+            target=patient if kind in ("strike", "explosion") else None,
+            weapon=weapon if kind in ("strike", "shootdown", "battle") else None,
             object=patient if kind in ("shootdown", "capture") else None,
             ordinal=ordinal,
         )

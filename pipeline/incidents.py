@@ -10,11 +10,9 @@ from pipeline import geometry
 from pipeline.clusters import clustered, narrowed
 from pipeline.happening import order
 from pipeline.kinds import kinds
-from pipeline.language import lemma
 from pipeline.mention import Mention, in_order
 from pipeline.models import Event, Figure, Incident, Location, Report, Status, When
-
-LONE = ("shelling", "airstrike", "bombing", "bombardment", "strike", "attack", "barrage")  # need no "strike" after them
+from pipeline.summary import headline
 
 
 def merge(events: Iterable[Event]) -> tuple[Incident, ...]:
@@ -115,55 +113,6 @@ def _merge_reason(cluster: Sequence[Event], when: When) -> str | None:
     label = kinds()[cluster[0].kind].label.lower()
     told = f"{len(cluster)} mentions in {articles} article{'s' * (articles > 1)}"
     return f"{told} agree in kind ({label}), place ({where}) and day ({days}); nothing in them conflicts"
-
-
-def headline(event: Event | Incident) -> str:
-    """The incident in plain words, without its day: 'Transport plane shot down near Vasylkiv'."""
-    place = _where(event.location)
-    thing = (event.object or "").split(" of ")[0]
-    if event.kind == "shootdown":
-        return f"{_capital(_bare(thing) or 'Aircraft')} shot down{place}"
-    if event.kind == "capture":
-        return f"{event.location.name if event.location else _capital(_bare(thing) or 'A place')} said to be captured"
-    if event.kind == "withdrawal":
-        return f"{_capital(_bare(event.actor or '') or 'Forces')} withdraw{re.sub('^ (in|at) ', ' from ', place)}"
-    if event.kind == "strike":
-        return f"{_strike(event.weapon)}{place}"
-    return f"{ {'explosion': 'Explosion', 'battle': 'Fighting'}.get(event.kind, kinds()[event.kind].label) }{place}"
-
-
-def _strike(weapon: str | None) -> str:
-    """'Cruise missile strike', 'Shelling', 'Strike'."""
-    words = _bare(weapon or "").split()
-    while words and (
-        words[0][0].isdigit()
-        or words[0].lower() in ("two", "three", "four", "five", "several", "many", "russian", "ukrainian")
-    ):
-        words = words[1:]
-    if not words:
-        return "Strike"
-    last = lemma(words[-1].lower(), "NNS")
-    name = _capital(" ".join([*words[:-1], last if last in LONE or words[-1].lower() != last else words[-1]]))
-    return name if last in LONE else f"{name} strike"
-
-
-def _where(location: Location | None) -> str:
-    if location is None:
-        return ", place not known"
-    return (
-        f" {'near' if location.precision == 'near' else 'at' if location.precision == 'site' else 'in'} {location.name}"
-    )
-
-
-def _bare(words: str) -> str:
-    kept = words.split()
-    while kept and kept[0].lower() in ("a", "an", "the", "its", "their", "his", "another", "second", "some"):
-        kept = kept[1:]
-    return " ".join(kept[:6])
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _independent(own: Sequence[Report]) -> bool:

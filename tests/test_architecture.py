@@ -64,12 +64,14 @@ STAGES = {
     "retelling": {"dates", "headline", "reading", "triggers", "voices"},
     "answers": {"claimants", "reading", "voices"},
     "allotment": {"figures", "namesakes", "reading", "roles"},
+    "attributes": {"claimants", "placemention", "triggers"},
     "events": {
         "allotment",
         "anaphora",
         "answers",
         "antecedent",
         "attachment",
+        "attributes",
         "dates",
         "document",
         "headings",
@@ -91,7 +93,8 @@ STAGES = {
     "mention": {"happening"},
     "clusters": {"happening", "mention"},
     "regathering": {"clusters", "happening", "mention"},
-    "incidents": {"clusters", "happening", "language", "mention"},
+    "summary": {"language"},  # an incident in plain words
+    "incidents": {"clusters", "happening", "mention", "summary"},
     "tolls": set(),
     "explain": {"dates", "document", "events", "lexicon", "roles", "scene", "tolls", "toponyms", "triggers"},
     "run": {

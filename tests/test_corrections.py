@@ -42,7 +42,7 @@ def applied(incident: Incident, *made: Correction) -> Incident:
         ("day", "2022-03-01", lambda one: one.when.first == one.when.last == dt.date(2022, 3, 1)),
         ("day", "2022-03-01/2022-03-03", lambda one: (one.when.last.day, one.when.precision) == (3, "range")),
         ("place", ODESA, lambda one: (one.location.name, one.location.basis) == ("Odesa", "corrected")),
-        ("place", ODESA, lambda one: one.headline == "Missile strike in Odesa"),
+        ("place", ODESA, lambda one: one.headline == "Missile strike on a residential building in Odesa"),
         ("place", "none", lambda one: one.location is None and "A. Editor" in one.unplaced_reason),
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.happening import same_happening
-from pipeline.incidents import headline, merge, status_of
+from pipeline.incidents import merge, status_of
 from pipeline.models import Event, Report, When
 from tests import factories as make
 
@@ -162,23 +162,6 @@ def test_unverified_by_one_is_unverified() -> None:
 def test_the_same_figure_is_listed_once() -> None:
     (incident,) = merge([event("a", figures=(make.figure(),)), event("b", figures=(make.figure(),))])
     assert incident.figures == (make.figure(),)
-
-
-@pytest.mark.parametrize(
-    ("told", "words"),
-    [
-        (shootdown(object="a transport plane", location=NEAR), "Transport plane shot down near Vasylkiv"),
-        (event(weapon="cruise missiles"), "Cruise missile strike in Kyiv"),
-        (event(weapon="shelling"), "Shelling in Kyiv"),
-        (event(weapon=None), "Strike in Kyiv"),
-        (event(kind="battle", weapon=None), "Fighting in Kyiv"),
-        (event(kind="explosion", weapon=None, location=None), "Explosion, place not known"),
-        (taken(), "Kyiv said to be captured"),
-        (event(kind="withdrawal", weapon=None, actor="Russian troops"), "Russian troops withdraw from Kyiv"),
-    ],
-)
-def test_a_headline_says_it_in_plain_words(told: Event, words: str) -> None:
-    assert headline(told) == words
 
 
 @st.composite

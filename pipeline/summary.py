@@ -1,0 +1,93 @@
+"""An incident in plain words: 'Missile strike on an oil depot in Klevan', 'Kreminna said to be captured'."""
+
+import re
+
+from pipeline.kinds import kinds
+from pipeline.language import lemma
+from pipeline.models import Event, Incident, Location
+from pipeline.numbers import WORDS
+from pipeline.wordclasses import classes
+
+LONE = ("shelling", "airstrike", "bombing", "bombardment", "strike", "attack", "barrage")  # need no "strike" after them
+_OPENING = ("a", "an", "the", "its", "their", "his", "another", "second", "some")
+_COUNT = ("several", "many", "more", "less", "than", "at", "least", "about", "around", "some", "both", "all", "dozens")
+_ASIDE = re.compile(r"\s(?:close|near|over|in|at|from|with|after|on|by|outside)\s")
+_PLAIN = 40  # code points; what is longer is no name for a headline
+
+
+def headline(event: Event | Incident) -> str:
+    """The incident without its day: 'Transport plane shot down near Vasylkiv'."""
+    place = _where(event.location)
+    if event.kind == "shootdown":
+        return f"{_capital(_thing(event.object) or 'Aircraft or missile')} shot down{place}"
+    if event.kind == "capture":
+        what = event.location.name if event.location else _capital(_bare(event.object or "")) or "A place"
+        return f"{what} said to be captured{_by(event.actor)}"
+    if event.kind == "withdrawal":
+        who = _capital(_bare(event.actor or "")) or "Forces"
+        return f"{who} withdraw{'' if who.endswith('s') else 's'}{re.sub('^ (in|at) ', ' from ', place)}"
+    if event.kind == "strike":
+        return f"{_strike(event.weapon)}{_on(event)}{place}"
+    return f"{ {'explosion': 'Explosion', 'battle': 'Fighting'}.get(event.kind, kinds()[event.kind].label) }{place}"
+
+
+def _strike(weapon: str | None) -> str:
+    """'Cruise missile strike', 'Shelling', 'Strike'."""
+    words = _bare(weapon or "").split()
+    while words and (_counts(words[0]) or words[0].lower() in classes()["attribution"]):
+        words = words[1:]
+    if not words:
+        return "Strike"
+    last = lemma(words[-1].lower(), "NNS")
+    name = _capital(" ".join([*words[:-1], last if last in LONE or words[-1].lower() != last else words[-1]]))
+    return name if last in LONE else f"{name} strike"
+
+
+def _on(event: Event | Incident) -> str:
+    """' on an oil depot' of a building or vehicle that the text brings in; '' where the place itself is the site."""
+    words = (event.target or "").split()
+    if not words or len(event.target or "") > _PLAIN or (event.location and event.location.precision == "site"):
+        return ""
+    first = words[0].lower()
+    brought_in = first in ("a", "an") or _counts(first) or words[0].islower()
+    known = first in _OPENING[2:] or not any(
+        lemma(word.lower(), "NNS") in classes()["facility"] | classes()["struck"] for word in words
+    )
+    return "" if known or not brought_in else f" on {first} {' '.join(words[1:])}".rstrip()
+
+
+def _thing(words: str | None) -> str:
+    """What was shot down, by itself: not 'two', but the helicopters of 'several of the helicopters'."""
+    kept = _ASIDE.split(words or "", maxsplit=1)[0]
+    counted, _, of = kept.partition(" of ")
+    named = _bare(of if of and all(map(_counts, counted.split())) else counted)
+    return "" if all(_counts(word) or word.lower() in ("them", "those", "one") for word in named.split()) else named
+
+
+def _by(actor: str | None) -> str:
+    """' by Russian forces'; '' of 'troops', who may be anybody's."""
+    words = _bare(actor or "")
+    return f" by {words}" if any(word[0].isupper() for word in words.split()[:1]) else ""
+
+
+def _where(location: Location | None) -> str:
+    if location is None:
+        return ", place not known"
+    return (
+        f" {'near' if location.precision == 'near' else 'at' if location.precision == 'site' else 'in'} {location.name}"
+    )
+
+
+def _counts(word: str) -> bool:
+    return word[:1].isdigit() or word.lower() in WORDS or word.lower() in _COUNT
+
+
+def _bare(words: str) -> str:
+    kept = words.split()
+    while kept and kept[0].lower() in _OPENING:
+        kept = kept[1:]
+    return " ".join(kept[:6])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
