@@ -17,6 +17,8 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
     if told:
         _contradictions(state, s, told)
         _denied_beside(state, s, told)
+    if _mutual(state, s, told):
+        return
     if voices.cue("could_not_verify", text) and (told or not _FIGURES.search(text)):
         recent = told or [d for d in state.drafts if d.paragraph == s.paragraph]
         recent = recent or [d for d in state.drafts if d.paragraph == s.paragraph - 1]
@@ -36,7 +38,7 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
         return
     here = state.memory.heading_words  # under another heading another happening is answered
     recent = [d for d in state.drafts if s.paragraph - d.paragraph <= 5 and d.heading == here]
-    if match := voices.cue("no_comment", text):
+    if (match := voices.cue("no_comment", text)) and not _confirmation(text):
         voice = voices.subject_voice(s, "no_comment", state.last_voice, home=home)
         kind = _kind_named(text)
         answered = [d for d in recent if d.event.kind == kind] if kind else recent[-1:]
@@ -62,6 +64,61 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
                 continue
             if all(r.claimant_side != voice.side for r in draft.event.reports) or voice.side == "unknown":
                 reading.add_voice(state, draft, s, "denies", voice, match.group())
+
+
+def _mutual(state: Reading, s: Sentence, told: list[Draft]) -> bool:
+    """Whether the sentence says that each side blames the other: then both deny what was told last.
+
+    Either in one verb ("Russia and Ukraine traded blame") or in an accusation of each, here or in a sentence before.
+    """
+    match = voices.cue("mutual", s.text)
+    charge = _CHARGE.search(s.text, match.start() if match else 0)
+    words = charge["what"] if charge else ""
+    near = told or [d for d in state.drafts if s.paragraph - d.paragraph <= 1 and _is_near(state, s, d, s.text)]
+    near = [d for d in near if d.event.kind in ("strike", "explosion", "shootdown")]  # of a battle both may be right
+    last = [d for d in near if not words or _IT.match(words) or _kind_named(words) == d.event.kind][-1:]
+    if not last:
+        return False
+    if match:
+        for voice in _parties(s, match):
+            reading.add_voice(state, last[0], s, "denies", voice, match.group())
+        return True
+    accused = voices.accusations(s.text)
+    before = [one for r in last[0].event.reports if r.quote != s.text for one in voices.accusations(r.quote)]
+    for who, whom in accused:
+        against = [back for back, charged in (*accused, *before) if (back.side, charged) == (whom, who.side)]
+        if against:
+            for voice in (who, *(one for one in against if one.claimant and one.claimant in s.text)):
+                reading.add_voice(state, last[0], s, "denies", voice)
+            return True
+    return False
+
+
+# what they are blamed for: of "accused each other of breaking the truce" no strike is disputed
+_CHARGE = re.compile(
+    r"\b(?:each other|one another|the other|blame|accusations|Russia|Ukraine|Kyiv|Moscow)(?: on \w+day)? "
+    r"(?:for|of|over) (?P<what>[^,;.]+)"
+)
+_IT = re.compile(
+    r"(?:it|this|that|doing (?:it|so)|the (?:deaths?|damage|blaze|fire|disaster|carnage|killings?))\b", re.IGNORECASE
+)
+_BOTH = re.compile(
+    r"\b(?:each|both|the two|the warring)(?: of the)? (?:sides?|part(?:y|ies)|countr(?:y|ies)|arm(?:y|ies))",
+    re.IGNORECASE,
+)
+_TWO = re.compile(
+    r"(?P<one>(?:[\w’'-]+ ){0,3}[\w’'-]+) and (?P<other>(?:[\w’'-]+ ){0,3}[\w’'-]+?) (?:have |has |had |\w+ly )?$"
+)
+
+
+def _parties(s: Sentence, match: re.Match[str]) -> tuple[Voice, ...]:
+    """The two who blame each other, each a voice of its own where both are named; else "each side"."""
+    if two := _TWO.search(s.text, 0, match.start()):
+        found = [Voice(words, voices.side_of(words), "denies") for words in two.group("one", "other")]
+        if {one.side for one in found} == {"ukraine", "russia"}:
+            return tuple(found)
+    both = _BOTH.search(s.text)
+    return (Voice(both.group() if both else None, "unknown", "denies"),)
 
 
 _FIGURES = re.compile(r"\b(?:figures?|numbers?|tolls?|losses) (?:could|can|has|have|was|were|is|are)\b", re.IGNORECASE)
@@ -147,7 +204,8 @@ _DENIES_IT = re.compile(
     r"(?:fired|shelled|hit|struck|attacked|bombed|targeted|captured|taken|shot|behind|went in|gone in|entered|stormed"
     r"|fallen|fell|done (?:it|so)|did (?:it|so)|been there))|\bblamed\b"
     r"|\bcall(?:ed|s)? .{0,40}(?:fake|false|lie|lies|untrue|fabricat\w+|staged|provocation)"
-    r"|\b(?:is|was|are|were) (?:simply )?(?:not true|untrue|false|fake|a lie|lies|nonsense)\b",
+    r"|\b(?:is|was|are|were) (?:simply )?(?:not true|untrue|false|fake|a lie|lies|nonsense|staged|fabricated|faked)\b"
+    r"|\bdisput\w+ (?:that|this|it)\b|\b(?:only|exclusively|solely) (?:at |on )?(?:\w+ ){0,2}military ",
     re.IGNORECASE,
 )
 

@@ -92,12 +92,10 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 
 def _reports(cluster: Sequence[Event]) -> tuple[Report, ...]:
-    unique = {(r.article_sha256, r.start, r.end, r.claimant, r.stance): r for e in cluster for r in e.reports}
-    return tuple(
-        sorted(
-            unique.values(), key=lambda r: (r.published, r.article_sha256, r.start, r.end, r.claimant or "", r.stance)
-        )
-    )
+    def key(r: Report) -> tuple[object, ...]:
+        return (r.published, r.article_sha256, r.start, r.end, r.claimant or "", r.stance, r.claimant_side)
+
+    return tuple(sorted({key(r): r for e in cluster for r in e.reports}.values(), key=key))
 
 
 def _figures(cluster: Sequence[Event]) -> tuple[Figure, ...]:

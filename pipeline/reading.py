@@ -106,8 +106,9 @@ _OPENING = '"“„«'
 _QUOTE_REACH = 700  # code points from a sentence to the end of the quotation that it stands in
 _SAID = r"(?:said|says|told|wrote|added|explained|recalled)\b"
 _WHO = r"(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,5}?"
-_CLOSES = re.compile(  # '... Another fell on a bakery," said the mayor.'
-    rf"[^\n\"”»]*[,.!?][\"”»] (?:{_SAID} (?P<who>{_WHO})(?=[,.:;]| who )|(?P<first>{_WHO}) {_SAID})"
+_NAME = r"(?:, (?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+(?=[,.:;]))?"
+_CLOSES = re.compile(  # '... Another fell on a bakery," said the mayor, Ihor Koval.'
+    rf"[^\n\"”»]*[,.!?][\"”»] (?:{_SAID} (?P<who>{_WHO}{_NAME})(?=[,.:;]| who )|(?P<first>{_WHO}) {_SAID})"
 )
 
 

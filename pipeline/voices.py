@@ -18,9 +18,13 @@ from pipeline.syntax import Sentence, Token
 _NO_SPEAKER = {"was", "were", "is", "that", "had", "has", "after", "before", "when", "while", "as", "since", "it"}
 _NO_SPEAKER |= {"which", "who"}
 _FINAL = re.compile(
-    r"[,\"] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?"
+    r"[,\"”] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?"
     r"(?:said|reported|announced|told|wrote|added|claimed|confirmed)"
-    r"(?: (?:on|late|early|in|at|by|to|from) [^,]{1,60}| \w+day)?[.\"]*$"
+    r"(?: (?:on|late|early|in|at|by|to|from|via|during) [^,]{1,60}| \w+day|(?<=told) (?:[\w’'-]+ ?){1,12})?[.\"”]*$"
+)
+_NAMED_FINAL = re.compile(  # "Two died in Sumy, Ihor Koval, the head of its administration, said on television."
+    r"[,\"”] (?P<who>(?:[a-z][\w’'-]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+, [^,;\"“”]{3,90}), "
+    r"(?:has |have |had )?(?:said|reported|announced|told|wrote|added|claimed|confirmed)\b[^,;\"“”]{0,80}[.\"”]*$"
 )
 
 
@@ -56,6 +60,40 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
 
     A pronoun takes the words of the last speaker.
     """
+    return spelled_out(s, _speakers(s, trigger, last, home), home)
+
+
+_NAME = r"(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+"
+_SAYS = (
+    r"(?:has |have |had )?(?:said|says|told|wrote|announced|reported|added|claimed|confirmed|posted|stated|warned)\b"
+)
+_NAME_AHEAD = re.compile(rf"(?:^|[,:;“\"] )(?P<name>{_NAME}), $")
+_NAME_BEHIND = re.compile(rf", (?P<name>{_NAME}), {_SAYS}")
+_OF_BOTH = re.compile(  # "according to Ukrainian and Russian officials"
+    r"\b(?:Ukrainian and (?:Russian|separatist|rebel)|Russian and Ukrainian)(?:-\w+)?(?: [a-z]+){1,3}$"
+    r"|\b[Bb]oth (?:sides|armies|militaries|warring parties)$|\b[Oo]fficials (?:on|from) both sides$"
+)
+_BESIDE = re.compile(r"[,”\"] (?P<who>(?:[\w’'-]+ ){1,6}[\w’'-]+) and $")
+
+
+def spelled_out(s: Sentence, found: tuple[Voice, ...], home: Side) -> tuple[Voice, ...]:
+    """The voices with a name or office, and the first of two speakers, of which the parser makes part of the clause."""
+    if len(found) != 1 or not (words := found[0].claimant) or (start := s.text.find(words)) < 0:
+        return found
+    ahead, behind = s.text[:start], s.text[start + len(words) :]
+    if match := _OF_BOTH.search(ahead + words):
+        return tuple(replace(found[0], claimant=match.group(), side=side) for side in ("ukraine", "russia"))
+    if match := _NAME_BEHIND.match(behind):
+        return (replace(found[0], claimant=f"{words}, {match['name']}"),)
+    if re.match(rf", {_SAYS}", behind) and (match := _NAME_AHEAD.search(ahead)):
+        return (replace(found[0], claimant=f"{match['name']}, {words}"),)
+    if re.match(rf" {_SAYS}", behind) and (match := _BESIDE.search(ahead)):
+        first = voice(match["who"], found[0].stance, home)
+        return (first, *found) if first.side != "unknown" else found
+    return found
+
+
+def _speakers(s: Sentence, trigger: Token, last: Voice | None, home: Side) -> tuple[Voice, ...]:
     if found := _cited(s, last, home):
         return found
     below = trigger
@@ -85,17 +123,36 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
             if found:
                 return found
         below = above
-    if found := _according(s, last, home):
+    if found := _according(s, last, home) or _witnesses(s, trigger, home):
         return found
     if match := _ASIDE.search(s.text):
         who = match["who"]
         if who.lower() in PRONOUNS:
             return (replace(last, stance="claims"),) if last is not None else ()
         return (same_body(voice(who, "claims", home), who.lower().split()[-1], last),)
+    if match := _NAMED_FINAL.search(s.text):
+        return (voice(match["who"], "claims", home),)
     if match := _FINAL.search(s.text):
         who = match["who"]
+        if who.lower() in PRONOUNS:
+            return (replace(last, stance="claims"),) if last is not None else ()
         if _NO_SPEAKER.isdisjoint(who.lower().split()) and not is_thing(who.split()[-1]):
-            return tuple(voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |[A-Z])", who))
+            return tuple(
+                voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |(?:[a-z]+ ){0,3}[A-Z])", who)
+            )
+    return ()
+
+
+_PERCEIVES = ("see", "hear", "witness", "watch", "observe")
+
+
+def _witnesses(s: Sentence, trigger: Token, home: Side) -> tuple[Voice, ...]:
+    """'Reporters of the agency saw a missile hit the station', 'OSCE monitors heard 12 explosions': who was there."""
+    for verb in s.ancestors(trigger.i):
+        if verb.is_verb and verb.lemma in _PERCEIVES and not s.children(verb.i, "neg"):
+            found = (voice(s.phrase(t.i), "claims", home) for t in s.children(verb.i, "nsubj") if t.is_noun)
+            there = (replace(v, stance="witnesses") for v in found if cue("present", v.claimant or ""))
+            return tuple(there)
     return ()
 
 
@@ -103,6 +160,8 @@ def _hearsay(s: Sentence, verb: Token) -> bool:
     """'A city said to be vital' says nothing itself."""
     if verb.dep == "acl" and verb.tag == "VBN":
         return True
+    if s.children(verb.i, "nsubj") or verb.tag == "VBG":
+        return False  # "the corps claimed to have cleared Vesele"
     after = s.tokens[verb.i + 1 : verb.i + 3]
     return len(after) == 2 and after[0].lower == "to" and after[1].tag == "VB"
 
@@ -204,3 +263,20 @@ def subject_voice(s: Sentence, stance: Stance, last: Voice | None, *, home: Side
     if not candidates and (source := next((t for t in s.tokens if t.lower in ("from", "by")), None)):
         candidates = named(s, s.children(source.i, "pobj"), stance, last, home)
     return replace(candidates[0], stance=stance) if candidates else None
+
+
+_ACCUSES = re.compile(
+    r"(?P<who>[^,;:.“”\"]{2,80}?) (?:has |have |had |also |then |in turn )*(?:accuse[ds]?|accusing|blame[ds]?|blaming) "
+    r"(?P<whom>(?:[\w’'-]+ ?){1,4})"
+)
+
+
+def accusations(text: str) -> tuple[tuple[Voice, Side], ...]:
+    """Who blames whom, for each side of the war that the text says blames the other."""
+    found = []
+    if "accus" in text or "blam" in text:
+        for match in _ACCUSES.finditer(text):
+            accuser, accused = (named_side(match[part]) for part in ("who", "whom"))
+            if {accuser, accused} == {"ukraine", "russia"}:
+                found.append((Voice(match["who"].strip(), accuser, "denies"), accused))
+    return tuple(found)

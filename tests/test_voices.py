@@ -79,7 +79,10 @@ STANCES = [
     ("Ukraine's army confirmed that a missile had hit Sumy.", "Ukraine's army", "ukraine", "confirms"),
     ("The governor acknowledged that Lyman had been captured.", "The governor", "ukraine", "confirms"),
     ("A US official said a jet had been shot down near Sumy.", "A US official", "third", "claims"),
-    ("A Reuters witness heard explosions in Kharkiv.", None, "outlet", "states"),
+    ("A Reuters witness heard explosions in Kharkiv.", "A Reuters witness", "outlet", "witnesses"),
+    ("AP journalists saw a missile hit a school in Sumy.", "AP journalists", "outlet", "witnesses"),
+    ("Two missiles heard over the road to Konotop hit Sumy.", None, "outlet", "states"),
+    ("The OSCE mission said its monitors heard explosions in Sumy.", "The OSCE mission", "third", "claims"),
     ("Explosions were heard in Kharkiv, a Reuters witness said.", "a Reuters witness", "outlet", "witnesses"),
     ("Residents of Izium said that shells had hit the town.", "Residents of Izium", "ukraine", "claims"),
     # the office with the name, and where a body sits
@@ -105,6 +108,32 @@ STANCES = [
     ("One unnamed official said a missile had hit Sumy.", "One unnamed official", "unknown", "claims"),
     ("The Wagner chief claimed his men had captured Bakhmut.", "The Wagner chief", "russia", "claims"),
     ("Rescuers said a missile had hit a school in Sumy.", "Rescuers", "ukraine", "claims"),
+    # a name beside the office, before or after it, at the sentence's end too
+    (
+        "General Ihor Koval, Ukraine's top commander, announced that troops left Sumy.",
+        "General Ihor Koval, Ukraine's top commander",
+        "ukraine",
+        "claims",
+    ),
+    (
+        "Two people died in a shelling of Sumy, Ihor Koval, the head of its administration, said on television.",
+        "Ihor Koval, the head of its administration",
+        "ukraine",
+        "claims",
+    ),
+    (
+        "Russian forces have withdrawn from Lyman, a senior U.S. official told reporters on condition of anonymity.",
+        "a senior U.S. official",
+        "third",
+        "claims",
+    ),
+    ("The Azov corps claimed to have cleared Vesele.", "The Azov corps", "ukraine", "claims"),
+    (
+        "The defence ministry in Kyiv spoke of fierce fighting near Kharkiv.",
+        "The defence ministry in Kyiv",
+        "ukraine",
+        "claims",
+    ),
 ]
 
 
@@ -141,7 +170,10 @@ def test_what_opens_the_sentence_is_no_claimant(opening: str, claimant: str, tel
 @pytest.mark.parametrize(
     ("text", "claimant"),
     [
-        ("In the region of Luhansk, the governor, Oleh Moroz, said two died after shells hit Popasna.", "the governor"),
+        (
+            "In the region of Luhansk, the governor, Oleh Moroz, said two died after shells hit Popasna.",
+            "the governor, Oleh Moroz",
+        ),
         ("A port said to be vital, Odesa was hit by rockets.", None),
         ("A port said to be vital, Odesa remains under the army's control despite the shelling of its docks.", None),
         ("Ukraine's president Olha Moroz has said that rockets hit Odesa.", "Ukraine's president Olha Moroz"),
@@ -169,6 +201,20 @@ def test_a_speaker_named_in_passing_is_the_body_that_spoke_before(text: str, tel
     before = "Rockets had hit Sumy, the defence ministry in Moscow said on Thursday."
     (report,) = (r for r in reports(tell, f"{before} {text}") if "Konotop" in r.quote)
     assert (report.claimant, report.claimant_side, report.stance) == ("the ministry", "russia", "claims")
+
+
+@pytest.mark.parametrize(
+    ("end", "claimants"),
+    [
+        (
+            "regional governor Ihor Koval and mayor Oleh Moroz said",
+            ["regional governor Ihor Koval", "mayor Oleh Moroz"],
+        ),
+        ("according to Ukrainian and Russian officials", ["Ukrainian and Russian officials"] * 2),
+    ],
+)
+def test_two_who_speak_together_are_two_voices(end: str, claimants: list[str], tell: Tell) -> None:
+    assert [r.claimant for r in reports(tell, f"A drone struck a clinic in Sumy, {end}.")] == claimants
 
 
 def test_two_claimants_are_two_voices(tell: Tell) -> None:
@@ -236,6 +282,23 @@ def test_a_confirmation_in_the_same_sentence_is_a_second_voice(tell: Tell) -> No
     assert [(r.claimant_side, r.stance) for r in reports(tell, text)] == [("ukraine", "claims"), ("third", "confirms")]
 
 
+STRUCK = "A strike on a prison in Olenivka killed 50 people on Friday."
+BLAMED = [
+    ("Russia and Ukraine traded blame on Friday for a strike on a prison in Olenivka.", ["Russia", "Ukraine"]),
+    (f"{STRUCK} Kyiv and Moscow accused each other of the attack.", ["Kyiv", "Moscow"]),
+    (f"{STRUCK} Each side blamed the other.", ["Each side"]),
+    (f"{STRUCK} Moscow accused Kyiv of shelling the prison; Kyiv accused Moscow of doing it.", ["Moscow", "Kyiv"]),
+    (f"{STRUCK} Kyiv and Moscow accused each other of breaking the truce.", []),
+    (f"{STRUCK} Kyiv blamed Russia's army for it.", []),
+    ("Troops fought at Marinka on Friday. Each side blamed the other.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "claimants"), BLAMED, ids=[row[0][-50:] for row in BLAMED])
+def test_sides_that_blame_each_other_for_it_both_deny_it(text: str, claimants: list[str], tell: Tell) -> None:
+    assert [r.claimant for r in reports(tell, text) if r.stance == "denies"] == claimants
+
+
 def test_refusing_to_deny_is_no_denial(tell: Tell) -> None:
     text = "Rockets hit a shopping centre in Sumy, the mayor said. Moscow did not deny having fired."
     assert "denies" not in {r.stance for r in reports(tell, text)}
@@ -247,7 +310,9 @@ def test_the_hurt_side_that_blames_the_other_denies_nothing(tell: Tell) -> None:
     assert [report.stance for event in told.events for report in event.reports] == ["states"]
 
 
-@pytest.mark.parametrize("name", ["could_not_verify", "no_comment", "holds", "denial", "confirmation"])
+@pytest.mark.parametrize(
+    "name", ["could_not_verify", "no_comment", "holds", "denial", "confirmation", "mutual", "present"]
+)
 @given(data=st.data())
 def test_what_a_cue_matches_holds_one_of_the_bits_that_it_is_tried_for(name, data) -> None:
     pattern = data.draw(st.sampled_from(claimants.tables()["voices"][name]))
@@ -283,6 +348,21 @@ ANSWERS = [
         {("Ukraine", "denies")},
     ),
     ("Rockets hit a market in Donetsk, rebels said. Ukraine denied a rumour about grain.", set()),
+    ("Russia said it had captured Marinka. Kyiv disputed that.", {("Kyiv", "denies")}),
+    ("A missile hit a theatre in Sumy, the mayor said. Moscow said the pictures were staged.", {("Moscow", "denies")}),
+    (
+        "A missile hit a mall in Sumy, the mayor said. Moscow said it struck only military sites.",
+        {("Moscow", "denies")},
+    ),
+    ("A missile hit a mall in Sumy, the mayor said. Moscow says it attacks only military sites.", set()),
+    (
+        "Russia said it had captured Marinka. A military spokesman in Kyiv said its men were still holding the town.",
+        {("A military spokesman in Kyiv", "denies")},
+    ),
+    # who is silent
+    ("A drone hit a depot in Tuapse. The Kremlin said it had no information.", {("The Kremlin", "no_comment")}),
+    ("A drone hit a depot in Tuapse. Moscow made no mention of the attack.", {("Moscow", "no_comment")}),
+    ("A drone hit a depot in Tuapse. Moscow made no mention of talks.", set()),
     (
         "Rockets hit a market in Donetsk, rebels said.\n\nTanks moved, Kyiv said. Moscow called that a fake.",
         set(),
