@@ -66,6 +66,7 @@ class Lookup:
         self._profile = lru_cache(None)(self._look_up_profile)  # some 20,000 are all that there are
         self._known = lru_cache(_CACHED)(self._look_up)
         self._used = lru_cache(_CACHED)(self._look_up_uses)
+        self._of_id = lru_cache(_CACHED)(self._look_up_id)
         self._spellings: Spellings | None = None  # opened at the first call of similar()
 
     @classmethod
@@ -131,6 +132,9 @@ class Lookup:
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id; None if there is none."""
+        return self._of_id(place_id)
+
+    def _look_up_id(self, place_id: str) -> Place | None:
         rows = self._file.rows(_BY_ID, (place_id,))
         return Place(*rows[0]) if rows else None
 

@@ -23,8 +23,9 @@ def share_out(
     state: Reading, s: Sentence, told: Sequence[Draft], mentions: Sequence[PlaceMention], claimant: str | None
 ) -> None:
     """Gives each figure of the sentence to the event that it is told of; one told of no event's place stays apart."""
-    scenes = _scenes(s, mentions, state)
-    for (start, end), figure in figures.spans(s.text, claimant):
+    counted = figures.spans(s.text, claimant)
+    scenes = _scenes(s, mentions, state) if counted else []
+    for (start, end), figure in counted:
         place = _place_of(s.text, start, end, scenes)
         draft = None if _is_shared(s.text, start, end, scenes) else _draft_at(told, place, state.gaz)
         if draft is None:
@@ -41,8 +42,8 @@ def _scenes(s: Sentence, mentions: Sequence[PlaceMention], state: Reading) -> li
     """(start, end, place) of the towns and sites that are scenes, in the order of the text."""
     found = []
     for m in mentions:
-        place = namesakes.place_of(m, mentions, state.gaz, state.memory)
-        if m.role == "scene" and place is not None and place.feature_class in ("P", "S"):
+        place = namesakes.place_of(m, mentions, state.gaz, state.memory) if m.role == "scene" else None
+        if place is not None and place.feature_class in ("P", "S"):
             found.append((m.toponym.start - s.start, m.toponym.end - s.start, place))
     return sorted(found, key=lambda one: one[:2])
 

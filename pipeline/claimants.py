@@ -52,6 +52,12 @@ def is_speech(lemma: str) -> bool:
     return lemma in speech()
 
 
+@cache
+def saying() -> frozenset[str]:
+    """The verbs of saying, in base form."""
+    return frozenset(speech())
+
+
 def denying() -> tuple[str, ...]:
     """Verbs that deny what their object tells, in base form."""
     return tuple(tables()["speech"]["denies"])

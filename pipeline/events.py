@@ -153,22 +153,27 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     )
     if speaker:
         state.last_voice = speaker
-    allotment.share_out(state, s, told, mentions, speaker.claimant if speaker else None)
     for m in mentions:
-        place = namesakes.place_of(m, mentions, state.gaz, memory)
-        spoken_of = m.role == "scene" or m.relation == "goal"  # "making for Sumy ... in the district"
-        spoken_of = spoken_of or _are_there(m, place)
-        if place and spoken_of and m.relation not in roles.words()["near"]:
+        namesakes.ask(m, mentions, state.gaz, memory)  # all before the first is kept, which what they mean may hang on
+    allotment.share_out(state, s, told, mentions, speaker.claimant if speaker else None)
+    for place in (_spoken_of(state, m, mentions) for m in mentions):
+        if place is not None:
             memory.add(place)
     state.drafts.extend(told)
     if not told and (lent := next((day for day in days if timing.may_lend(s, day)), None)):
         state.day, state.day_paragraph = lent, s.paragraph
 
 
-def _are_there(m: PlaceMention, place: Place | None) -> bool:
-    """'Forces in Sumy regrouped': people of a town, which "the town" then means; of a capital they may be ministers."""
+def _spoken_of(state: Reading, m: PlaceMention, mentions: tuple[PlaceMention, ...]) -> Place | None:
+    """The place, if "the town" or "there" may mean it in what follows."""
+    scene = m.role == "scene" or m.relation == "goal"  # "making for Sumy ... in the district"
+    # "Forces in Sumy regrouped": people of a town; of a capital they may be ministers
+    body = m.role == "body" and m.relation in ("in", "at", "inside", "outside")
+    if not (scene or body) or m.relation in roles.words()["near"]:
+        return None
+    place = namesakes.place_of(m, mentions, state.gaz, state.memory)
     town = place is not None and place.feature_class == "P" and place.feature_code != "PPLC"
-    return town and m.role == "body" and m.relation in ("in", "at", "inside", "outside")
+    return place if scene or town else None
 
 
 def _event(

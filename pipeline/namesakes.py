@@ -27,16 +27,17 @@ class Undecided:
 
 def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Resolution:
     """The place that a name means here: one sense per article unless a class word beside it says otherwise."""
-    return _asked(mention, all_mentions, gaz, memory).weighed(gaz, memory.context)
+    return ask(mention, all_mentions, gaz, memory).weighed(gaz, memory.context)
 
 
 def place_of(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Place | None:
     """The same without the reasons, and sooner: where there is but one candidate nothing needs to be weighed."""
-    asked = _asked(mention, all_mentions, gaz, memory)
+    asked = ask(mention, all_mentions, gaz, memory)
     return asked.candidates[0] if len(asked.candidates) == 1 else asked.weighed(gaz, memory.context).place
 
 
-def _asked(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Question:
+def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Question:
+    """What the name means here, to be weighed if that is needed: what is known of it now is kept with it."""
     region = memory.heading.name if memory.heading is not None and memory.heading.feature_code == "ADM1" else None
     areas = _areas_of_a_region(mention, memory)
     spelled = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}|{areas or ''}"

@@ -82,7 +82,7 @@ def _with_speakers(passages: Sequence[Passage]) -> list[Passage]:
     wanted = False
     for passage in reversed(passages):
         said = lexicon.words(passage.text) if passage.needed or wanted else set()
-        speaks = any(map(voices.is_speech, said))
+        speaks = not voices.saying().isdisjoint(said)
         if wanted and speaks and not passage.needed:
             passage = replace(passage, needed=True)
         if passage.needed:

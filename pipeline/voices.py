@@ -11,6 +11,7 @@ from pipeline.claimants import denying as denying
 from pipeline.claimants import is_speech as is_speech
 from pipeline.claimants import mistaken_object as mistaken_object
 from pipeline.claimants import named as named
+from pipeline.claimants import saying as saying
 from pipeline.claimants import side_of as side_of
 from pipeline.models import Side, Stance
 from pipeline.syntax import Sentence, Token

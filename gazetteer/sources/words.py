@@ -2,7 +2,10 @@
 
 import gzip
 import importlib.util
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from gazetteer.errors import GazetteerError
 from gazetteer.names import key
@@ -15,7 +18,8 @@ KINDS = frozenset((*_WORDS, *_PHRASES, "demonym"))
 _NEVER_A_NAME = frozenset(("weekday", "month", "title", "first_name", "demonym", "function_word"))
 
 
-def not_places() -> dict[str, str]:
+@cache
+def not_places() -> Mapping[str, str]:
     """Kind of each word or phrase in not_places.csv and demonyms.csv, by its key.
 
     Raises GazetteerError for a kind that is none of KINDS.
@@ -28,7 +32,7 @@ def not_places() -> dict[str, str]:
                 f"but one of {', '.join(sorted(KINDS))} is needed."
             )
         found[key(row["name"])] = row["kind"]
-    return found
+    return MappingProxyType(found)
 
 
 def ordinary_words() -> frozenset[str]:
