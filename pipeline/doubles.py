@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from pipeline.triggers import TriggerMention
 
 
+_ENCLOSING = ("shootdown", "battle")
+
+
 def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMention]:
     """The triggers without those that tell again what another one tells.
 
@@ -42,6 +45,9 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
         fallen = any(m.kind.key == "shootdown" and m.token.dep == "relcl" and mention.doer == m.patient for m in found)
         if fallen and mention.kind.key == "strike":
             continue  # "a house was damaged by a drone that was shot down"
+        led = mention.token.dep == "advcl" and mention.kind.key == "strike" and mention.token.tag in ("VBG", "VBN")
+        if led and any(m.token.i == mention.token.head and m.kind.key in _ENCLOSING for m in found):
+            continue  # "a jet came down near Sumy, struck by a missile", "beat back a column, destroying three tanks"
         if mention.token.is_verb and mention.token.i not in nouns:
             below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
             if below & nouns:

@@ -159,6 +159,9 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     for place in (_spoken_of(state, m, mentions) for m in mentions):
         if place is not None:
             memory.add(place)
+    for draft in told:  # "Ukraine has left Avdiivka, Russia's largest gain since it took Bakhmut": "the town" is the first
+        if draft.event.location is not None and (place := state.gaz.place(draft.event.location.place_id)):
+            memory.add(place)
     state.drafts.extend(told)
     if not told and (lent := next((day for day in days if timing.may_lend(s, day)), None)):
         state.day, state.day_paragraph = lent, s.paragraph
@@ -192,7 +195,7 @@ def _event(
         )
         return []
 
-    if reason := unreal(s, trigger.token, trigger.rule.before):
+    if reason := unreal(s, trigger.token, trigger.rule.before, kind=trigger.kind.key):
         return reject("modality", reason)
     day = timing.day_of(s, trigger, days)
     if counted := timing.counted_from(s, trigger) or (day is None and timing.only_dates(s, trigger) and "since"):

@@ -19,10 +19,11 @@ def _cues() -> Mapping[str, Mapping[str, str]]:
     return {name: {word: row["reason"] for row in rows for word in row["words"]} for name, rows in table.items()}
 
 
-def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = ()) -> str | None:
+def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = (), *, kind: str = "") -> str | None:
     """Why the trigger tells of nothing that happened; None where it does.
 
     asked are phrases of which its rule wants one before it: "no longer holds" tells of a loss, it negates nothing.
+    kind is the key of the trigger's kind: a withdrawal that is ordered is an announced one.
     """
     if s.text.rstrip("\"'”’ ").endswith("?"):
         return "a question, not a report"
@@ -36,7 +37,7 @@ def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = ()) -> str | No
     if reason := _weighed(s, trigger):
         return reason
     while token is not None and steps < 8:
-        if reason := _at(s, token, below, trigger, asked):
+        if reason := _at(s, token, below, trigger, asked, kind):
             return reason
         unsaid = token.dep == "ccomp" and s.head(token.i).lemma in _SAYING
         who = any(c.tag in ("WP", "WDT", "WRB") for c in s.children(token.i))  # "did not say who had shelled it"
@@ -131,7 +132,9 @@ def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
     return head
 
 
-def _at(s: Sentence, token: Token, below: Token | None, trigger: Token, asked: tuple[str, ...]) -> str | None:
+def _at(
+    s: Sentence, token: Token, below: Token | None, trigger: Token, asked: tuple[str, ...], kind: str
+) -> str | None:
     cues = _cues()
     verbal = token.is_verb or token.tag == "MD"
     if verbal or token.dep == "ROOT":
@@ -158,6 +161,8 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token, asked: t
                 return "only if something else holds: hypothetical"
     if token.tag == "VB" and _infinitive(s, token) and token.dep in _COMPLEMENTS:
         governor = s.head(token.i)
+        if _granted(governor, kind) or (governor.lemma == "have" and governor.tag == "VBD"):  # "had to fall back"
+            return None
         if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(s, governor, token):
             return cues["verbs"][governor.lemma]
         used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
@@ -165,7 +170,8 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token, asked: t
             return "an aim or plan, not reported as done"
     if below is None:
         return None
-    if token.lemma in cues["verbs"] and (token.is_verb or token.is_noun) and _governs(s, token, below):
+    reported = token.lemma not in cues["verbs"] or _granted(token, kind)
+    if not reported and (token.is_verb or token.is_noun) and _governs(s, token, below):
         return cues["verbs"][token.lemma]
     if (
         token.is_noun
@@ -184,6 +190,11 @@ def _at(s: Sentence, token: Token, below: Token | None, trigger: Token, asked: t
             if child.lower in cues["modifiers"] and not seen:  # "damage from a likely artillery strike" was done
                 return cues["modifiers"][child.lower]
     return None
+
+
+def _granted(verb: Token, kind: str) -> bool:
+    """True of the order to withdraw that a force was given: 'the minister ordered his troops to leave'."""
+    return kind == "withdrawal" and verb.is_verb and verb.lemma in _cues()["granted"]
 
 
 def _none_at_all(s: Sentence, noun: Token) -> bool:
@@ -214,8 +225,8 @@ def _governs(s: Sentence, verb: Token, below: Token) -> bool:
     finite = below.is_verb and not _infinitive(s, below) and bool(s.children(below.i, "aux", "mark"))
     if verb.lemma == "tell" and (finite or below.dep == "ccomp") and not _infinitive(s, below):
         return False  # "he told the Herald that shells had hit it"
-    if verb.lemma == "call" and below.dep in ("dobj", "oprd") and not s.children(below.i, "det"):
-        return False  # "what the governor called massive shelling"
+    if verb.lemma == "call" and (below.dep == "oprd" or (below.dep == "dobj" and not s.children(below.i, "det"))):
+        return False  # "what the governor called massive shelling", "what he called a rocket attack"
     if below.dep in ("dobj", "xcomp", "ccomp", "pcomp", "nsubjpass", "attr", "oprd", "acl", "conj", "dep"):
         return True
     if verb.lemma == "tell" and below.lower in ("of", "about"):

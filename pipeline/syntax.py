@@ -151,6 +151,9 @@ class Sentence:
             return self.subjects(token.head) if not self.is_passive(token.head) else self.patients(token.head)
         if token.dep in ("acl", "relcl") and token.tag == "VBG":
             return [self.head(i)]
+        if token.dep == "acl" and token.tag == "VBD":  # "A bomb hidden in a van killed two" comes out as one noun
+            root = next(t for t in self.tokens if t.head == t.i)
+            return [root if root.is_noun else self.head(i)]
         if token.dep == "pcomp":  # "after capturing": whoever does the governing verb
             for above in self.ancestors(i):
                 if above.is_verb:

@@ -83,7 +83,7 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
         return [] if token.dep in ("amod", "compound") else [("verb", token.lemma), ("verb", token.lower)]
     if token.is_verb and token.dep != "compound" and (token.dep != "amod" or token.tag == "VBN"):
         return [("verb", token.lemma), ("verb", token.lower)]
-    possessive = token.tag in ("PRP", "PRP$") and token.dep in ("attr", "acomp")  # "the town is theirs again"
+    possessive = token.dep in ("attr", "acomp") and (token.tag in ("PRP", "PRP$") or token.lower == "theirs")
     return [("noun", token.lemma), ("noun", token.lower)] if token.is_noun or possessive else []
 
 
@@ -139,7 +139,7 @@ def _of_noun(s: Sentence, token: Token, rule: Trigger) -> _Frame | None:
         [*(c for c in s.children(token.i, "compound", "amod") if in_class(c, "weapon|from_a_distance")), token]
     )
     clause = next((above for above in s.ancestors(token.i) if above.is_verb), token)
-    if rule.after and (token.lemma in ("control", "claim", "fire", "hand") or rule.named):
+    if rule.after and (token.lemma in ("control", "claim", "fire", "hand") or rule.named or rule.subject):
         words = s.words([clause if clause.i < token.i else token, token])
         return _Frame(words, clause, [], s.subjects(clause.i))
     return _Frame(words, clause, [], _noun_doers(s, token))
@@ -176,6 +176,7 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
         rule.needs
         and not phrase_of_class(s, doers, rule.needs)
         and not (token.dep == "acl" and any(in_class(c, rule.needs) for p in patients for c in _modifiers(s, p)))
+        and not any(in_class(c, rule.needs) for d in doers for c in s.children(d.i, "acl"))
         and not any(
             in_class(t, rule.needs) for t in _clause(s, token, frame.clause) if t.i != token.i and t not in patients
         )
