@@ -159,7 +159,9 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     for place in (_spoken_of(state, m, mentions) for m in mentions):
         if place is not None:
             memory.add(place)
-    for draft in told:  # "Ukraine has left Avdiivka, Russia's largest gain since it took Bakhmut": "the town" is the first
+    for (
+        draft
+    ) in told:  # "Ukraine has left Avdiivka, Russia's largest gain since it took Bakhmut": "the town" is the first
         if draft.event.location is not None and (place := state.gaz.place(draft.event.location.place_id)):
             memory.add(place)
     state.drafts.extend(told)

@@ -170,7 +170,8 @@ def _at(
             return "an aim or plan, not reported as done"
     if below is None:
         return None
-    reported = token.lemma not in cues["verbs"] or _granted(token, kind)
+    left = any(c.lower == "from" for c in s.children(trigger.i, "prep"))  # "ordered a retreat from Kherson"
+    reported = token.lemma not in cues["verbs"] or (_granted(token, kind) and (trigger.is_verb or left))
     if not reported and (token.is_verb or token.is_noun) and _governs(s, token, below):
         return cues["verbs"][token.lemma]
     if (
