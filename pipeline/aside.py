@@ -33,6 +33,7 @@ def stands_aside(s: Sentence, m: PlaceMention, place: Place, trigger: TriggerMen
         or _end_of_a_road(s, m, trigger)
         or _aftermath(s, m, trigger)
         or _of_the_doer(s, m, trigger)
+        or _of_a_life(s, m, trigger)
         or bool(_LIKENED.search(s.text[: m.toponym.start - s.start]))
     )
 
@@ -62,6 +63,17 @@ def _of_the_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     above = [s.tokens[m.attach], *s.ancestors(m.attach)]
     return any(
         t.dep in ("acl", "relcl") and t.tag == "VBN" and t.head in doers and t.i != trigger.token.i for t in above
+    )
+
+
+def _of_a_life(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Born in Kherson, he studied in Kharkiv and was killed by a shell': where somebody had lived before."""
+    verb = s.tokens[m.attach]
+    return (
+        verb.is_verb
+        and verb.lemma in words()["biography"]
+        and verb.i not in (trigger.token.i, trigger.clause.i)
+        and any(t.i == verb.i for t in s.ancestors(trigger.token.i))
     )
 
 
@@ -98,7 +110,14 @@ def _governing(s: Sentence, trigger: TriggerMention) -> Iterator[Token]:
         clause = below.dep == "advcl" and bool(
             s.children(below.i, "mark", "advmod")
         )  # not "landed, beginning a battle"
-        under = under or clause or below.dep in ("pcomp", "relcl") or (below.dep == "prep" and below.lower in _AFTER)
+        shown = below.dep == "prep" and below.lower in ("of", "about", "on", "from") and above.lemma in words()["works"]
+        under = (
+            under
+            or clause
+            or shown
+            or below.dep in ("pcomp", "relcl", "acl")
+            or (below.dep == "prep" and below.lower in _AFTER)
+        )
         if above.is_verb and under:
             yield above
         below = above

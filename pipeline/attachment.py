@@ -152,7 +152,7 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     )
     if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb and not told:
         own = place.feature_code != "PPLC" and (place.country_code == memory.country or place.feature_class == "A")
-        if m.relation not in ("nsubj", "dobj") and own and _opens(s, m):
+        if m.relation not in ("nsubj", "dobj") and own and _opens(s, m) and not _speaker_is_there(s, m, verb):
             return 1  # "In the Donbas region, officials said that ..."; in a capital the speaker sits
         if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):
             return None
@@ -182,6 +182,12 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
         return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
     crossed = _verbs_between(s, m.attach, trigger)
     return None if crossed is None else min(crossed, 2)
+
+
+def _speaker_is_there(s: Sentence, m: PlaceMention, verb: Token) -> bool:
+    """'Now in Lviv, she recalled', 'From Lviv, he said': where somebody is who speaks of what was elsewhere."""
+    opening = s.text[: m.toponym.start - s.start].lower().split()
+    return verb.lemma in ("recall", "remember", "recount") or opening[:1] in (["now"], ["back"], ["speaking"], ["safe"])
 
 
 _SPEAKERS = (
@@ -247,6 +253,19 @@ def own(m: PlaceMention, trigger: TriggerMention) -> bool:
 def of_doer(m: PlaceMention, trigger: TriggerMention) -> bool:
     """True of 'Chechen forces from Grozny attacked': where those come from who do it."""
     return trigger.doer is not None and m.attach == trigger.doer.i and m.attach != trigger.token.i
+
+
+def is_target(m: PlaceMention, trigger: TriggerMention) -> bool:
+    """True where the name, or the list that it stands in, is what was hit."""
+    return trigger.patient is not None and trigger.patient.i in (m.token.i, m.group)
+
+
+def below_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """True of 'guns at the plant shelled': where those stand who do it, or what they do it with."""
+    doer = trigger.doer or next(iter(s.children(trigger.clause.i, "nsubj")), None)
+    if doer is None or m.token.i == doer.i or any(t.i == doer.i for t in s.ancestors(trigger.token.i)):
+        return False  # "artillery hitting Kharkiv"
+    return any(t.i == doer.i for t in s.ancestors(m.token.i))
 
 
 def within(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:

@@ -9,7 +9,7 @@ from gazetteer.place import Place
 from gazetteer.resolve import Clues, Offset, Resolution, resolve
 from gazetteer.sources.fronts import seat_is_held
 from gazetteer.sphere import distance_km
-from pipeline import roles
+from pipeline import commonplace, roles
 from pipeline.memory import Memory, Question
 from pipeline.models import Alternative, Location, PlaceSignal
 from pipeline.placemention import PlaceMention
@@ -49,6 +49,8 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
         stated = _admin1_beside(mention, all_mentions, memory)
         if mention.cue is None and _towers(candidates, memory) and stated in (None, candidates[0].admin1):
             candidates = candidates[:1]  # Mykolaiv of half a million, not its namesakes, wherever the article has been
+        elif mention.cue is None and region is None and _is_seat(candidates, memory):
+            candidates = candidates[:1]  # "Kherson was shelled": the town, not its region, unless that is said
         offset = None
         for other in all_mentions:
             inside = mention.token.i == other.refers
@@ -69,7 +71,9 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
             offset=offset,
             day=memory.day,
         )
-        memory.senses[spelled] = Question(candidates, clues, mention.toponym.text, mention.toponym.start)
+        abroad = candidates[0].country_code != memory.country
+        doubt = commonplace.doubt(candidates[0]) if abroad and len(candidates) == 1 and stated is None else None
+        memory.senses[spelled] = Question(candidates, clues, mention.toponym.text, mention.toponym.start, doubt)
     return memory.senses[spelled]
 
 
@@ -124,6 +128,16 @@ def _towers(candidates: tuple[Place, ...], memory: Memory) -> bool:
         and size >= 100_000
         and size > 10 * max(others, default=0)
     )
+
+
+def _is_seat(candidates: tuple[Place, ...], memory: Memory) -> bool:
+    """True of a town and the region that is called after it, and nothing else, while the town is not in other hands."""
+    if [p.feature_class for p in candidates] != ["P", "A"]:
+        return False
+    town, area = candidates
+    own = town.feature_code == "PPLA" and area.feature_code == "ADM1" and town.admin1 == area.admin1 == area.name
+    held = memory.day is not None and seat_is_held(town.country_code, town.admin1, memory.day)
+    return own and town.country_code == area.country_code == memory.country and not held
 
 
 def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention], memory: Memory) -> str | None:

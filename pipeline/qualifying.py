@@ -17,6 +17,7 @@ _BEARS_NAMES = ("hotel", "cinema", "restaurant", "cafe", "theatre", "theater", "
 
 def settled(s: Sentence, found: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
     """The mentions of a sentence once each has been seen beside the others."""
+    found = tuple(_street(s, m) for m in found)
     if len(found) > 1:
         found = tuple(_named_for(s, m, found) for m in _villages_region(s, found))
         found = tuple(_told_of_another(s, m, found) for m in found)
@@ -65,6 +66,16 @@ _SPEAKER_AT = re.compile(
     r" (?:the )?$"
 )
 _TILL_VERB = re.compile(r"[^,.;:]{0,50}, [a-z]+")
+
+
+_STREETS = ("Street", "Avenue", "Boulevard", "Prospekt", "Prospect", "Square", "Lane", "Park", "Highway", "Embankment")
+
+
+def _street(s: Sentence, m: PlaceMention) -> PlaceMention:
+    """'Gorky Park', 'Moscow Avenue': a street or park that bears the name of somebody or some place."""
+    after = s.text[m.toponym.end - s.start :].split(" ", 2)
+    named = len(after) > 1 and after[0] == "" and re.sub(r"\W", "", after[1]) in _STREETS
+    return replace(m, role="body") if named and m.toponym.candidates[0].feature_class in "PA" else m
 
 
 def _named_for(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ...]) -> PlaceMention:

@@ -78,6 +78,8 @@ def find(
     ranked = [
         row for row in ranked if not any(attachment.opens_wider(s, row[3], other[3], trigger) for other in ranked)
     ]
+    if any(attachment.is_target(row[3], trigger) for row in ranked):  # "guns at the plant shelled Nikopol"
+        ranked = [row for row in ranked if not attachment.below_doer(s, row[3], trigger)]
     divisions = [row for row in ranked if row[4].feature_code == "ADM1"]
     ranked = [row for row in ranked if not any(_holds(s, row, other) for other in ranked)]
     # "the region was shelled, Popasna worst of all": the name singled out is where it was

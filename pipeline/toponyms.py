@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from gazetteer.lookup import Lookup, Toponym
 from gazetteer.place import Place
-from pipeline import coordinates
+from pipeline import commonplace, coordinates
 
 _NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
 _NAMES = rf"{_NAME}(?:(?:, | and |, and ){_NAME})*"
@@ -32,6 +32,9 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
     for toponym in list(found.values()):
         _of_country(text, toponym, gaz, found)
         _of_division(text, toponym, gaz, found)
+    if "bridge" in text:
+        for toponym in _crossings(text, gaz):
+            _put(found, toponym)
     for span in coordinates.find(text, gaz):
         _put(found, span)
     for toponym in _sharing(text, gaz):
@@ -49,6 +52,8 @@ def country(named: Iterable[tuple[Toponym, ...]]) -> str | None:
     for names in named:
         for toponym in names:
             best = toponym.candidates[0]
+            if commonplace.doubt(best) is not None:
+                continue  # it can't be its own witness
             abroad = {p.country_code for p in toponym.candidates} != {best.country_code}
             if abroad and best.country_code != "UA" and (best.population or 0) < _BEYOND_DOUBT:
                 continue  # a Suvorovo may be in any of three countries
@@ -139,6 +144,30 @@ def _singulars(words: str) -> Iterator[str]:
             yield " ".join([*said[: count - 1], last.removesuffix("ies") + "y"])
         elif last.endswith("s"):
             yield " ".join([*said[: count - 1], last.removesuffix("s")])
+
+
+_CROSSING = (
+    re.compile(  # "the bridge between Russia and Crimea", "the bridge linking the peninsula of Crimea to Russia"
+        r"\bbridge (?:between|from|(?:that|which) (?:links|connects|joins)|linking|connecting|joining"
+        r"|across the strait between) (?:the )?[\w’' -]{3,40}? (?:and|with|to) (?:the )?[\w’' -]{3,40}"
+    )
+)
+
+
+def _crossings(text: str, gaz: Lookup) -> Iterator[Toponym]:
+    """The bridge that is told by the two lands which it joins, where the gazetteer has one that is called after one."""
+    for match in _CROSSING.finditer(text):
+        ends = [t for t in gaz.toponyms(match.group()) if t.candidates[0].feature_class == "A"]
+        if len(ends) < 2:
+            continue
+        for end in ends:
+            sites = [p for p in gaz.candidates(f"{end.text.split()[-1]} bridge") if p.feature_code == "BDG"]
+            if sites:
+                last = max(each.end for each in ends)
+                yield Toponym(
+                    match.start(), match.start() + last, text[match.start() : match.start() + last], tuple(sites)
+                )
+                break
 
 
 def _seats(text: str, gaz: Lookup) -> Iterator[Toponym]:

@@ -39,7 +39,8 @@ STAGES = {
     "voices": {"claimants"},
     "coordinates": set(),
     "headings": set(),
-    "toponyms": {"coordinates"},
+    "commonplace": set(),  # names that place nothing by themselves
+    "toponyms": {"commonplace", "coordinates"},
     "passages": {"document", "figures", "lexicon", "toponyms", "voices"},
     "repeats": set(),  # what was parsed lately
     "headline": {"language"},
@@ -55,7 +56,7 @@ STAGES = {
     "placing": {"roles"},
     "ellipsis": {"placemention", "triggers"},
     "attachment": {"aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
-    "namesakes": {"memory", "roles"},
+    "namesakes": {"commonplace", "memory", "roles"},
     "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices"},
     "unplaced": {"dates", "roles", "triggers", "voices"},
     "scene": {"anaphora", "aside", "attachment", "memory", "namesakes", "placing", "roles", "triggers", "unplaced"},

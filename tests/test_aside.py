@@ -26,6 +26,12 @@ SCENES: list[tuple[str, set[str]]] = [
     ("The blast at the depot in Kherson was heard as far away as Mykolaiv.", {"Kherson"}),
     ("Artillery hitting Kharkiv.", {"Kharkiv"}),
     ("A local market on fire in Sumy, reportedly following shelling.", {"Sumy"}),
+    ("A museum in London showed photographs of the shelling of a maternity ward.", set()),
+    ("The bodies of two men killed by a drone were brought to Zaporizhzhia from the front.", set()),
+    ("He was born in Kherson, studied in Kharkiv and was killed in fighting.", set()),
+    ("Guns at the Zaporizhzhia nuclear plant shelled Nikopol overnight.", {"Nikopol"}),
+    ("Now in Lviv, she recalled the day a bomb hit her house.", set()),
+    ("Three drones fell in Gorky Park, the mayor wrote.", set()),
     # the ends of a road
     ("The Odesa-Reni highway was closed after a drone hit a lorry.", set()),
     ("The Kharkiv to Belgorod road was shelled.", set()),

@@ -27,6 +27,31 @@ def test_the_noun_of_a_list_belongs_to_each_name_and_a_district_to_its_city(
     assert {e.location.name for e in tell(text).events if e.location} == names
 
 
+@pytest.mark.parametrize(
+    "bridge",
+    ["road bridge between Russia and Crimea", "bridge linking Crimea to Russia", "bridge from Russia to Crimea"],
+)
+def test_a_bridge_is_told_by_the_two_lands_that_it_joins(bridge: str, tell: Tell) -> None:
+    (event,) = tell(f"An explosion damaged the {bridge}.").events
+    assert event.location is not None and event.location.name == "Crimean Bridge"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Rockets hit the Central District.", set()),
+        ("Sirens wailed in Tel Aviv. Rockets hit the Central District.", {"Central District"}),
+        ("A shell hit a shop in Mirny.", set()),
+        ("A shell hit a shop in Mirny, in the Sakha Republic.", {"Mirny"}),
+        ("The Kakhovka dam was blown up at Nova Kakhovka. Kherson was shelled.", {"Kakhovka dam", "Kherson"}),
+    ],
+)
+def test_a_name_that_says_nothing_by_itself_needs_another_beside_it(text: str, names: set[str], tell: Tell) -> None:
+    told = tell(text).events
+    assert {e.location.name for e in told if e.location} == names
+    assert all(e.unplaced_reason for e in told if e.location is None)
+
+
 COORDINATES = [
     ("A missile landed at 48.59 N, 38.00 E.", (48.59, 38.0), 1.0),
     ("A missile hit a bridge at 47°06′N 37°33′E.", (47.1, 37.55), 1.0),
