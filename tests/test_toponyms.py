@@ -33,7 +33,8 @@ def test_the_noun_of_a_list_belongs_to_each_name_and_a_district_to_its_city(
 )
 def test_a_bridge_is_told_by_the_two_lands_that_it_joins(bridge: str, tell: Tell) -> None:
     (event,) = tell(f"An explosion damaged the {bridge}.").events
-    assert event.location is not None and event.location.name == "Crimean Bridge"
+    assert event.location is not None
+    assert event.location.name == "Crimean Bridge"
 
 
 @pytest.mark.parametrize(
