@@ -16,6 +16,7 @@ from gazetteer.names import key
 from gazetteer.place import NameUse, Place, swiftly
 from gazetteer.scan import Scanner, Toponym
 from gazetteer.sources.facilities import Facilities, facilities
+from gazetteer.sources.tables import NEAR
 from gazetteer.sphere import distance_km
 
 __all__ = ["Lookup", "Match", "Toponym"]
@@ -226,6 +227,9 @@ class Lookup:
 
     def _look_up(self, spelled: str) -> _Known:
         rows = self._file.rows(_BY_KEY, (spelled,)) if spelled else ()
+        if not rows and len(spelled) >= _YO_LENGTH and "yo" in spelled:  # Russia's agencies write ё so: Novosyolovskoye
+            rows = self._file.rows(_BY_KEY, (spelled.replace("yo", "e"),))
+            rows = [row for row in rows if self._place(row[2:]).country_code in NEAR]
         if not rows:
             return _NOTHING
         if len(rows) > 1:
@@ -256,6 +260,7 @@ class Lookup:
         return key(name) == key(place.name) or place.place_id in {c.place_id for c in self.candidates(name)[:1]}
 
 
+_YO_LENGTH = 8  # letters; a shorter one may be anything
 _POPULATION, _ID = 7, 2  # in rows of _BY_KEY
 
 

@@ -70,7 +70,7 @@ def _spellings(
     if place.feature_code == "PPLX":
         others |= _bare_districts({own, *others})
     # "White House" is an alternate name of Casablanca. Own names that are words stay: the scan of a text tells them.
-    others = {k for k in others - {own} if not _is_words(k, ordinary, settled)}
+    others = {k for k in others - {own} if k in given or not _is_words(k, ordinary, settled)}
     if small:
         others = {k for k in others if _alike(k, own)}
     if settled:

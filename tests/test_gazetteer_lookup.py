@@ -231,3 +231,16 @@ def test_every_place_has_real_coordinates(gazetteer: Lookup) -> None:
     assert len(rows) > 50_000
     assert all(abs(lat) <= 90 and abs(lon) <= 180 and math.isfinite(lat + lon) and km > 0 for lat, lon, km in rows)
     assert all((lat, lon) != (0, 0) for lat, lon, _ in rows)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "place_id"),
+    [("Saki", "geonames:694910"), ("Snigiryovka", "geonames:693379"), ("Caspian", "landmark:caspian-sea")],
+)
+def test_a_spelling_that_news_takes_from_russian_is_known(spelled: str, place_id: str, gazetteer: Lookup) -> None:
+    assert place_id in {place.place_id for place in gazetteer.candidates(spelled)}
+
+
+def test_yo_is_e_in_names_of_the_region_alone(gazetteer: Lookup) -> None:
+    assert "Novoselivske" in {place.name for place in gazetteer.candidates("Novosyolovskoye")}
+    assert gazetteer.candidates("Clyoveland") == ()
