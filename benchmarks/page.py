@@ -225,7 +225,7 @@ def main() -> None:
     if chromium is None:
         sys.exit("page: no Chromium here. Install one (apt-get install chromium) and run again.")
     figures: dict[str, Any] = {"places": options.places, "days": options.days, "load_before": os.getloadavg()[0]}
-    figures |= {"sizes": {}, "baselines": {}}
+    figures |= {"sizes": {}, "streamlit_alone_s": None, "baselines": {}}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for size in [str(options.store)] if options.store else map(int, options.sizes.split(",")):
@@ -239,6 +239,8 @@ def main() -> None:
                 ) as address:
                     figures["sizes"][size] = visit(browser, address, options.scrubs)
             print(size, figures["sizes"][size], file=sys.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            figures["streamlit_alone_s"] = alone(browser, Path(folder))
         for size in map(int, filter(None, options.baselines.split(","))):
             with tempfile.TemporaryDirectory() as folder:
                 told = list(incidents(size, options.places, options.days))
@@ -246,6 +248,16 @@ def main() -> None:
         browser.close()
     json.dump(figures, sys.stdout, indent=2)
     print()
+
+
+def alone(browser: Browser, folder: Path) -> dict[str, Any]:
+    """When a page of Streamlit's that holds next to nothing stands: the floor under our first markers."""
+    script, frame = folder / "alone.py", folder / "frame"
+    frame.mkdir()
+    script.write_text(page_baselines.ALONE)
+    (frame / "index.html").write_text(page_baselines.COMPONENT)
+    with served(str(script), str(frame), log=folder / "log") as address:
+        return page_baselines.alone(browser, address, 3)
 
 
 def beside(browser: Browser, told: list[Incident], folder: Path, ours: dict | None) -> dict[str, Any]:

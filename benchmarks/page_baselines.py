@@ -37,6 +37,22 @@ for lat, lng, day in rows:
         folium.CircleMarker([lat, lng], radius=5, class_name=f"at{{lo}}-{{hi}}").add_to(drawn)
 st_folium(drawn, key="map", height=600, use_container_width=True, returned_objects=[])
 """
+# Streamlit with nothing of ours: a line of text, and below it a component of one line, which is told what to show.
+ALONE = """
+import sys
+import streamlit as st
+from streamlit.components.v1 import declare_component
+st.write("A line of text.")
+declare_component("alone", path=sys.argv[1])(words="A line of a component.", key="alone")
+"""
+COMPONENT = """<!doctype html><b></b><script>
+window.addEventListener("message", ({ data }) => {
+  if (data.type === "streamlit:render") document.querySelector("b").textContent = data.args.words;
+});
+const say = (type, more) => window.parent.postMessage({ isStreamlitMessage: true, type: "streamlit:" + type, ...more }, "*");
+say("componentReady", { apiVersion: 1 });
+say("setFrameHeight", { height: 40 });
+</script>"""
 STEP = """async (steps) => {
   const map = Object.values(window).find((one) => one && one.timeDimension && one.getZoom);
   const time = map.timeDimension, took = [];
@@ -78,6 +94,25 @@ def answer(context: BrowserContext, held: dict[str, bytes]) -> None:
         route.fulfill(body=held.get(name, b""), content_type=kind)
 
     context.route(lambda url: not url.startswith(("http://127.0.0.1", "data:", "blob:", "file:")), outside)
+
+
+def alone(browser: Browser, address: str, visits: int) -> dict[str, Any]:
+    """Seconds to the text and to the component of the page above, in a new browser and then with its cache filled.
+
+    No page of Streamlit's stands sooner: what ours takes more is ours.
+    """
+    context, took = browser.new_context(viewport={"width": 1400, "height": 900}), []
+    for _ in range(1 + visits):
+        page = context.new_page()
+        began = perf_counter()
+        page.goto(address)
+        page.get_by_text("A line of text.").wait_for(timeout=60_000)
+        text = perf_counter() - began
+        page.frame_locator("iframe[title$='alone']").get_by_text("A line of a component.").wait_for(timeout=60_000)
+        took.append({"text": round(text, 2), "component": round(perf_counter() - began, 2)})
+        page.close()
+    context.close()
+    return {"server_and_browser_cold": took[0], "warm": took[1:]}
 
 
 def naive(page: Page, address: str, moves: int) -> dict[str, Any]:
