@@ -37,10 +37,10 @@
     let labels = { countries: [], seas: [] }, towns = [];
     map.createPane("base").style.zIndex = 150;
     map.getPane("base").style.pointerEvents = "none";
-    const sheet = new S.Sheet({ pane: "base", padding: 0.35, draw: draw }).addTo(map);
+    const sheet = new S.Sheet({ pane: "base", padding: 0.35, draw: draw });
     const get = async (name) => { const answer = await fetch(address + name + ".json"); if (!answer.ok) throw new Error(name); return answer.json(); };
     const wanted = ["land", "ukraine", "lakes", "borders", "oblasts", "rivers"];
-    /** Fetches what is drawn: to read it keeps the browser busy, so its owner says when. */
+    /** Fetches what is drawn. To read it keeps the browser busy, so its owner says when, and when it joins the map. */
     sheet.fetch = () => Promise.allSettled([
       ...wanted.map(async (name) => { layers[name] = path(await get(name)); }),
       get("labels").then((found) => { labels = found; }), get("towns").then((found) => { towns = found; }),

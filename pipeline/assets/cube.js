@@ -140,11 +140,15 @@
     const doubts = cube.doubtful ? sums(cube, C, doubtful, {
       n: (i) => cube.n[i] * (cube.doubt[i] === ASSUMED ? 0.5 : 1), rate: spread, moment: (i, day) => spread(i) * day,
     }) : null;
-    const all = Int32Array.from({ length: C }, (_, c) => c), D = cube.days + 2, fits = (cells) => cells.length * D <= S.DENSE;
-    return {
-      K: K, T: T, range: range, used: Int32Array.from(used), at: at, counted: counted, doubts: doubts,
-      byDay: fits(used) ? daily(counted, used, D, Int32Array) : null, doubtByDay: doubts && fits(all) ? daily(doubts, all, D, Float64Array) : null,
-    };
+    return { K: K, T: T, C: C, range: range, used: Int32Array.from(used), at: at, counted: counted, doubts: doubts, byDay: null, doubtByDay: null };
+  };
+
+  /** Makes an index quick to ask again and again, as a scrub does. To make it so takes longer than to ask it once. */
+  S.hasten = function (index, days) {
+    const all = Int32Array.from({ length: index.C }, (_, c) => c), D = days + 2, fits = (cells) => cells.length * D <= S.DENSE;
+    if (fits(index.used)) index.byDay = daily(index.counted, index.used, D, Int32Array);
+    if (index.doubts && fits(all)) index.doubtByDay = daily(index.doubts, all, D, Float64Array);
+    return index;
   };
 
   S.DENSE = 6e6;  // sums in a table by day and cell; where there would be more, days are looked for among those that are there

@@ -54,11 +54,14 @@
       if (event.source === window.parent && event.data && event.data.type === "streamlit:render") requestAnimationFrame(look);
     });
 
-    function filter() {  // filters changed: recount all, keep the window
+    function recount() {
       app.pass = S.passing(app.cube, app.hidden);
       totals = S.totals(app.cube, app.pass);
       covered = S.covered(app.cube, muted());
       app.version++;
+    }
+    function filter() {  // filters changed: recount all, keep the window
+      recount();
       chart();
       panel.show(app.cube, app.theme);
       schedule();
@@ -215,19 +218,24 @@
         new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
         if (start.lo !== null) { keep.lo = start.lo; keep.hi = start.hi; keep.all = false; }
       }
-      filter();
+      if (old) filter(); else recount();  // the first markers come before what stands round them
       if (!same) bar.move(keep.all ? 0 : keep.lo - bar.base, keep.all ? bar.days - 1 : keep.hi - bar.base, true);
       cancelAnimationFrame(frame);  // it is drawn now
       frame = 0;
       sheet.redraw();
-      list.show(app.drawn, marks.describe);
+      if (old) list.show(app.drawn, marks.describe);
       turn(command.focus);
       if (old) settled();
       else requestAnimationFrame(() => setTimeout(stands));
     }
-    function stands() {  // the first markers are painted: now the ground under them, and the rest of the page round the map
+    function stands() {  // the first markers are painted: now what stands round them, the ground under them, and the panel
       app.first = performance.now();
-      base.fetch();
+      marks.hasten();
+      chart();
+      panel.show(app.cube, app.theme);
+      say();
+      list.show(app.drawn, marks.describe);
+      base.addTo(map).fetch();
       if (window.requestIdleCallback) window.requestIdleCallback(send, { timeout: 300 });
       else setTimeout(send, 50);
     }

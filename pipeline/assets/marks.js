@@ -6,7 +6,7 @@
 
   S.marks = function (app, map, bar, ground) {
     const layouts = new Map(), raster = new S.Raster(), stamps = S.stamps(), sheet = document.createElement("canvas");
-    let clusters = null, index = null, out = null;
+    let clusters = null, index = null, out = null, hasty = false;
 
     function layout() {
       const zoom = map.getZoom().toFixed(2);
@@ -18,6 +18,7 @@
       }
       if (kept.version !== app.version) {
         kept.index = S.index(app.cube, app.pass, kept.clusters);
+        if (hasty) S.hasten(kept.index, app.cube.days);
         kept.version = app.version;
       }
       clusters = kept.clusters;
@@ -40,6 +41,12 @@
       g.lineWidth = 2.5;
       g.strokeStyle = app.theme.halo;
       g.stroke();
+    }
+
+    /** The first marks stand: from now on many more are to come. */
+    function hasten() {
+      hasty = true;
+      S.hasten(index, app.cube.days);
     }
 
     /** Another cube: nothing laid out for the old one holds. */
@@ -128,6 +135,6 @@
     }
 
     if (document.fonts && document.fonts.ready) document.fonts.ready.then(stamps.forget);
-    return { renewed: renewed, draw: draw, nearest: nearest, describe: describe };
+    return { renewed: renewed, hasten: hasten, draw: draw, nearest: nearest, describe: describe };
   };
 })((window.Situation = window.Situation || {}));

@@ -11,13 +11,13 @@
 
   const capital = (words) => words[0].toUpperCase() + words.slice(1);
 
-  function sample(draw) {  // a small canvas for one mark
-    const canvas = S.el("canvas", { "aria-hidden": "true" }), scale = window.devicePixelRatio || 1;
+  function sample(draw) {  // one mark as an image: each canvas on the page is put together with the map at every frame
+    const canvas = S.el("canvas", {}), scale = window.devicePixelRatio || 1;
     canvas.width = canvas.height = 26 * scale;
     const g = canvas.getContext("2d");
     g.scale(scale, scale);
     draw(g);
-    return canvas;
+    return S.el("img", { alt: "", src: canvas.toDataURL() });
   }
 
   /** The legend. hidden: {kinds, statuses, sources}, Sets of numbers that its switches fill; changed() after each. */

@@ -12,7 +12,7 @@
     const control = L.control({ position: "topleft" });
     const shoot = () => {
       if (map._animatingZoom) map.once("zoomend", shoot);  // no sheet is drawn while the map flies
-      else if (app.cube) save(S.picturePng(app, map, bar, sheets), bar);
+      else if (app.first) save(S.picturePng(app, map, bar, sheets), bar);
     };
     control.onAdd = () => {
       const button = S.el("button", { type: "button", class: "home leaflet-bar", title: S.tr("Save the map as a picture (PNG)"), "aria-label": S.tr("Save the map as a picture (PNG)"),

@@ -79,20 +79,25 @@
       y -= form.height / 2;
       const offsets = this.place(form, x, y);
       if (!offsets) return;
-      const { pixels } = this, { turn, band, middle, inside, plain } = form, part = Math.round(strength * 256), start = y * this.width + x;
-      const whole = (255 * part) >> 8, count = offsets.length;
-      for (let i = 0; i < count; i++) {
-        let colour = paper, alpha = whole;
-        if (i >= inside) {  // those before lie in the middle
-          colour = colours[turn[i]];
-          if (i >= plain) {  // those before lie in the band
-            colour = mixed(ink, colour, band[i]);
-            if (middle[i]) colour = mixed(colour, paper, middle[i]);
-            alpha = (form.alpha[i] * part) >> 8;
-          }
-        }
-        const at = start + offsets[i], below = pixels[at];
-        pixels[at] = alpha === 255 ? colour | OPAQUE : below ? over(below, colour, alpha) : (colour & 0xffffff) | (alpha << 24);
+      if (form.ink !== ink || form.paper !== paper) tint(form, ink, paper);
+      const { pixels } = this, { turn, share, apart, green, inside, plain, alpha } = form, part = Math.round(strength * 256), start = y * this.width + x;
+      // Mostly nothing lies below, or nothing of it is seen: then a pixel is written as it is. A loop for each part of the ring.
+      const whole = (255 * part) >> 8, covers = whole === 255, veil = whole << 24, count = offsets.length, white = (paper & 0xffffff) | veil;
+      for (let i = 0; i < inside; i++) {
+        const at = start + offsets[i];
+        if (covers || !pixels[at]) pixels[at] = white;
+        else pixels[at] = over(pixels[at], paper, whole);
+      }
+      for (let i = inside; i < plain; i++) {
+        const at = start + offsets[i], colour = colours[turn[i]];
+        if (covers || !pixels[at]) pixels[at] = (colour & 0xffffff) | veil;
+        else pixels[at] = over(pixels[at], colour, whole);
+      }
+      for (let i = plain; i < count; i++) {
+        const at = start + offsets[i], edge = (alpha[i] * part) >> 8, colour = colours[turn[i]];
+        const blent = (((apart[i] + Math.imul(colour & 0xff00ff, share[i])) >>> 8) & 0xff00ff) | ((green[i] + Math.imul((colour >>> 8) & 0xff, share[i])) & 0xff00);
+        if (edge === 255 || !pixels[at]) pixels[at] = blent | (edge << 24);
+        else pixels[at] = over(pixels[at], blent, edge);
       }
     }
 
@@ -126,10 +131,21 @@
       return all;
     };
     const form = { width: size, height: size, offsets: null, stride: 0, inside: ranks[0].length, plain: ranks[0].length + ranks[1].length,
-      x: column(0, Uint8Array), y: column(1, Uint8Array), alpha: column(2, Uint8Array), band: column(3, Uint16Array), middle: column(4, Uint16Array), turn: column(5, Uint16Array) };
+      x: column(0, Uint8Array), y: column(1, Uint8Array), alpha: column(2, Uint8Array), band: column(3, Uint16Array), middle: column(4, Uint16Array), turn: column(5, Uint16Array),
+      ink: null, paper: null, share: new Uint16Array(order.length), apart: new Int32Array(order.length), green: new Int32Array(order.length) };
     forms.set(key, form);
     return form;
   };
+
+  /** What ink and paper give to each pixel on an edge of the ring, 256 times: only the kind's colour changes from mark to mark. */
+  function tint(form, ink, paper) {
+    [form.ink, form.paper] = [ink, paper];
+    for (let i = form.plain; i < form.share.length; i++) {
+      const white = form.middle[i], rest = 256 - white - (form.share[i] = Math.round((form.band[i] * (256 - white)) / 256));
+      form.apart[i] = Math.imul(ink & 0xff00ff, rest) + Math.imul(paper & 0xff00ff, white);
+      form.green[i] = Math.imul((ink >>> 8) & 0xff, rest) + Math.imul((paper >>> 8) & 0xff, white);
+    }
+  }
 
   const wheel = new Int32Array(STEPS);
   /** Colours by direction, clockwise from the top: each part as long as its share, a gap of ink before and after it. */

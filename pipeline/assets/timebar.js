@@ -66,6 +66,11 @@
       player.speed.selectedIndex = start.speed;
     };
 
+    function handle(input, day) {  // one that is dragged stands there already
+      if (+input.value !== day) input.value = day;
+      const words = S.dayText(bar.base + day);
+      if (input.getAttribute("aria-valuetext") !== words) input.setAttribute("aria-valuetext", words);
+    }
     let length = WEEK;  // of the window, kept while another mode is on
 
     /** Moves the window, clamped to the days there are; unless quiet, tells the owner. */
@@ -74,10 +79,8 @@
       bar.hi = within(hi);
       bar.moved = true;
       bar.lo = bar.mode === "cumulative" ? 0 : bar.mode === "day" ? bar.hi : Math.min(bar.hi, within(lo));
-      from.value = bar.lo;
-      to.value = bar.hi;
-      from.setAttribute("aria-valuetext", S.dayText(bar.base + bar.lo));
-      to.setAttribute("aria-valuetext", S.dayText(bar.base + bar.hi));
+      handle(from, bar.lo);
+      handle(to, bar.hi);
       dates.textContent = S.windowText(bar.base + bar.lo, bar.base + bar.hi);
       picture.paint(bar.lo, bar.hi);
       if (!quiet) changed();

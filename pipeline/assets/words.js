@@ -3,12 +3,16 @@
   "use strict";
   S.language = "en";
   S.words = { phrases: {}, counted: {} };
+  const formats = {};
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
 
   /** The phrase in the reader's language, with {name} replaced by values.name. */
   S.tr = (text, values) => filled(S.words.phrases[text] || text, values);
   /** A number as the reader's language groups it. */
-  S.number = (n) => n.toLocaleString(S.language);
+  S.number = function (n) {
+    if (!formats[S.language]) formats[S.language] = new Intl.NumberFormat(S.language);  // to make one anew each time takes long
+    return formats[S.language].format(n);
+  };
   /** A number and what it counts, in its plural: S.counted(3, "{n} article", "{n} articles"). */
   S.counted = function (n, one, many) {
     const forms = S.words.counted[many] || [one, many];

@@ -8,7 +8,7 @@ const ask = {
     const S = Situation, cube = S.decode(json);
     S.DENSE = dense;
     const hidden = { kinds: new Set([1]), statuses: new Set(), sources: new Set([1]) };
-    const clusters = ask.clusters(cube), index = S.index(cube, S.passing(cube, hidden), clusters);
+    const clusters = ask.clusters(cube), index = S.hasten(S.index(cube, S.passing(cube, hidden), clusters), cube.days);
     const out = { kinds: new Float64Array(cube.kinds.length), statuses: new Float64Array(cube.statuses.length) };
     const counts = (id) => windows.map(([lo, hi]) => [S.count(index, id, lo, hi, out), [...out.kinds], [...out.statuses], S.doubt(index, id, lo, hi)]);
     return clusters.list.map((one) => ({ points: one.points, counts: counts(one.id) }));
