@@ -54,6 +54,7 @@ SCRUB = """async (times) => {
   }
   return { took, work, seconds: (performance.now() - began) / 1000, circles: Situation.app.drawn.length };
 }"""
+STILL = SCRUB.replace("bar.move(lo, lo + length);", "")  # the same wait with nothing to draw: no scrub takes less
 # One move each frame, as a drag does: how many frames a second are kept.
 DRAG = """async (frames) => {
   const bar = Situation.app.bar, length = Math.round(bar.days / 10);
@@ -170,6 +171,7 @@ def visit(browser: Browser, address: str, scrubs: int) -> dict[str, Any]:
     page.wait_for_timeout(900)
     before, frames = heap(), len(sent)
     scrub = frame.evaluate(SCRUB, scrubs)
+    still = frame.evaluate(STILL, min(scrubs, 300))
     drag = frame.evaluate(DRAG, 300)
     words = len(sent) - frames
     page.wait_for_timeout(1000)
@@ -180,6 +182,7 @@ def visit(browser: Browser, address: str, scrubs: int) -> dict[str, Any]:
     return {
         "first_markers_s": {"server_and_browser_cold": firsts[0], "warm": firsts[1:]},
         "scrub_to_painted_ms": share(scrub["took"]),
+        "nothing_to_painted_ms": share(still["took"]),
         "script_work_ms": share(scrub["work"]),
         "drag_frames_per_s": round(drag["fps"], 1),
         "drawings_in_300_frames": drag["drawings"],

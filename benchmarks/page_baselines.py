@@ -49,7 +49,8 @@ COMPONENT = """<!doctype html><b></b><script>
 window.addEventListener("message", ({ data }) => {
   if (data.type === "streamlit:render") document.querySelector("b").textContent = data.args.words;
 });
-const say = (type, more) => window.parent.postMessage({ isStreamlitMessage: true, type: "streamlit:" + type, ...more }, "*");
+const say = (type, more) =>
+  window.parent.postMessage({ isStreamlitMessage: true, type: "streamlit:" + type, ...more }, "*");
 say("componentReady", { apiVersion: 1 });
 say("setFrameHeight", { height: 40 });
 </script>"""
