@@ -36,6 +36,13 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
             continue  # "damaged in a missile strike"
         if mention.token.i in nouns & doers:  # "was hit by airstrikes" is told by its verb
             continue
+        struck = any(m.kind.key == "strike" and m.token.i < mention.token.i for m in found)
+        if (
+            struck
+            and mention.kind.key == "explosion"
+            and any(t.lower == "the" for t in s.children(mention.token.i, "det"))
+        ):
+            continue  # "a missile hit a depot in Sumy, and the blast was heard in Konotop"
         modifies = mention.token.dep in ("acl", "relcl") and any(
             m is not mention and mention.token.head in {t.i for t in (m.patient, m.doer) if t is not None}
             for m in found

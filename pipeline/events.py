@@ -210,7 +210,8 @@ def _event(
     reason = found.reason
     if trigger.rule.effect and trigger.rule.amid and (why := retelling.untold(s, trigger, locations, mentions)):
         return reject("place", why)
-    definite = retelling.is_definite(s, trigger)
+    it = trigger.doer is not None and trigger.doer.lower == "it" and kind == "explosion"  # "It exploded at four"
+    definite = it or retelling.is_definite(s, trigger)
     vague = trigger.rule.generic or (trigger.rule.event and trigger.weapon is None)
     named = retelling.stated(locations, inferred=trigger.rule.amid is None)
     if definite and not named and (draft := retelling.told_before(state, trigger, number)):
@@ -239,8 +240,7 @@ def _event(
     wide = all(location is None or location.precision == "region" for location in locations)
     if wide and day is None and (reason_why := general(s, trigger.token, trigger.clause)):
         return reject("modality", reason_why)
-    it = trigger.doer is not None and trigger.doer.lower == "it" and kind == "explosion"  # "It exploded at four"
-    when = timing.when_of(state, s, trigger, day, definite or it, kind)
+    when = timing.when_of(state, s, trigger, day, definite, kind)
     country = next((location.country for location in locations if location is not None), state.memory.country)
     home = reading.home(country)
     speakers = voices.speakers(s, trigger.token, state.last_voice, home=home) or reading.quoted_speaker(state, s)

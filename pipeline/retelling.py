@@ -76,6 +76,8 @@ def told_before(state: Reading, trigger: TriggerMention, number: int) -> Draft |
     kinds_meant = {trigger.kind.key}
     if trigger.rule.generic or trigger.rule.event:
         kinds_meant = {"strike", "battle", "explosion"}
+    elif trigger.kind.key == "explosion":
+        kinds_meant = {"strike", "explosion"}  # "the blast", after a missile
     for draft in reversed(state.drafts):
         if number - draft.sentence > 8:
             return None

@@ -101,3 +101,15 @@ def test_what_is_spoken_of_after_another_place_was_named_does_not_join_the_event
         "Its spokesman said that 200 helicopters had been used in the landing."
     )
     assert [report.trigger for event in tell(text).events for report in event.reports].count("landing") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A missile hit a depot in Sumy on Friday. The blast broke windows.",
+        "A missile hit a depot in Sumy on Friday. It exploded beside the gate.",
+        "A missile hit a depot in Sumy on Friday, and the blast was heard in Konotop.",
+    ],
+)
+def test_the_blast_of_a_missile_is_no_second_incident(text: str, tell: Tell) -> None:
+    assert [(e.kind, e.location.name) for e in tell(text).events if e.location is not None] == [("strike", "Sumy")]
