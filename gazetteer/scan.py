@@ -38,16 +38,18 @@ class _Token(NamedTuple):
     end: int  # without a possessive 's
     stop: int  # with it
     capital: bool
+    lower: str  # without it
 
 
 Meanings = Callable[[str], tuple[tuple[Place, ...], bool]]  # places of a key; whether it is an English word too
+Begins = Callable[[str], bool]  # whether any key begins with these words
 
 
 class Scanner:
     """Looks for names that `meanings` knows."""
 
-    def __init__(self, meanings: Meanings) -> None:
-        self._meanings = meanings
+    def __init__(self, meanings: Meanings, begins: Begins) -> None:
+        self._meanings, self._begins = meanings, begins
         self._not_places = not_places()
         self._phrases: dict[str, int] = {}  # words in the longest phrase that begins so
         for phrase in self._not_places:
@@ -59,21 +61,26 @@ class Scanner:
         """See Lookup.toponyms."""
         tokens = _tokens(text)
         found: list[Toponym] = []
-        index = 0
-        while index < len(tokens):
+        behind = 0
+        for index, token in enumerate(tokens):
+            if index < behind:
+                continue
             step = self._phrase(text, tokens, index)  # "the Black Sea Fleet" holds a sea, and means ships
-            if tokens[index].capital:
+            if token.capital:
                 match = self._longest(text, tokens, index)
                 if match and match[1] > step:
                     toponym, step = match
                     found.append(toponym)
-            index += step or 1
+            behind = index + step
         return tuple(found)
 
     def _phrase(self, text: str, tokens: list[_Token], first: int) -> int:
         """How many words from here on make a phrase of not_places.csv, the longest one; 0 where none does."""
+        longest = self._phrases.get(tokens[first].lower, 0)
+        if not longest:
+            return 0
         last, found = first, 0
-        for length in range(2, self._phrases.get(text[tokens[first].start : tokens[first].end].lower(), 0) + 1):
+        for length in range(2, longest + 1):
             if last + 1 >= len(tokens) or not _joined(text, tokens[last], tokens[last + 1]):
                 break
             last += 1
@@ -87,6 +94,8 @@ class Scanner:
         last = first
         while last + 1 < len(tokens) and last - first + 1 < LONGEST and _joined(text, tokens[last], tokens[last + 1]):
             last += 1
+        if last > first and not self._goes_on(text, tokens[first], tokens[first + 1]):
+            last = first
         for end in range(last, first - 1, -1):
             start_at, end_at = tokens[first].start, tokens[end].end
             words = text[start_at:end_at]
@@ -103,6 +112,11 @@ class Scanner:
                 return None
             return Toponym(start_at, end_at, words, places), end - first + 1
         return None
+
+    def _goes_on(self, text: str, first: _Token, second: _Token) -> bool:
+        """Whether any name known begins with the two words, the second with or without its possessive 's."""
+        ends = (second.end,) if second.end == second.stop else (second.end, second.stop)
+        return any(self._begins(" ".join(key(text[first.start : end]).split(" ", 2)[:2])) for end in ends)
 
     def _single(self, text: str, tokens: list[_Token], index: int, places: tuple[Place, ...], english: bool) -> bool:
         """Whether one word, capitalised and known, is meant as a place."""
@@ -201,7 +215,10 @@ def _tokens(text: str) -> list[_Token]:
     for match in _WORD.finditer(text):
         word = match.group()
         start, stop = match.span()
-        tokens.append(_Token(start, stop - 2 if word[-2:] in _POSSESSIVE else stop, stop, word[0].isupper()))
+        end = stop
+        if word[-2:] in _POSSESSIVE:
+            word, end = word[:-2], stop - 2
+        tokens.append(_Token(start, end, stop, word[:1].isupper(), word.lower()))
     return tokens
 
 

@@ -158,6 +158,7 @@ def test_no_site_of_the_kind_within_reach_gives_nothing(gazetteer: Lookup) -> No
         ("in St. Petersburg", ["St. Petersburg"]),
         ("on Maidan Nezalezhnosti", ["Maidan Nezalezhnosti"]),
         ("in the Kharkiv region", ["Kharkiv region"]),
+        ("the Kharkiv region’s north", ["Kharkiv region"]),
         ("Київ і Харків", ["Київ", "Харків"]),
         ("the U.S. and the US said", ["U.S.", "US"]),
         ("Ukraine and Romania", ["Ukraine", "Romania"]),
