@@ -1,6 +1,7 @@
 """Numbers of people killed, wounded, missing, captured or displaced, and of equipment lost, as somebody gives them."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from pipeline import numbers
 from pipeline.models import Figure
@@ -79,6 +80,11 @@ _TOLD = {  # "ten people were killed", "ten civilian deaths", "killing ten peopl
     )
     for metric, word in _METRICS.items()
 }
+# where a number may begin, and words that may stand before it: the patterns are slow, and tried there alone
+_SPELLED = re.compile(r"(?<![-\w])\w+")
+_NUMERALS = frozenset(word.split("-")[0] for word in (*numbers.WORDS, *_VAGUE))
+_QUALIFIED = re.compile(rf"(?:{'|'.join((*_LOW, *_HIGH, *_ABOUT))}) ?$", re.IGNORECASE)
+_LONGEST_QUALIFIER = max(map(len, (*_LOW, *_HIGH, *_ABOUT))) + 1
 _EVENTUAL = re.compile(r"\b(?:can|could|may|might|would|if|fear(?:s|ed)?|no)\b[^.]{0,25}$", re.IGNORECASE)
 
 
@@ -95,11 +101,14 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
         return ()
     if "between" in low:
         text = _BETWEEN_TWO.sub(lambda two: f"{'':8}{two[1]} to  {two[2]}", text)  # as long as it was: spans hold
+    starts = _starts(text)
     for metric, patterns in _TOLD.items():
-        if not any(bit in low for bit in _SAID[metric]):
+        if not starts or not any(bit in low for bit in _SAID[metric]):
             continue
         for pattern in patterns:
-            for match in pattern.finditer(text):
+            for match in (
+                _found_at(pattern, text, starts) if pattern.pattern.startswith(_COUNT) else pattern.finditer(text)
+            ):
                 if _EVENTUAL.search(text[: match.start()]):
                     continue
                 if match["n"].lower() in ("a", "an") and not match.groupdict().get("group"):
@@ -112,6 +121,27 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
             if not re.search(r"[.;:!?]", between) and not _EVENTUAL.search(text[: match.start()]):
                 found.setdefault(match.start("n"), (match.span(), _figure(match, "equipment", claimant)))
     return tuple(found[at] for at in sorted(found))
+
+
+def _starts(text: str) -> list[int]:
+    """Where _COUNT may match, in order: at numbers, the blanks before them, and what qualifies them."""
+    found: set[int] = set()
+    for word in _SPELLED.finditer(text):
+        if word.group().lower() in _NUMERALS or word.group()[0].isdecimal():
+            at = word.start()
+            found |= {at, at - 1} if text[at - 1 : at] == " " else {at}
+            if qualifier := _QUALIFIED.search(text, max(0, at - _LONGEST_QUALIFIER), at):
+                found.add(qualifier.start())
+    return sorted(found)
+
+
+def _found_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What pattern.finditer(text) finds, where it can only match at the starts."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            end = match.end()
+            yield match
 
 
 def _figure(match: re.Match[str], metric: str, claimant: str | None) -> Figure:

@@ -1,6 +1,8 @@
 """Numbers of people, with who, how exactly and on whose word; what is not a number of people is no figure."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline import figures
 from pipeline.figures import find
@@ -122,3 +124,47 @@ def test_a_metric_is_passed_over_only_where_none_of_its_words_stands(text, monke
     assert want
     monkeypatch.setattr(figures, "_SAID", dict.fromkeys(figures._METRICS, ("",)))
     assert figures.find(text, None) == want
+
+
+_WORDS = (
+    *(
+        "at least",
+        "more than",
+        "up to",
+        "some",
+        "about",
+        "killed",
+        "killing",
+        "wounded",
+        "dead",
+        "people",
+        "were",
+        "and",
+    ),
+    *(
+        "a",
+        "an",
+        "five",
+        "twenty-one",
+        "dozens",
+        "20",
+        "1,200",
+        "3-5",
+        "x-5",
+        "-20",
+        "120mm",
+        "moreover",
+        "others",
+        ",",
+    ),
+    *("injured", "civilians", "children", "deaths", "captured", "soldiers", "from", "three", "to", "left homes", "-"),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(_WORDS), max_size=14).map(" ".join))
+def test_a_pattern_tried_only_where_a_number_may_begin_finds_all_that_it_would_anywhere(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "_starts", lambda text: range(len(text)))
+        everywhere = figures.spans(text, None)
+    assert figures.spans(text, None) == everywhere
