@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import numbers
 from pipeline.daywords import DAY, MEANS, Span
@@ -47,10 +47,7 @@ def find(text: str, published: dt.date, told: dt.date | None = None, *, here: bo
     """
     found: list[DateMention] = []
     low = text.casefold()
-    held = {bits for bits in _bits() if any(bit in low for bit in bits)}
-    for bits, pattern, means, basis in _phrases():
-        if bits not in held:
-            continue
+    for pattern, means, basis in _worth_trying(tuple(bit for bit in _bits() if bit in low)):
         for match in pattern.finditer(text):
             if any(match.start() < seen.end and seen.start < match.end() for seen in found):
                 continue
@@ -114,23 +111,32 @@ def _filled(pattern: str, pieces: dict[str, str]) -> str:
     return re.sub(r"\{([A-Z_]+)\}", lambda name: pieces[name[1]], pattern)
 
 
-Bits = tuple[str, ...]  # of which a text must hold one
+Bits = tuple[frozenset[str], ...]  # of each of which a text must hold one
+_Phrase = tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Span | None], TimeBasis]
 
 
 @cache
-def _phrases() -> tuple[tuple[Bits, re.Pattern[str], Callable[[re.Match[str], dt.date], Span | None], TimeBasis], ...]:
-    """Bits, pattern, meaning and basis of each phrase, in the order of the table."""
+def _phrases() -> tuple[tuple[Bits, _Phrase], ...]:
+    """Bits, and pattern, meaning and basis of each phrase, in the order of the table."""
     return tuple(
         (
-            tuple(row["has"].split()),
-            re.compile(rf"\b(?:{_filled(row['pattern'], _pieces())})(?!\w)", re.I),
-            MEANS[row["means"]],
-            row["basis"],
+            tuple(frozenset(bits.split()) for bits in row["has"].split(" & ")),
+            (
+                re.compile(rf"\b(?:{_filled(row['pattern'], _pieces())})(?!\w)", re.I),
+                MEANS[row["means"]],
+                row["basis"],
+            ),
         )
         for row in _table()["phrase"]  # type: ignore[attr-defined]
     )
 
 
 @cache
-def _bits() -> frozenset[Bits]:
-    return frozenset(bits for bits, *_ in _phrases())
+def _bits() -> tuple[str, ...]:
+    return tuple(sorted({bit for all_bits, _ in _phrases() for bits in all_bits for bit in bits}))
+
+
+@lru_cache(10_000)
+def _worth_trying(held: tuple[str, ...]) -> tuple[_Phrase, ...]:
+    """The phrases that may stand in a text that holds these bits, in the order of the table."""
+    return tuple(phrase for all_bits, phrase in _phrases() if not any(bits.isdisjoint(held) for bits in all_bits))
