@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline import run
 from pipeline.changes import Changes, Survey, changes
+from pipeline.mention import gathered_of
 from pipeline.models import Article, Extraction, Rejection
 from pipeline.readers import Reading
 from pipeline.store import Key, Store, StoreChangedError, key
@@ -124,7 +125,7 @@ def _fits(extraction: Extraction | None, article: Article) -> bool:
     """Whether it was made of this very article: a stopped build may have read the same text under another name."""
     if extraction is None:
         return False
-    reports = [report for event in extraction.events for report in event.reports]
+    reports = [report for event in gathered_of(extraction) for report in event.reports]
     named = {report.article for report in reports} | {each.article for each in extraction.rejections}
     return named <= {article.name} and {report.source for report in reports} <= {article.source}
 

@@ -13,6 +13,7 @@ from pipeline import (
     antecedent,
     attributes,
     dates,
+    denials,
     headings,
     lexicon,
     namesakes,
@@ -95,7 +96,8 @@ def extract(
             _sentence(state, s, inside, count)
             count += 1
     events = tuple(draft.event for draft in state.drafts)
-    return Extraction(article.sha256, events, tuple(state.rejections), tuple(dict.fromkeys(state.figures)))
+    figures, denied = tuple(dict.fromkeys(state.figures)), tuple(state.denials)
+    return Extraction(article.sha256, events, tuple(state.rejections), figures, denied)
 
 
 def _furniture(article: Article, paragraphs: Iterable[Paragraph]) -> Iterator[Rejection]:
@@ -148,6 +150,8 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
             break
         told += _event(state, s, trigger, mentions, days, number)
     answers.answer(state, s, told)
+    if not told and all(one.reports[0].start != s.start for one in state.denials):
+        state.denials += denials.held(state, s, mentions)
     speaker = next((v for draft in told for v in reading.voices_of(draft) if v.claimant), None) or reading.speaker_of(
         state, s
     )
@@ -198,6 +202,7 @@ def _event(
         return []
 
     if reason := unreal(s, trigger.token, trigger.rule.before, kind=trigger.kind.key):
+        state.denials += denials.denied(state, s, trigger, mentions, days)
         return reject("modality", reason)
     day = timing.day_of(s, trigger, days)
     if counted := timing.counted_from(s, trigger) or (day is None and timing.only_dates(s, trigger) and "since"):

@@ -48,7 +48,7 @@ def explain(
     for rejection in extraction.rejections:
         if rejection.stage == "furniture":
             blocks.append([_set_aside(rejection)])
-    if not extraction.events and not extraction.rejections:
+    if not extraction.events and not extraction.rejections and not extraction.denials:
         blocks.append(["=> no event"])
     return "\n\n".join("\n".join(block) for block in blocks)
 
@@ -132,6 +132,10 @@ def _outcome(extraction: Extraction, start: int, end: int) -> Iterator[str]:
             later = f", in “{report.quote}”" if report.start != start else ""
             yield f"   {report.stance}: {report.claimant or 'the outlet itself'} ({report.claimant_side}){later}"
         yield from (f"   {tolls.in_words(figure)}" for figure in event.figures)
+    for denial in extraction.denials:
+        if denial.reports[0].start == start:
+            who = " and ".join(f"{each.claimant} ({each.claimant_side})" for each in denial.reports)
+            yield f"=> {who} denies: {denial.kind}, {_place(denial)}, {_days(denial)}; joins what others tell of it"
     for rejection in extraction.rejections:
         if rejection.stage != "furniture" and rejection.start is not None and start <= rejection.start < end:
             yield _set_aside(rejection)

@@ -43,6 +43,11 @@ def same_happening(a: Event, b: Event) -> bool:
     return _places_meet(a.location, b.location, wide=a.kind in ("battle", "strike"))
 
 
+def is_denial(event: Event) -> bool:
+    """Whether nobody in its article tells it: it is only denied there."""
+    return all(report.stance == "denies" for report in event.reports)
+
+
 def _told_apart(a: Event, b: Event) -> bool:
     """'Attacks near Avdiivka, Pervomaiske and Nevelske' are three, however near to each other."""
     first, second = a.reports[0], b.reports[0]
@@ -102,6 +107,8 @@ def _places_meet(a: Location, b: Location, *, wide: bool) -> bool:
 def tells_closer(wide: Event, narrow: Event) -> bool:
     """True where the same article tells nearby of the same, and says more closely where in the wide place."""
     a, b = wide.reports[0], narrow.reports[0]
+    if is_denial(wide) or is_denial(narrow):
+        return False
     if wide.kind != narrow.kind or a.article_sha256 != b.article_sha256 or not _days_meet(wide, narrow):
         return False
     if abs(a.start - b.start) > NEIGHBOURING or a.start == b.start or wide.location is None or narrow.location is None:
@@ -171,6 +178,7 @@ def order(event: Event) -> tuple[object, ...]:
     first = event.reports[0]
     return (
         event.kind,
+        is_denial(event),  # after all that tell: a denial joins them and leads none
         *vague,
         first.published,
         first.article_sha256,

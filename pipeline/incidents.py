@@ -8,7 +8,7 @@ from itertools import combinations
 
 from pipeline import geometry
 from pipeline.clusters import clustered, narrowed
-from pipeline.happening import order
+from pipeline.happening import is_denial, order
 from pipeline.kinds import kinds
 from pipeline.mention import Mention, in_order
 from pipeline.models import Event, Figure, Incident, Location, Report, Status, When
@@ -18,8 +18,8 @@ from pipeline.summary import headline
 def merge(events: Iterable[Event]) -> tuple[Incident, ...]:
     """One incident for each happening. The order of the events changes nothing."""
     ordered = sorted(events, key=order)
-    found = [incident([ordered[k] for k in group]) for group in narrowed(ordered, clustered(ordered))]
-    return by_day(found)
+    groups = narrowed(ordered, clustered(ordered))
+    return by_day(incident([ordered[k] for k in group]) for group in groups if not is_denial(ordered[group[0]]))
 
 
 def gathered(mentions: Iterable[Mention]) -> tuple[Incident, ...]:
@@ -33,6 +33,8 @@ def gathered(mentions: Iterable[Mention]) -> tuple[Incident, ...]:
     found = []
     for group in narrowed(events, clusters):
         lead = ordered[group[0]]
+        if is_denial(lead.event):
+            continue  # nobody tells what they deny
         found.append(incident([events[k] for k in group]))
         lead.incident = found[-1].id
         for k in group:
@@ -54,13 +56,12 @@ def _closest(lead: Event, cluster: Sequence[Event]) -> Location | None:
 
 
 def incident(cluster: Sequence[Event]) -> Incident:
-    """The incident that these events report; the first of them leads."""
-    lead = cluster[0]
-    reports = _reports(cluster)
+    """The incident that these events report; the first of them leads. Those that only deny it come last."""
+    lead, reports = cluster[0], _reports(cluster)
     status, reason = status_of(reports)
     location = _closest(lead, cluster)
     when = min(
-        (e.when for e in cluster),
+        (e.when for e in cluster if not is_denial(e)),
         key=lambda w: (w.precision == "assumed", w.last - w.first, w.basis == "inherited", w.first, w.words or ""),
     )
     content = "\n".join(f"{r.article_sha256} {r.start} {r.end} {r.trigger}" for r in reports)
@@ -103,6 +104,13 @@ def _figures(cluster: Sequence[Event]) -> tuple[Figure, ...]:
 
 
 def _merge_reason(cluster: Sequence[Event], when: When) -> str | None:
+    denied, cluster = [e for e in cluster if is_denial(e)], [e for e in cluster if not is_denial(e)]
+    if denied:
+        by = ", ".join(dict.fromkeys(e.reports[0].article for e in denied))
+        where = cluster[0].location.name if cluster[0].location else "no place"
+        answer = f"denied in {by}, which names the same kind, place ({where}) and days"
+        told = _merge_reason(cluster, when)
+        return f"{told}; {answer}" if told else answer
     if len(cluster) == 1:
         return None
     articles = len({e.reports[0].article_sha256 for e in cluster})

@@ -48,9 +48,15 @@ def hashed(*words: str) -> int:
     return int.from_bytes(hashlib.sha256("\n".join(words).encode()).digest()[:8], "big", signed=True) or 1
 
 
+def gathered_of(extraction: Extraction) -> tuple[Event, ...]:
+    """All of an article that is gathered, in the order of their numbers: what it tells, then what it only denies."""
+    return (*extraction.events, *extraction.denials)
+
+
 def mentions_of(article: Article, extraction: Extraction) -> list[Mention]:
     """The events of an article, in the order of its extraction."""
-    return [Mention(article.sha256, article.published, number, one) for number, one in enumerate(extraction.events)]
+    found = enumerate(gathered_of(extraction))
+    return [Mention(article.sha256, article.published, number, one) for number, one in found]
 
 
 def in_order(mentions: Iterable[Mention]) -> list[Mention]:

@@ -184,6 +184,7 @@ class Extraction:
     events: tuple[Event, ...]
     rejections: tuple[Rejection, ...]
     figures: tuple[tuple[Figure, int, int], ...] = ()  # of no single incident; span of the sentence: aggregates.py
+    denials: tuple[Event, ...] = ()  # told by who denies it only; joins what another tells: denials.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Reading:
     memory: Memory = field(default_factory=Memory)
     drafts: list[Draft] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
+    denials: list[Event] = field(default_factory=list)
     figures: list[tuple[Figure, int, int]] = field(default_factory=list)  # with the span of the sentence
     last_voice: Voice | None = None
     day_paragraph: int = -1

@@ -9,7 +9,8 @@ from pathlib import Path
 from gazetteer.lookup import Lookup
 from pipeline import events, incidents, language, passages, remote, repeats
 from pipeline import explain as explanation
-from pipeline.mention import Mention, mentions_of
+from pipeline.happening import is_denial
+from pipeline.mention import Mention, gathered_of, mentions_of
 from pipeline.models import Article, Extraction, Incident, Rejection, Run, Situation, in_text_order
 from pipeline.passages import Outline, Passage
 from pipeline.regathering import Gathered, regathered
@@ -158,10 +159,10 @@ def situate(articles: Sequence[Article], extractions: Sequence[Extraction], *, m
     """Incidents over all articles (each article by itself where merge is False) and everything set aside."""
     found: list[Incident] = []
     if merge:
-        found.extend(incidents.merge(event for extraction in extractions for event in extraction.events))
+        found.extend(incidents.merge(event for extraction in extractions for event in gathered_of(extraction)))
     else:
         for extraction in extractions:
-            found.extend(incidents.merge(extraction.events))
+            found.extend(incidents.merge(gathered_of(extraction)))
     return Situation(incidents.by_day(found), set_aside(articles, extractions))
 
 
@@ -180,6 +181,9 @@ def regather(known: Gathered, new: Iterable[Mention], gone: Iterable[Mention]) -
     found = regathered(known, new, gone)
     told = []
     for group in found.groups:
+        if is_denial(group[0].event):
+            known.name(group[0], None)  # nobody tells what they deny
+            continue
         one = incidents.incident([each.event for each in group])
         known.name(group[0], one.id)
         told.append(one)

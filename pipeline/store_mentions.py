@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, and_, delete, or_, select
 
 from gazetteer.sphere import distance_km
 from pipeline.happening import KM_A_DEGREE, MARGIN, is_area, reaches_km, spot
-from pipeline.mention import Mention, hashed, numbered
+from pipeline.mention import Mention, gathered_of, hashed, numbered
 from pipeline.models import Event, Extent, Extraction, Location, load
 from pipeline.store_schema import EXTRACTION, MENTION, SPOT, Key, Row, day
 from pipeline.store_upsert import add, batched, of_articles
@@ -119,7 +119,7 @@ class Mentions:
         missing = [each for each in articles if each not in self._events]
         wanted = select(table.c.sha256, table.c.published, table.c.json).where(table.c.version == self._version)
         for sha256, published, text in of_articles(self._connection, wanted, table, missing):
-            self._events[sha256, day(published)] = load(Extraction, text).events
+            self._events[sha256, day(published)] = gathered_of(load(Extraction, text))
 
     def _around(self, one: Mention) -> Select:
         return _WANTED.where(MENTION.c.kind == one.event.kind, MENTION.c.spot.in_(self._spots(one)))

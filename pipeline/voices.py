@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.claimants import OWN as OWN  # asked for here by the stages that read voices
-from pipeline.claimants import PRONOUNS, is_thing, named_side, same_body, speech, tables, voice
+from pipeline.claimants import PRONOUNS, is_thing, same_body, speech, tables, voice
 from pipeline.claimants import Voice as Voice
 from pipeline.claimants import denying as denying
 from pipeline.claimants import is_speech as is_speech
 from pipeline.claimants import mistaken_object as mistaken_object
 from pipeline.claimants import named as named
+from pipeline.claimants import named_side as named_side
 from pipeline.claimants import saying as saying
 from pipeline.claimants import side_of as side_of
 from pipeline.models import Side, Stance
@@ -61,7 +62,20 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
 
     A pronoun takes the words of the last speaker.
     """
-    return spelled_out(s, _speakers(s, trigger, last, home), home)
+    found = spelled_out(s, _speakers(s, trigger, last, home), home)
+    if found and all(one.stance == "denies" for one in found):
+        return (_contradicted(s, trigger), *found)
+    return found
+
+
+def _contradicted(s: Sentence, trigger: Token) -> Voice:
+    """Whose claim is denied: Russia of 'rejected Russia's claim that', "reports" of 'dismissed reports that'."""
+    noun = next((t for t in s.ancestors(trigger.i) if t.is_noun), None)
+    if noun is None:
+        return OWN
+    owner = next(iter(s.children(noun.i, "poss")), None)
+    words = s.phrase(owner.i).removesuffix("'s").removesuffix("’s") if owner is not None else s.phrase(noun.i)
+    return Voice(words, named_side(words), "claims")
 
 
 _NAME = r"(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+"

@@ -66,6 +66,10 @@ STAGES = {
     "answers": {"claimants", "reading", "voices"},
     "allotment": {"figures", "namesakes", "reading", "roles"},
     "attributes": {"claimants", "placemention", "triggers"},
+    "denials": {  # of what the article itself does not tell
+        *("attributes", "dates", "namesakes", "placemention", "placing", "reading", "roles", "scene", "timing"),
+        *("triggers", "voices"),
+    },
     "events": {
         "allotment",
         "anaphora",
@@ -74,6 +78,7 @@ STAGES = {
         "attachment",
         "attributes",
         "dates",
+        "denials",
         "document",
         "headings",
         "lexicon",
@@ -99,7 +104,18 @@ STAGES = {
     "tolls": set(),
     "explain": {"dates", "document", "events", "lexicon", "roles", "scene", "tolls", "toponyms", "triggers"},
     "run": {
-        *("events", "explain", "incidents", "language", "mention", "passages", "regathering", "remote", "repeats"),
+        *(
+            "events",
+            "explain",
+            "happening",
+            "incidents",
+            "language",
+            "mention",
+            "passages",
+            "regathering",
+            "remote",
+            "repeats",
+        ),
         "workers",
     },
 }

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import clusters
 from pipeline.happening import same_happening
-from pipeline.models import Event, Extent
+from pipeline.models import Event, Extent, Stance
 from tests import factories as make
 
 POINTS = [
@@ -52,7 +52,8 @@ def some_events(draw: random.Random) -> list[Event]:
 
     def event() -> Event:
         article, start = draw.choice("abcd"), draw.randrange(0, 3000, 50)
-        told = make.report(article_sha256=article * 64, start=start, quote=draw.choice("qw"))
+        stance: Stance = draw.choice(("states", "states", "states", "denies"))
+        told = make.report(article_sha256=article * 64, start=start, quote=draw.choice("qw"), stance=stance)
         first = make.DAY + dt.timedelta(draw.choice((0, 0, 1, 2, 9)))
         days = make.when(first, first + dt.timedelta(draw.choice((0, 0, 1, 7, 8, 60))))
         return make.event(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from pipeline import incidents
-from pipeline.happening import same_happening
+from pipeline.happening import is_denial, same_happening
 from pipeline.mention import Mention
 from pipeline.models import Event, Report
 from pipeline.regathering import regathered
@@ -56,9 +56,10 @@ class InMind:
             del self.all[one.id]
         self.all |= {one.id: one for one in new}
         found = regathered(self, new, gone)
+        told = [group for group in found.groups if not is_denial(group[0].event)]
         for group in found.groups:
-            group[0].incident = incidents.incident([each.event for each in group]).id
-        return {group[0].incident or "" for group in found.groups}, set(found.ended)
+            group[0].incident = incidents.incident([each.event for each in group]).id if group in told else None
+        return {group[0].incident or "" for group in told}, set(found.ended)
 
 
 def state(mentions: Iterable[Mention]) -> list[tuple]:
