@@ -160,24 +160,25 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     for m in mentions:
         namesakes.ask(m, mentions, state.gaz, memory)  # all before the first is kept, which what they mean may hang on
     allotment.share_out(state, s, told, mentions, speaker.claimant if speaker else None)
-    for place in (_spoken_of(state, m, mentions) for m in mentions):
+    for place in (_spoken_of(state, s, m, mentions) for m in mentions):
         if place is not None:
             memory.add(place)
-    for (
-        draft
-    ) in told:  # "Ukraine has left Avdiivka, Russia's largest gain since it took Bakhmut": "the town" is the first
-        if draft.event.location is not None and (place := state.gaz.place(draft.event.location.place_id)):
+    for one in (
+        draft.event.location for draft in told
+    ):  # after a name told in passing, "the town" is that of the event
+        if one is not None and (place := state.gaz.place(one.place_id)):
             memory.add(place)
     state.drafts.extend(told)
     if not told and (lent := next((day for day in days if timing.may_lend(s, day)), None)):
         state.day, state.day_paragraph = lent, s.paragraph
 
 
-def _spoken_of(state: Reading, m: PlaceMention, mentions: tuple[PlaceMention, ...]) -> Place | None:
+def _spoken_of(state: Reading, s: Sentence, m: PlaceMention, mentions: tuple[PlaceMention, ...]) -> Place | None:
     """The place, if "the town" or "there" may mean it in what follows."""
     scene = m.role == "scene" or m.relation == "goal"  # "making for Sumy ... in the district"
     # "Forces in Sumy regrouped": people of a town; of a capital they may be ministers
-    body = m.role == "body" and m.relation in ("in", "at", "inside", "outside")
+    lives = m.relation == "of" and s.tokens[m.attach].lemma in roles.words()["folk"]  # "residents of Obolon"
+    body = m.role == "body" and (lives or m.relation in ("in", "at", "inside", "outside"))
     if not (scene or body) or m.relation in roles.words()["near"]:
         return None
     place = namesakes.place_of(m, mentions, state.gaz, state.memory)
@@ -205,7 +206,7 @@ def _event(
         state.denials += denials.denied(state, s, trigger, mentions, days)
         return reject("modality", reason)
     day = timing.day_of(s, trigger, days)
-    if counted := timing.counted_from(s, trigger) or (day is None and timing.only_dates(s, trigger) and "since"):
+    if counted := timing.counted_from(s, trigger) or (timing.only_dates(s, trigger, day) and "since"):
         return reject("time", f"only a point in time to count from: “{counted}”")
     if day is not None and day.historical:
         return reject("time", f"background: it lies long before the article ({day.words})")

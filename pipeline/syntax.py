@@ -165,6 +165,8 @@ class Sentence:
         own = [t for child in self.children(i, "dobj", "obj") for t in self.conjuncts(child.i)]
         if own:
             return [self.head(i) if t.lower in ("which", "that") and self.tokens[i].dep == "relcl" else t for t in own]
+        if rest := self._what_is_left(i):
+            return rest
         passive = [t for child in self.children(i, "nsubjpass") for t in self.conjuncts(child.i)]
         if passive:
             relative = passive[0].lower in ("which", "who", "that") and self.tokens[i].dep == "relcl"
@@ -181,6 +183,13 @@ class Sentence:
             if child.is_verb and not self.children(child.i, "nsubj", "nsubjpass"):
                 below = self.children(child.i, "xcomp") or [child]
                 return [t for o in self.children(below[0].i, "dobj", "obj") for t in self.conjuncts(o.i)]
+        return []
+
+    def _what_is_left(self, i: int) -> list[Token]:
+        """'Took what was left of the terminal': the terminal."""
+        for clause in self.children(i, "ccomp"):
+            if clause.lemma in ("leave", "remain", "stand") and any(c.lower == "what" for c in self.children(clause.i)):
+                return [obj for prep, obj in self.prepositions(clause.i) if prep.lower == "of"]
         return []
 
     def is_passive(self, i: int) -> bool:

@@ -217,10 +217,17 @@ def when_of(
     return When(published, published, "assumed", "publication", None)
 
 
-def only_dates(s: Sentence, trigger: TriggerMention) -> bool:
-    """'The third since an airliner was shot down over Sumy': told to date another event, whose place it is not."""
+def only_dates(s: Sentence, trigger: TriggerMention, day: DateMention | None = None) -> bool:
+    """'The third since an airliner was shot down over Sumy': told to date another event, whose place it is not.
+
+    False where the day that it was given stands in that clause: "since troops took Sumy on Friday" tells of Friday.
+    """
     clauses = [t for t in (trigger.token, trigger.clause, *s.ancestors(trigger.token.i)) if t.dep == "advcl"]
-    return any(c.lower == "since" for clause in clauses for c in s.children(clause.i, "mark", "advmod"))
+    dating = [t for t in clauses if any(c.lower == "since" for c in s.children(t.i, "mark", "advmod"))]
+    if day is None:
+        return bool(dating)
+    spans = [(below[0].start - s.start, below[-1].end - s.start) for t in dating if (below := s.subtree(t.i))]
+    return bool(dating) and not any(day.start < end and start < day.end for start, end in spans)
 
 
 def _since(s: Sentence, trigger: TriggerMention) -> str | None:
