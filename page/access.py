@@ -60,6 +60,11 @@ def rules(secrets: Mapping[str, object] | None) -> Rules | None:
     return Rules(frozenset(map(_plain, listed)), unverified)
 
 
+def open_to_all() -> bool:
+    """Whether everybody may look."""
+    return rules(_secrets()) is None
+
+
 def refusal(user: Mapping[str, object], found: Rules) -> str | None:
     """Why somebody who has logged in may not look; None where they may."""
     email = user.get("email")

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from page import ahead
+from page.access import open_to_all
 from pipeline import map_layer, timeline
 from pipeline.errors import StoreMissingError, StoreOutdatedError, TilesError
 from pipeline.finding import Field, Named
@@ -148,6 +150,7 @@ def shown(
     by_id = ById(reading.incidents)
     line = stored(columns, by_id.several, kinds(), _coverage)
     cube = map_layer.publish(timeline.cube(line, kinds()), web)
+    ahead.tell(map_layer.assets(web), cube if open_to_all() else None)
     # Kept for all readers: without this, each look for garbage goes through all of it (two thirds of a run's time).
     gc.collect()
     gc.freeze()

@@ -1,6 +1,7 @@
-"""What the server does beside drawing: it gets ready at its start, and lets browsers keep what never changes."""
+"""What the server does beside drawing: it gets ready at its start, and tells browsers what to keep and fetch ahead."""
 
 import re
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from threading import Thread
@@ -9,16 +10,21 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from page import ahead
+
 # Each name holds the hash of the content. Streamlit lets browsers keep them, but not for how long, so they ask again.
 _HASHED = re.compile(
     r"/component/pipeline\.map_layer\."
     r"(?:web/(?:assets-[0-9a-f]{12}/|(?P<counts>cube|rows)-[0-9a-f]{16}\.json$)|st_folium/static/js/main\.[0-9a-f]{8}\.js$)"
 )
+# Seconds that a thread at work keeps the others waiting. By Python's own measure, the hundred files that a first visit
+# asks for would each wait several times for whatever gets ready or draws meanwhile.
+_TURN = 0.001
 KEEP = "private, max-age=31536000, immutable"  # by the reader's browser only: the counts may not be for everybody
 
 
 class Lasting:
-    """ASGI middleware that has browsers keep what is served under the hash of its content.
+    """ASGI middleware that has browsers keep what is served under the hash of its content, and fetch the map ahead.
 
     Counts lie packed beside their file (`map_layer.squeezed`), and are served so to browsers that take it.
     """
@@ -33,23 +39,27 @@ class Lasting:
         packed = bool(lasting and lasting["counts"]) and "gzip" in Headers(scope=scope).get("accept-encoding", "")
 
         async def kept(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 200:
+            if message["type"] == "http.response.start" and message["status"] in (200, 304):
                 headers = MutableHeaders(scope=message)
-                headers["Cache-Control"] = KEEP
-                if packed:
-                    headers["Content-Encoding"], headers["Content-Type"] = "gzip", "application/json"
-                    headers["Vary"] = "Accept-Encoding"
+                if told := ahead.link(scope["path"]):
+                    headers["Link"] = told
+                if lasting and message["status"] == 200:
+                    headers["Cache-Control"] = KEEP
+                    if packed:
+                        headers["Content-Encoding"], headers["Content-Type"] = "gzip", "application/json"
+                        headers["Vary"] = "Accept-Encoding"
             await send(message)
 
         if packed:  # as it lies there: nothing packs it again
             plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope = {**scope, "path": f"{scope['path']}.gz", "headers": plain}
-        await self.app(scope, receive, kept if lasting else send)
+        await self.app(scope, receive, kept if scope["type"] == "http" else send)
 
 
 @asynccontextmanager
 async def ready(_: Any) -> AsyncIterator[None]:
     """Gets ready beside the server, which answers meanwhile: the first browser has Streamlit's own scripts to load."""
+    sys.setswitchinterval(_TURN)
     Thread(target=get_ready, name="get-ready", daemon=True).start()
     yield
 

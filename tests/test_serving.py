@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZipMiddleware
 from streamlit.web.server.starlette.starlette_routes import create_component_routes
 
+from page import ahead
 from page.serving import KEEP, Lasting
 from pipeline import map_layer
 
@@ -84,3 +85,28 @@ def test_counts_are_served_as_they_lie_packed_to_a_browser_that_takes_it(tmp_pat
     assert (headers[b"content-encoding"], headers[b"content-type"]) == (b"gzip", b"application/json")
     assert body == map_layer.squeezed(plain)
     assert int(headers[b"content-length"]) == len(body)
+
+
+def test_frame_is_told_of_its_files_before_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing else is, not even a frame that the browser has already: the counts may be others now."""
+    monkeypatch.setattr(ahead, "_told", [])
+    ahead.tell("assets-x", "cube-1.json")
+
+    def told(path: str, status: int) -> bytes:
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            await send({"type": "http.response.start", "status": status, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+
+        return answer(Lasting(app), path)[0].get(b"link", b"")
+
+    for status in (200, 304):
+        assert b"assets-x/frame.js>; rel=preload; as=script" in told(f"/base{ROUTE}.st_folium/index.html", status)
+        assert b"cube-1.json>; rel=preload" in told(f"{ROUTE}.st_folium/index.html", status)
+    assert not told(f"{ROUTE}.st_folium/index.html", 404)
+    assert not told("/", 200)
+
+
+def test_counts_that_not_everybody_may_see_are_named_to_nobody_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "_told", [])
+    ahead.tell("assets-x", None)
+    assert "cube" not in str(ahead.link(ahead.FRAME))
