@@ -49,8 +49,8 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
         stated = _admin1_beside(mention, all_mentions, memory)
         if mention.cue is None and _towers(candidates, memory) and stated in (None, candidates[0].admin1):
             candidates = candidates[:1]  # Mykolaiv of half a million, not its namesakes, wherever the article has been
-        elif mention.cue is None and region is None and _is_seat(candidates, memory):
-            candidates = candidates[:1]  # "Kherson was shelled": the town, not its region, unless that is said
+        elif mention.cue is None and region is None and _is_seat(mention, candidates, memory):
+            candidates = candidates[:1]  # "Kherson was shelled": the town; "people died in Kherson" may be its region
         offset = None
         for other in all_mentions:
             inside = mention.token.i == other.refers
@@ -130,9 +130,9 @@ def _towers(candidates: tuple[Place, ...], memory: Memory) -> bool:
     )
 
 
-def _is_seat(candidates: tuple[Place, ...], memory: Memory) -> bool:
-    """True of a town and the region that is called after it, and nothing else, while the town is not in other hands."""
-    if [p.feature_class for p in candidates] != ["P", "A"]:
+def _is_seat(mention: PlaceMention, candidates: tuple[Place, ...], memory: Memory) -> bool:
+    """True of what is hit where a town and its region alone are called so, while the town is not in other hands."""
+    if mention.relation not in ("dobj", "nsubjpass") or [p.feature_class for p in candidates] != ["P", "A"]:
         return False
     town, area = candidates
     own = town.feature_code == "PPLA" and area.feature_code == "ADM1" and town.admin1 == area.admin1 == area.name
