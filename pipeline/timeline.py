@@ -152,9 +152,10 @@ def at(
     line: Timeline, points: Iterable[int], window: Window | None, hidden: Hidden, only: np.ndarray | None = None
 ) -> Listed:
     """Incidents at those points that touch the window and pass the filters, in the order given."""
-    return line.incidents.where(
-        met(line, window, hidden, only) & np.isin(line.columns["point"], np.fromiter(points, dtype=np.int64))
-    )
+    asked = np.zeros(len(line.points) + 1, dtype=bool)  # the last is where -1 points to: what is not placed
+    asked[[point for point in points if 0 <= point < len(line.points)]] = True
+    there = np.flatnonzero(asked[line.columns["point"]])  # a few of a million, which need not all be looked at
+    return line.incidents.where(there[met(line, window, hidden, only, there)])
 
 
 def placed(line: Timeline) -> np.ndarray:
@@ -239,17 +240,23 @@ def written(said: Mapping[str, Any]) -> tuple[str, str]:
     return f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json", text
 
 
-def met(line: Timeline, window: Window | None, hidden: Hidden, only: np.ndarray | None = None) -> np.ndarray:
-    """One flag for each incident: whether `within` gives it."""
-    columns = line.columns
-    met = np.ones(len(line.incidents), dtype=bool) if only is None else only.copy()
+def met(
+    line: Timeline,
+    window: Window | None,
+    hidden: Hidden,
+    only: np.ndarray | None = None,
+    rows: np.ndarray | slice = slice(None),
+) -> np.ndarray:
+    """One flag for each incident, or for each of these row numbers: whether `within` gives it."""
+    columns = {name: column[rows] for name, column in line.columns.items()}
+    met = np.ones(len(columns["point"]), dtype=bool) if only is None else only[rows].copy()
     if window is not None:
         met &= (columns["start"] <= number(window.last)) & (columns["stop"] > number(window.first))
     if hidden.kinds:
         met &= np.array([key not in hidden.kinds for key in line.kinds])[columns["kind"]]
     if hidden.statuses:
         met &= np.array([key not in hidden.statuses for key in STATUSES])[columns["status"]]
-    if hidden.sources and len(line.incidents):
+    if hidden.sources and len(line.source_sets):
         open_ = [any(line.sources[voice] not in hidden.sources for voice in voices) for voices in line.source_sets]
         met &= np.array(open_)[columns["set"]]
     return met

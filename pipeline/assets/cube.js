@@ -239,9 +239,10 @@
 
   /** Those of the points that hold anything in [lo, hi]: what a pick of their cluster means. */
   S.present = function (cube, pass, points, lo, hi) {
-    const found = new Set();
-    for (let i = 0; i < cube.N; i++)
-      if (pass[i] && points.has(cube.point[i]) && cube.start[i] <= hi && cube.stop[i] > lo) found.add(cube.point[i]);
+    const asked = new Uint8Array(cube.P), found = new Set();
+    for (const point of points) asked[point] = 1;
+    for (let i = 0; i < cube.N; i++)  // a row that is not placed has no number here, and so is passed over
+      if (asked[cube.point[i]] && pass[i] && cube.start[i] <= hi && cube.stop[i] > lo) found.add(cube.point[i]);
     return [...found];
   };
 
