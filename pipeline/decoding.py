@@ -1,29 +1,120 @@
-"""A batch of texts through the model's components, with the steps of the parser taken here.
+"""A batch of texts through the model's components, with the steps of the parser taken here, for all texts at once.
 
-The parser's own loop over its steps gives the interpreter's lock away and takes it back at every unit of its hidden
-layer, which is half of its time. The same steps, asked for one by one, hold it.
+The parser is arc-eager with breaks (Nivre 2003; Honnibal and Johnson 2015): a stack, a buffer, and at each step of a
+text the move with the highest score among those allowed. spaCy takes the steps of one text after the other, and gives
+the interpreter's lock away and takes it back at every unit of its hidden layer, which is half of its time. The scores
+are the model's own, so that the moves are those of nlp.pipe.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import Any
+
+import numpy as np
+
+_SHIFT, _REDUCE, _LEFT, _RIGHT, _BREAK = _MOVES = tuple("SDLRB")  # as parser.move_names has them
+_BELOW = 3  # of the top of the stack, and so many empty places under it
 
 
 def annotated(nlp: Any, texts: Iterable[str]) -> list[Any]:
     """A Doc of each text, with the tags, heads and labels that nlp.pipe would give."""
     docs = [nlp.make_doc(text) for text in texts]
     for name, component in nlp.pipeline:
-        component.set_annotations(docs, _walked(component, docs) if name == "parser" else component.predict(docs))
+        if name == "parser":
+            _attach(component, [doc for doc in docs if len(doc)])
+        else:
+            component.set_annotations(docs, component.predict(docs))
     return docs
 
 
-def _walked(parser: Any, docs: list[Any]) -> list[Any]:
-    """What parser.predict(docs) gives: the state of each text after its last step."""
-    states = parser.moves.init_batch(docs)
-    if all(state.is_final() for state in states):  # no words
-        return states
-    scorer = parser.model.predict(docs)
-    going = [state for state in states if not state.is_final()]
-    while going:
-        going = parser.transition_states(going, scorer.predict(going))
-    scorer.clear_memory()
-    return states
+def _attach(parser: Any, docs: Sequence[Any]) -> None:
+    """Gives each word of the texts its head and label."""
+    if not docs:
+        return
+    lengths = np.array([len(doc) for doc in docs])
+    head, label = _walked(parser, docs, lengths)
+    root = parser.vocab.strings["ROOT"]
+    rows = np.arange(len(head))
+    found = np.stack(
+        (np.where(head > 0, head - rows, 0).astype(np.int64).view(np.uint64), np.where(head > 0, label, root)), axis=1
+    )[1:]
+    for doc, own in zip(docs, np.split(found, lengths.cumsum()[:-1]), strict=True):
+        doc.from_array(["HEAD", "DEP"], own)
+        for hook in parser.postprocesses:
+            hook(doc)
+
+
+def _walked(parser: Any, docs: Sequence[Any], lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Head and label of each word. Words are numbered from 1 through all texts; 0 is none."""
+    tokens_to_vectors, lower, upper = parser.model.layers
+    seen, _ = lower(tokens_to_vectors.predict(docs), False)  # what each word gives to each feature, and none in row 0
+    count, features = seen.shape[:2]
+    seen = seen.reshape(count * features, -1)
+    bias, pieces = lower.get_param("b").reshape(-1), lower.get_dim("nP")
+    weights, upper_bias = upper.get_param("W").T, upper.get_param("b")
+    feature = np.arange(features)
+    names = [name.partition("-") for name in parser.move_names]
+    move_of = np.array([_MOVES.index(move) for move, *_ in names])
+    label_of = np.array([parser.vocab.strings[name] if name else 0 for *_, name in names], dtype=np.uint64)
+
+    head, left, right, before = np.zeros((4, count), dtype=np.intp)  # latest children; the right one before
+    label = np.zeros(count, dtype=np.uint64)
+    opens, returned = np.zeros((2, count), dtype=bool)  # starts a sentence; was put back on the buffer
+    stack = np.zeros((len(docs), lengths.max() + _BELOW + 1), dtype=np.intp)
+    again = np.zeros((len(docs), lengths.max() + 2), dtype=np.intp)  # words put back, which come before the rest
+    depth, waiting = np.zeros((2, len(docs)), dtype=np.intp)  # words on the stack; words put back
+    stop = 1 + lengths.cumsum()
+    fresh = stop - lengths  # the next word that has not been on the stack
+
+    live = np.arange(len(docs))
+    while live.size:
+        d, r, b, end = depth[live], waiting[live], fresh[live], stop[live]
+        left_over = r + end - b
+        s0 = stack[live, d + _BELOW - 1]
+        after = b + 1 - r
+        first = np.where(r > 0, again[live, r - 1], np.where(b < end, b, 0))
+        second = np.where(r > 1, again[live, r - 2], np.where(after < end, after, 0))
+        looked_at = (first, second, s0, stack[live, d + _BELOW - 2], stack[live, d + _BELOW - 3])
+        words = np.stack((*looked_at, left[first], left[s0], right[s0]), axis=1)
+        hidden = seen.take(words * features + feature, axis=0).sum(axis=1)
+        hidden += bias
+        scores = reduce(np.maximum, (hidden[:, k::pieces] for k in range(pieces))) @ weights
+        scores += upper_bias
+
+        stacked, go_on = d > 0, (left_over > 0) & ~opens[first]
+        arc = stacked & go_on
+        allowed = np.stack(
+            (
+                ~stacked | ((left_over > 1) & go_on & ~returned[first]),
+                stacked,
+                arc,
+                arc,
+                (left_over > 1) & (second == first + 1) & ~opens[second],
+            ),
+            axis=1,
+        )
+        best = np.where(allowed[:, move_of], scores, -np.inf).argmax(axis=1)
+        move, called = move_of[best], label_of[best]
+
+        opens[second[move == _MOVES.index(_BREAK)]] = True
+        k = np.flatnonzero(move == _MOVES.index(_RIGHT))
+        child, parent = first[k], s0[k]
+        head[child], label[child], before[child], right[parent] = parent, called[k], right[parent], child
+        k = np.flatnonzero((move == _MOVES.index(_RIGHT)) | (move == _MOVES.index(_SHIFT)))
+        stack[live[k], d[k] + _BELOW] = first[k]
+        depth[live[k]] += 1
+        waiting[live[k]] -= r[k] > 0
+        fresh[live[k]] += r[k] == 0
+        k = np.flatnonzero(move == _MOVES.index(_LEFT))
+        child, parent = s0[k], first[k]
+        right[head[child]] = before[child]  # the head that it had, if any, loses its latest
+        head[child], label[child], left[parent], returned[parent] = parent, called[k], child, False
+        depth[live[k]] -= 1
+        k = np.flatnonzero(move == _MOVES.index(_REDUCE))
+        depth[live[k]] -= 1
+        k = k[(head[s0[k]] == 0) & (d[k] > 1)]
+        returned[s0[k]] = True
+        again[live[k], r[k]] = s0[k]
+        waiting[live[k]] += 1
+        live = live[(depth[live] > 0) | (waiting[live] + stop[live] > fresh[live])]
+    return head, label

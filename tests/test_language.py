@@ -5,7 +5,8 @@ import warnings
 
 import pytest
 
-from pipeline import embedding, language
+from pipeline import decoding, embedding, language
+from pipeline.kinds import RULES
 from pipeline.syntax import Sentence
 
 TEXTS = (
@@ -50,6 +51,15 @@ def test_heads_are_those_of_the_model_as_shipped(untouched, text) -> None:
     (found,) = parsed(text)
     heads = {t.start: s.tokens[t.head].start for s in found for t in s.tokens}
     assert {at: heads[at] for at in want} == want
+
+
+def test_heads_and_labels_of_many_texts_at_once_are_those_of_the_model_as_shipped(untouched) -> None:
+    seeds = sorted((RULES.parent.parent / "seeds").glob("*.txt"))[:8]
+    lines = [language.plain(text) for seed in seeds for text in seed.read_text(encoding="utf-8").splitlines()]
+    texts = [text for text in lines if "ounter-" not in text]  # "counter-attack" is one word to us
+    attributes = ["HEAD", "DEP", "TAG", "SENT_START"]
+    for found, want in zip(decoding.annotated(language._model(), texts), untouched.pipe(texts), strict=True):
+        assert (found.to_array(attributes) == want.to_array(attributes)).all(), want.text
 
 
 def test_a_paragraph_parses_the_same_alone_and_among_others() -> None:
