@@ -60,6 +60,8 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
             return  # "the ministry claimed the town; the operator denied it": who denies is not who claims
         answered = [d for d in recent if _is_near(state, s, d, part) and _speaks_of(part, d.event)][-1:]
         for draft in answered:
+            if _of_another_claim(state, s, draft, part):
+                continue
             if match.group().lower().startswith("blamed") and _only_accuses(draft.event, voice):
                 continue
             if all(r.claimant_side != voice.side for r in draft.event.reports) or voice.side == "unknown":
@@ -200,7 +202,8 @@ _DENIES_IT = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|refut\w*) (?:(?:it|this)\b"
     r"|(?:the|these|those|any|all|such) (?:\w+ )?(?:attack|strike|claim|report|accusation|allegation|account|charge"
     r"|shelling|bombing|blast|version|involvement|responsib|role)|responsib|involve|carrying|hitting|striking|shelling|firing"
-    r"|having|being behind|reports|claims|that (?:it|its \w+|they|their \w+|the \w+) (?:had |have |were |was )?"
+    r"|having|being behind|reports|claims|(?:its|the|their) (?:fall|loss|capture|seizure)"
+    r"|that (?:it|its \w+|they|their \w+|the \w+) (?:had |have |were |was )?"
     r"(?:fired|shelled|hit|struck|attacked|bombed|targeted|captured|taken|shot|behind|went in|gone in|entered|stormed"
     r"|fallen|fell|done (?:it|so)|did (?:it|so)|been there))|\bblamed\b"
     r"|\bcall(?:ed|s)? .{0,40}(?:fake|false|lie|lies|untrue|fabricat\w+|staged|provocation)"
@@ -236,6 +239,15 @@ def _is_near(state: Reading, s: Sentence, draft: Draft, words: str) -> bool:
     return s.paragraph - draft.paragraph == 1 and (opens or named or _kind_named(words) == told.kind)
 
 
+def _of_another_claim(state: Reading, s: Sentence, draft: Draft, words: str) -> bool:
+    """'They fight at Hostomel. Moscow said that it had seized the field. Kyiv denied it': that it was seized."""
+    told = draft.event.reports
+    if any(report.claimant for report in told) or not re.search(r"\bden\w+ (?:it|that|this)\b", words):
+        return False
+    between = state.article.text[max(report.end for report in told) : s.start]
+    return re.search(r"\b(?:said|announced|claimed|declared|stated|reported)\b", between) is not None
+
+
 def _speaks_of(text: str, event: Event) -> bool:
     """Whether a denial answers this event: it says 'it' or 'the attack', or names the place or the kind again."""
     if _NO_DENIAL.search(text):
@@ -250,7 +262,7 @@ def _kind_named(text: str) -> str | None:
         "shootdown": r"\b(?:planes?|aircraft|helicopters?|jets?|downing)\b",
         "strike": r"\b(?:strikes?|attacks?|shelling|missiles?)\b",
         "explosion": r"\b(?:explosions?|blasts?)\b",
-        "capture": r"\b(?:capture|control)\b",
+        "capture": r"\b(?:capture|control|fall|seizure)\b",
     }
     return next((kind for kind, pattern in table.items() if re.search(pattern, text, re.IGNORECASE)), None)
 

@@ -14,6 +14,7 @@ from pipeline.syntax import Sentence, Token
 PRONOUNS = {"he", "she", "it", "they", "who", "which", "that", "we", "i"}
 _DIRECTIONS = ("north", "south", "east", "west")
 _TITLES = ("install", "appoint", "back", "name", "call", "elect")  # "an official installed by Moscow"
+_GOVERNS = ("govern", "head", "lead", "run", "command")  # "who governs the region" is an office
 _HYPHENS = re.compile(r"(?:-\w+)+")
 _LONGEST = 110  # code points of a speaker's name with all titles; what is longer is told by a clause of its own
 _SIDES: tuple[Side, ...] = ("outlet", "russia", "third", "ukraine")
@@ -85,6 +86,16 @@ def side_of(words: str, *, home: Side = "ukraine") -> Side:
     if any(word in low for word in ("unnamed", "anonymous", "unidentified")):
         return "unknown"
     return home if _side("home").search(low) else "unknown"
+
+
+@cache
+def _national() -> re.Pattern[str]:
+    return re.compile("|".join(tables()["sides"]["national"]), re.IGNORECASE)
+
+
+def is_national(words: str) -> bool:
+    """True of one who speaks for a whole country's army or government, and so of any place in the war."""
+    return _national().search(words) is not None
 
 
 def is_thing(word: str) -> bool:
@@ -221,7 +232,8 @@ def _owner(s: Sentence, speaker: Token) -> str:
 
 def _apposition(s: Sentence, token: Token) -> str:
     """'Mykhailo Podolyak, adviser to the president's office': the office tells the side."""
-    below = [t for t in s.subtree(token.i) if not any(a.dep == "relcl" for a in _up_to(s, t, token))]
+    aside = {t.i for t in s.subtree(token.i) if t.dep == "relcl" and t.lemma not in _GOVERNS}
+    below = [t for t in s.subtree(token.i) if aside.isdisjoint(a.i for a in _up_to(s, t, token))]
     return s.words(below)
 
 

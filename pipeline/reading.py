@@ -1,14 +1,15 @@
 """The state of reading one article: its drafts of events, its last speaker, and the reports made of its sentences."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
 from gazetteer.lookup import Lookup
-from pipeline import voices
+from pipeline import claimants, voices
 from pipeline.claimants import PRONOUNS, same_body, voice
 from pipeline.dates import DateMention
 from pipeline.memory import Memory
-from pipeline.models import Article, Event, Figure, Rejection, Report, Side, Stance
+from pipeline.models import Article, Event, Figure, Location, Rejection, Report, Side, Stance, When
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 from pipeline.voices import Voice
@@ -103,6 +104,31 @@ def quoted_speaker(state: Reading, s: Sentence) -> tuple[Voice, ...]:
     return (replace(state.last_voice, stance="claims"),) if state.last_voice is not None else ()
 
 
+def continued(state: Reading, s: Sentence, number: int, told: tuple[str, When, Location | None]) -> tuple[Voice, ...]:
+    """Who told of the sentence before, where this one goes on telling: 'In Kozinka a man was wounded.'
+
+    Only inside a paragraph, of a side of the war, of the same days, and of a region that they may speak for: a ministry
+    speaks of any, a governor or mayor of their own. Not after a quotation, nor where the writer turns to other things.
+    """
+    before = next((d for d in reversed(state.drafts) if number - d.sentence == 1 and d.paragraph == s.paragraph), None)
+    if before is None or _TURNS.search(s.text) or _SPOKEN.search(before.event.reports[0].quote):
+        return ()
+    voice, last = voices_of(before)[0], before.event
+    if voice.stance != "claims" or voice.side not in ("ukraine", "russia"):
+        return ()
+    kind, when, where = told
+    alike = (kind != "explosion" or last.kind == kind) and abs(when.first - last.when.first) <= _SAME_NEWS
+    own = where is not None and last.location is not None and where.admin1 == last.location.admin1
+    return (voice,) if alike and (own or claimants.is_national(voice.claimant or "")) else ()
+
+
+_SAME_NEWS = dt.timedelta(days=2)
+_SPOKEN = re.compile(r"[,.!?][\"”»]")
+_TURNS = re.compile(
+    r"^(?:but|however|yet|meanwhile|separately|elsewhere|earlier|previously|in turn)\b"
+    r"|\b(?:reported|heard|a \w+ earlier)\b",
+    re.IGNORECASE,
+)
 _OPENING = '"“„«'
 _QUOTE_REACH = 700  # code points from a sentence to the end of the quotation that it stands in
 _SAID = r"(?:said|says|told|wrote|added|explained|recalled)\b"

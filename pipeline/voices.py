@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from pipeline import reporting_clause
 from pipeline.claimants import OWN as OWN  # asked for here by the stages that read voices
-from pipeline.claimants import PRONOUNS, is_thing, same_body, speech, tables, voice
 from pipeline.claimants import Voice as Voice
 from pipeline.claimants import denying as denying
 from pipeline.claimants import is_speech as is_speech
@@ -14,26 +14,9 @@ from pipeline.claimants import named as named
 from pipeline.claimants import named_side as named_side
 from pipeline.claimants import saying as saying
 from pipeline.claimants import side_of as side_of
+from pipeline.claimants import speech, tables, voice
 from pipeline.models import Side, Stance
 from pipeline.syntax import Sentence, Token
-
-_NO_SPEAKER = {"was", "were", "is", "that", "had", "has", "after", "before", "when", "while", "as", "since", "it"}
-_NO_SPEAKER |= {"which", "who"}
-_FINAL = re.compile(
-    r"[,\"”] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?"
-    r"(?:said|reported|announced|told|wrote|added|claimed|confirmed)"
-    r"(?: (?:on|late|early|in|at|by|to|from|via|during) [^,]{1,60}| \w+day|(?<=told) (?:[\w’'-]+ ?){1,12})?[.\"”]*$"
-)
-_NAMED_FINAL = re.compile(  # "Two died in Sumy, Ihor Koval, the head of its administration, said on television."
-    r"[,\"”] (?P<who>(?:[a-z][\w’'-]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+, [^,;\"“”]{3,90}), "
-    r"(?:has |have |had )?(?:said|reported|announced|told|wrote|added|claimed|confirmed)\b[^,;\"“”]{0,80}[.\"”]*$"
-)
-
-
-_ASIDE = re.compile(  # "Rockets, the mayor said, hit a bakery"
-    r", (?P<who>he|she|it|they|(?:the |an? |two |[A-Z])(?:[\w.'’-]+ ){0,6}?[\w.'’-]+) "
-    r"(?:(?:said|reported|claimed|announced|added|wrote|explained|insisted)(?: on \w+day)?|went on|continued)[,;]"
-)
 
 
 @cache
@@ -62,7 +45,7 @@ def speakers(s: Sentence, trigger: Token, last: Voice | None, *, home: Side = "u
 
     A pronoun takes the words of the last speaker.
     """
-    found = spelled_out(s, _speakers(s, trigger, last, home), home)
+    found = reporting_clause.spelled_out(s.text, _speakers(s, trigger, last, home), home)
     if found and all(one.stance == "denies" for one in found):
         return (_contradicted(s, trigger), *found)
     return found
@@ -76,36 +59,6 @@ def _contradicted(s: Sentence, trigger: Token) -> Voice:
     owner = next(iter(s.children(noun.i, "poss")), None)
     words = s.phrase(owner.i).removesuffix("'s").removesuffix("’s") if owner is not None else s.phrase(noun.i)
     return Voice(words, named_side(words), "claims")
-
-
-_NAME = r"(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+"
-_SAYS = (
-    r"(?:has |have |had )?(?:said|says|told|wrote|announced|reported|added|claimed|confirmed|posted|stated|warned)\b"
-)
-_NAME_AHEAD = re.compile(rf"(?:^|[,:;“\"] )(?P<name>{_NAME}), $")
-_NAME_BEHIND = re.compile(rf", (?P<name>{_NAME}), {_SAYS}")
-_OF_BOTH = re.compile(  # "according to Ukrainian and Russian officials"
-    r"\b(?:Ukrainian and (?:Russian|separatist|rebel)|Russian and Ukrainian)(?:-\w+)?(?: [a-z]+){1,3}$"
-    r"|\b[Bb]oth (?:sides|armies|militaries|warring parties)$|\b[Oo]fficials (?:on|from) both sides$"
-)
-_BESIDE = re.compile(r"[,”\"] (?P<who>(?:[\w’'-]+ ){1,6}[\w’'-]+) and $")
-
-
-def spelled_out(s: Sentence, found: tuple[Voice, ...], home: Side) -> tuple[Voice, ...]:
-    """The voices with a name or office, and the first of two speakers, of which the parser makes part of the clause."""
-    if len(found) != 1 or not (words := found[0].claimant) or (start := s.text.find(words)) < 0:
-        return found
-    ahead, behind = s.text[:start], s.text[start + len(words) :]
-    if match := _OF_BOTH.search(ahead + words):
-        return tuple(replace(found[0], claimant=match.group(), side=side) for side in ("ukraine", "russia"))
-    if match := _NAME_BEHIND.match(behind):
-        return (replace(found[0], claimant=f"{words}, {match['name']}"),)
-    if re.match(rf", {_SAYS}", behind) and (match := _NAME_AHEAD.search(ahead)):
-        return (replace(found[0], claimant=f"{match['name']}, {words}"),)
-    if re.match(rf" {_SAYS}", behind) and (match := _BESIDE.search(ahead)):
-        first = voice(match["who"], found[0].stance, home)
-        return (first, *found) if first.side != "unknown" else found
-    return found
 
 
 def _speakers(s: Sentence, trigger: Token, last: Voice | None, home: Side) -> tuple[Voice, ...]:
@@ -140,22 +93,7 @@ def _speakers(s: Sentence, trigger: Token, last: Voice | None, home: Side) -> tu
         below = above
     if found := _according(s, last, home) or _witnesses(s, trigger, home):
         return found
-    if match := _ASIDE.search(s.text):
-        who = match["who"]
-        if who.lower() in PRONOUNS:
-            return (replace(last, stance="claims"),) if last is not None else ()
-        return (same_body(voice(who, "claims", home), who.lower().split()[-1], last),)
-    if match := _NAMED_FINAL.search(s.text):
-        return (voice(match["who"], "claims", home),)
-    if match := _FINAL.search(s.text):
-        who = match["who"]
-        if who.lower() in PRONOUNS:
-            return (replace(last, stance="claims"),) if last is not None else ()
-        if _NO_SPEAKER.isdisjoint(who.lower().split()) and not is_thing(who.split()[-1]):
-            return tuple(
-                voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |(?:[a-z]+ ){0,3}[A-Z])", who)
-            )
-    return ()
+    return reporting_clause.speakers(s.text, last, home)
 
 
 _PERCEIVES = ("see", "hear", "witness", "watch", "observe")
@@ -229,8 +167,16 @@ def _according(s: Sentence, last: Voice | None, home: Side) -> tuple[Voice, ...]
             continue
         for obj in sources:
             heads = [t for t in s.conjuncts(obj.i) if t.is_noun or t.tag in ("CD", "PRP")]
+            if _is_somebodys(s, obj):
+                return (voice(s.phrase(obj.i), "claims", home),)
             return named(s, heads, "claims", last, home)
     return ()
+
+
+def _is_somebodys(s: Sentence, noun: Token) -> bool:
+    """'The morning report', 'its daily bulletin': one that somebody gives, and not 'reports' that go about."""
+    known = any(c.lower in ("the", "its", "their") or c.dep == "poss" for c in s.children(noun.i))
+    return known and noun.tag == "NN" and noun.lemma in ("report", "bulletin", "briefing", "summary", "statement")
 
 
 def _cited(s: Sentence, last: Voice | None, home: Side) -> tuple[Voice, ...]:

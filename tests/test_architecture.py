@@ -36,7 +36,8 @@ STAGES = {
     "figures": set(),
     "modality": set(),
     "claimants": set(),  # who a speaker is, and of which side
-    "voices": {"claimants"},
+    "reporting_clause": {"claimants"},  # "…, the mayor said", where the parser does not see it
+    "voices": {"claimants", "reporting_clause"},
     "coordinates": set(),
     "headings": set(),
     "commonplace": set(),  # names that place nothing by themselves

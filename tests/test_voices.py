@@ -108,6 +108,21 @@ STANCES = [
     ("One unnamed official said a missile had hit Sumy.", "One unnamed official", "unknown", "claims"),
     ("The Wagner chief claimed his men had captured Bakhmut.", "The Wagner chief", "russia", "claims"),
     ("Rescuers said a missile had hit a school in Sumy.", "Rescuers", "ukraine", "claims"),
+    ("Two houses in Klimovo, as Governor Ihor Koval wrote, were shelled.", "Governor Ihor Koval", "russia", "claims"),
+    (
+        "The army's briefing has it that two attacks near Vilshana were repelled.",
+        "The army's briefing",
+        "ukraine",
+        "claims",
+    ),
+    (
+        "Enemy troops mounted nine assaults near Chasiv Yar, according to the morning report.",
+        "the morning report",
+        "unknown",
+        "claims",
+    ),
+    ("Shells hit Sumy, according to reports.", None, "outlet", "states"),
+    ("Shells hit Sumy, said Ihor Koval, who governs the region.", "Ihor Koval", "ukraine", "claims"),
     # a name beside the office, before or after it, at the sentence's end too
     (
         "General Ihor Koval, Ukraine's top commander, announced that troops left Sumy.",
@@ -282,6 +297,26 @@ def test_a_confirmation_in_the_same_sentence_is_a_second_voice(tell: Tell) -> No
     assert [(r.claimant_side, r.stance) for r in reports(tell, text)] == [("ukraine", "claims"), ("third", "confirms")]
 
 
+GOES_ON = [
+    ("Governor Ihor Koval said shells hit Sumy on Friday. In Konotop a house was damaged by rockets.", True),
+    ("Russia's defence ministry said troops took Marinka. Near Lyman an attack was repelled.", True),
+    ("Governor Ihor Koval said shells hit Sumy on Friday.\n\nIn Konotop a house was damaged by rockets.", False),
+    ("Governor Ihor Koval said shells hit Sumy on Friday. In Lviv a house was damaged by rockets.", False),
+    ("Governor Ihor Koval said shells hit Sumy on Friday. Meanwhile rockets hit a house in Konotop.", False),
+    ("Governor Ihor Koval said shells hit Sumy on Friday. Explosions were also reported in Konotop.", False),
+    ("Governor Ihor Koval said shells hit Sumy on Friday. Rockets hit a house in Konotop on 1 February.", False),
+    ("A woman in the queue said shells hit Sumy on Friday. Rockets hit a house in Konotop.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "same"), GOES_ON, ids=[row[0][-60:] for row in GOES_ON])
+def test_who_told_of_the_sentence_before_goes_on_telling_of_what_they_may_speak_for(
+    text: str, same: bool, tell: Tell
+) -> None:
+    first, *_, last = reports(tell, text)
+    assert (last.claimant == first.claimant) is same
+
+
 STRUCK = "A strike on a prison in Olenivka killed 50 people on Friday."
 BLAMED = [
     ("Russia and Ukraine traded blame on Friday for a strike on a prison in Olenivka.", ["Russia", "Ukraine"]),
@@ -348,6 +383,11 @@ ANSWERS = [
         {("Ukraine", "denies")},
     ),
     ("Rockets hit a market in Donetsk, rebels said. Ukraine denied a rumour about grain.", set()),
+    ("Troops fought at Hostomel. Moscow said that it had cut off the capital. Kyiv denied it.", set()),
+    (
+        "Russia said it had captured Marinka. Zelensky shrugged, before his office said he was denying its fall.",
+        {("Zelensky", "denies")},
+    ),
     ("Russia said it had captured Marinka. Kyiv disputed that.", {("Kyiv", "denies")}),
     ("A missile hit a theatre in Sumy, the mayor said. Moscow said the pictures were staged.", {("Moscow", "denies")}),
     (
