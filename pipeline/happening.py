@@ -7,6 +7,7 @@ from geopy.distance import great_circle
 from gazetteer.sphere import distance_km
 from pipeline import geometry
 from pipeline.models import Event, Location
+from pipeline.wordclasses import sorts_of_target
 
 # How far two mentions of one happening may lie apart, km, on top of their own radii
 SLACK_KM = 3.0
@@ -15,6 +16,7 @@ MARGIN = 1.02  # two formulas for a distance differ by less
 NEIGHBOURING = 900  # code points between two sentences that may still tell of one happening in turn
 DAY = dt.timedelta(days=1)
 _OBJECTS = ("helicopter", "drone", "missile", "rocket", "plane", "jet", "bomber", "ship")
+_WITH_TARGET = ("strike", "explosion")
 _OF_A_SIDE = ("capture", "withdrawal")
 _SITE = ("site", "part")
 _AREAS = ("region", "district")
@@ -33,6 +35,8 @@ def same_happening(a: Event, b: Event) -> bool:
         or not _things_agree(a.object, b.object)
         or (a.kind in _OF_A_SIDE and not _sides_agree(a, b))
     ):
+        return False
+    if a.kind in _WITH_TARGET and not _agree(targets_of(a), targets_of(b)):
         return False
     if a.location is None or b.location is None:
         return (
@@ -75,10 +79,17 @@ def _days_meet(a: Event, b: Event) -> bool:
 
 
 def _things_agree(a: str | None, b: str | None) -> bool:
-    if a is None or b is None:
-        return True
-    kind_a, kind_b = _things(a), _things(b)
-    return not kind_a or not kind_b or bool(kind_a & kind_b)
+    return _agree(_things(a), _things(b))
+
+
+def _agree(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether both may be of one: one of them names nothing, or they name something in common."""
+    return not a or not b or bool(a & b)
+
+
+def targets_of(event: Event) -> frozenset[str]:
+    """The sorts of what was hit: a school and a hospital of one town are two strikes."""
+    return sorts_of_target(event.target) if event.target and event.kind in _WITH_TARGET else frozenset()
 
 
 def _things(words: str | None) -> frozenset[str]:
@@ -125,7 +136,7 @@ def meant(event: Event) -> tuple[object, ...]:
     """All of an event that `same_happening` asks about when the other is told by another article."""
     side = event.actor_side if event.kind in _OF_A_SIDE else None
     when = (event.when.first, event.when.last, event.when.precision)
-    return (event.kind, *when, _things(event.object), side, spot(event))
+    return (event.kind, *when, _things(event.object), targets_of(event), side, spot(event))
 
 
 def spot(event: Event) -> tuple[object, ...]:

@@ -21,6 +21,18 @@ def classes() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in lists.items()}
 
 
+@cache
+def _sort_of_target() -> Mapping[str, str]:
+    table = tomllib.loads((RULES / "cues.toml").read_text(encoding="utf-8"))["targets"]
+    return {word: sort for sort, words in table.items() for word in words}
+
+
+def sorts_of_target(words: str) -> frozenset[str]:
+    """The sorts of target, of cues.toml, [targets], that the words name; none where they name no sort."""
+    sorts = _sort_of_target()
+    return frozenset(sorts[word] for word in re.findall(r"[a-z]+", words.casefold()) if word in sorts)
+
+
 def in_class(token: Token, name: str) -> bool:
     """True where the word is of the class, or of one of several: 'weapon|warplane'."""
     return _in_class(token.lemma, token.lower, name)

@@ -62,6 +62,7 @@ def some_events(draw: random.Random) -> list[Event]:
             reports=(told,), actor_side=draw.choice(("ukraine", "russia", "unknown")),
             object=draw.choice((None, "a plane", "two drones", "a Missile and a plane", "it")),
             ordinal=draw.choice((None, None, "second")),
+            target=draw.choice((None, "a school", "the hospital and a school", "two clinics", "a field")),
         )  # fmt: skip
 
     return [event() for _ in range(draw.randrange(2, 50))]

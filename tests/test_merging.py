@@ -15,6 +15,18 @@ PAIRS = [
         id="the same strike a day later",
     ),
     pytest.param(
+        "A missile hit a school in Kharkiv on Saturday, the mayor said.",
+        "A missile hit a hospital in Kharkiv on Saturday, the mayor said.",
+        2,
+        id="a school and a hospital",
+    ),
+    pytest.param(
+        "A missile hit a school in Kharkiv on Saturday, the mayor said.",
+        "Missiles hit Kharkiv on Saturday, police said.",
+        1,
+        id="a school and who does not say what was hit",
+    ),
+    pytest.param(
         "Heavy fighting went on near Bakhmut on Saturday, the general staff said.",
         "Ukrainian troops repelled assaults near Bakhmut on Saturday, the ministry said.",
         1,
