@@ -14,15 +14,22 @@ from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
 
 
-def inherited(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Location | None:
+def inherited(
+    s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory, *, topical: bool = True
+) -> Location | None:
     """The place of the event told just before, marked as taken over.
 
     In the same paragraph, or in the next one where that opens with words that point back ("It said that ...", "The
     defenders"). None where the sentence names another town, whatever that does in it.
     """
+    if topical and memory.topic is not None and memory.last_paragraph != s.paragraph:
+        if not any(_elsewhere(m, mentions, gaz, memory, memory.topic) for m in mentions):
+            return placing.as_location(memory.topic, "paragraph", f"the paragraph opens with {memory.topic.name}")
+        return None
     if memory.last is None or s.paragraph - memory.last_paragraph > 1:
         return None
-    if any(_elsewhere(m, mentions, gaz, memory) for m in mentions):
+    last = gaz.place(memory.last.place_id)
+    if any(_elsewhere(m, mentions, gaz, memory, last) for m in mentions):
         return None  # "Officials in Odesa reported 22 killed at a barracks" is not where the shell before it fell
     if s.paragraph == memory.last_paragraph:
         return replace(memory.last, basis="paragraph")
@@ -66,12 +73,13 @@ def _is_definite(s: Sentence, token: Token) -> bool:
     return any(c.lower in ("the", "its") for c in s.children(token.i, "det", "poss")) or token.tag == "NNS"
 
 
-def _elsewhere(m: PlaceMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> bool:
-    """True of the name of a town of the article's country, its capital excepted, that is not the last event's."""
+def _elsewhere(
+    m: PlaceMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory, last: Place | None
+) -> bool:
+    """True of the name of a town of the article's country, its capital excepted, that is not the last place told of."""
     place = namesakes.place_of(m, mentions, gaz, memory)
-    if place is None or place.feature_class != "P" or place.feature_code == "PPLC" or memory.last is None:
+    if place is None or place.feature_class != "P" or place.feature_code == "PPLC":
         return False
-    last = gaz.place(memory.last.place_id)
     return place.country_code == memory.country and last is not None and place.name not in (last.name, last.anchor)
 
 
@@ -183,7 +191,7 @@ def described_place(
         elif token.lemma in _AROUND and token.dep == "pobj" and not s.children(token.i, "amod", "prep", "relcl", "acl"):
             place = _named_before(s, token, "P", mentions, gaz, memory) or memory.settlement(gaz)
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
-            place = memory.latest("A", "T") or region_of(gaz, memory.latest("P"))
+            place = memory.lately(memory.latest("A", "T")) or region_of(gaz, memory.lately(memory.latest("P")))
         elif token.lemma == "island":
             place = memory.latest(codes=("ISL",))
         elif token.lemma in w["facility"]:
@@ -192,6 +200,29 @@ def described_place(
             located = placing.around if token.lemma in _AROUND else placing.as_location
             return located(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
     return None
+
+
+_SEVERAL = re.compile(
+    r"(?:\bboth(?: of)?(?: the| these)?|\b(?:all|the|these|those)(?: of)?(?: the)? (?P<n>two|three|four))"
+    r" (?:\w+ )?(?:towns|cities|villages|settlements|ports)\b",
+    re.IGNORECASE,
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4}
+
+
+def several(s: Sentence, trigger: TriggerMention, memory: Memory) -> tuple[str, tuple[Place, ...]] | None:
+    """The words "both towns", said of what happened, and the towns named together before; () where they were not.
+
+    None where the words do not stand in the trigger's clause.
+    """
+    match = _SEVERAL.search(s.text)
+    if match is None:
+        return None
+    noun = next((t for t in s.tokens if t.end - s.start == match.end()), None)
+    if noun is None or not {noun.i, *(t.i for t in s.ancestors(noun.i))} & {trigger.token.i, trigger.clause.i}:
+        return None
+    count = _COUNTS[match["n"].lower()] if match["n"] else 2
+    return match.group(), memory.listed if len(memory.listed) == count else ()
 
 
 def _under(trigger: TriggerMention) -> int:

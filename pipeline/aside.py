@@ -15,6 +15,7 @@ from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
 
+_HOLDING = ("control", "hold", "run", "occupy", "administer", "claim", "govern", "seize")
 _INFORMED = ("tell", "inform", "warn", "notify", "brief")
 _LIKENED = re.compile(  # "as strong as that in Beirut", "the size of those dropped on Grozny", "the worst since Dnipro"
     r"\b(?:as (?:that|those|the one)|(?:similar|compar\w+|akin) to|reminiscent of|(?:size|scale|likes) of|than|unlike"
@@ -40,6 +41,9 @@ def stands_aside(s: Sentence, m: PlaceMention, place: Place, trigger: TriggerMen
 
 def _did_it(s: Sentence, m: PlaceMention, place: Place) -> bool:
     """'A strike by Moscow', 'Washington was told of the strike': the government that sits there."""
+    held = s.tokens[m.attach].lemma in _HOLDING and m.relation == "by"
+    if held and place.feature_class == "A":
+        return True  # "both controlled by the Donetsk People's Republic"
     if place.feature_code != "PPLC":
         return False
     informed = m.relation in ("nsubjpass", "dobj") and s.tokens[m.attach].lemma in _INFORMED

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from gazetteer.place import Place
-from pipeline import aside, ellipsis, headline, roles
+from pipeline import aside, ellipsis, headline, roles, whereabouts
 from pipeline.memory import Memory
 from pipeline.modality import supposed
 from pipeline.placemention import PlaceMention
@@ -58,6 +58,20 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
     if m.role == "body" and (held or _sufferer(s, m, trigger) or _named_after(s, m)):
         m = replace(m, role="scene")
+    heard = (
+        s.tokens[m.attach].lemma in ("report", "record")
+        and s.is_passive(m.attach)
+        and m.toponym.candidates[0].feature_class == "P"
+    )
+    if (
+        m.role == "origin"
+        and heard
+        and trigger.token.dep == "nsubjpass"
+        and trigger.token.head == m.attach
+        and m.facility is None
+        and m.part is None
+    ):
+        return replace(m, role="scene", relation="in")  # "strikes were reported from Lviv"
     if m.role == "origin" and "from" in trigger.rule.oblique:  # "had driven marines from Lobkove"
         m = replace(m, role="scene", relation="in")
     if trigger.kind.key == "withdrawal":
@@ -74,6 +88,13 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     return m
 
 
+def _reported(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Strikes were reported from Lviv': no origin, but where they were."""
+    told = s.tokens[m.attach].lemma in ("report", "record") and trigger.token.dep == "nsubjpass"
+    town = m.toponym.candidates[0].feature_class == "P" and m.facility is None and m.part is None
+    return told and trigger.token.head == m.attach and town
+
+
 def _where(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """'Taken to Dnipro from Toretsk, where a bomb had hit a house': it hit Toretsk."""
     clause = trigger.clause
@@ -88,7 +109,7 @@ def opens_wider(s: Sentence, m: PlaceMention, other: PlaceMention, trigger: Trig
     """'In Donetsk, forces attacked near Avdiivka': what opens the sentence yields to what the trigger is said of."""
     held = {t.i for t in (trigger.token, trigger.clause, trigger.patient) if t is not None}
     apart = other.group != m.group and other.token.i > trigger.token.i > m.token.i
-    return apart and _opens(s, m) and m.relation == "in" and other.attach in held
+    return apart and whereabouts.opens(s, m) and m.relation == "in" and other.attach in held
 
 
 def _sufferer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
@@ -138,7 +159,7 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i in (m.token.i, m.group):
         return 0  # "Izium, called the gate to the Donbas, fell"
     verb = s.tokens[m.attach]
-    if _of_a_speaker(s, m):
+    if whereabouts.of_a_speaker(s, m):
         return None
     if verb.lower == "according":
         return None  # "according to the general staff in Kyiv": where the speaker sits
@@ -151,15 +172,22 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
         )
     )
     if is_speech(verb.lemma) and m.attach != trigger.token.i and verb.is_verb and not told:
+        if whereabouts.of_themselves(s, m, verb, trigger):
+            return 1
         own = place.feature_code != "PPLC" and (place.country_code == memory.country or place.feature_class == "A")
-        if m.relation not in ("nsubj", "dobj") and own and _opens(s, m) and not _speaker_is_there(s, m, verb):
+        if (
+            m.relation not in ("nsubj", "dobj")
+            and own
+            and whereabouts.opens(s, m)
+            and not whereabouts.is_there(s, m, verb)
+        ):
             return 1  # "In the Donbas region, officials said that ..."; in a capital the speaker sits
-        if m.relation not in ("dobj", "nsubjpass") or not _below(s, m.attach, trigger.token.i):
+        if m.relation not in ("dobj", "nsubjpass") or not whereabouts.below(s, m.attach, trigger.token.i):
             return None
     if (
         place.feature_code == "PPLC"
         and m.relation == "in"
-        and _opens(s, m)
+        and whereabouts.opens(s, m)
         and trigger.token.dep not in ("nsubj", "nsubjpass")
         and verb.i != trigger.token.i
     ):
@@ -184,39 +212,7 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     return None if crossed is None else min(crossed, 2)
 
 
-def _speaker_is_there(s: Sentence, m: PlaceMention, verb: Token) -> bool:
-    """'Now in Lviv, she recalled', 'From Lviv, he said': where somebody is who speaks of what was elsewhere."""
-    opening = s.text[: m.toponym.start - s.start].lower().split()
-    return verb.lemma in ("recall", "remember", "recount") or opening[:1] in (["now"], ["back"], ["speaking"], ["safe"])
-
-
-_SPEAKERS = (
-    *("spokesman", "spokeswoman", "spokesperson", "minister", "ministry", "adviser", "aide", "official", "diplomat"),
-    *("journalist", "reporter", "correspondent", "analyst", "ambassador"),
-)
-
-
-def _of_a_speaker(s: Sentence, m: PlaceMention) -> bool:
-    """'A spokesman for the operation in Kyiv counted 115 attacks': where the speaker sits."""
-    for token in s.ancestors(m.token.i):
-        if token.is_verb:
-            return False
-        if token.lemma in _SPEAKERS and token.dep == "nsubj":
-            return True
-    return False
-
-
 GOING = ("fly", "travel", "visit", "return", "flee", "escape", "arrive", "turn", "go", "head", "move", "drive", "sail")
-
-
-def _opens(s: Sentence, m: PlaceMention) -> bool:
-    """True of a place that opens the sentence, before the subject."""
-    subject = next((t for t in s.children(m.attach, "nsubj", "nsubjpass")), None)
-    return subject is not None and m.token.i < subject.i
-
-
-def _below(s: Sentence, above: int, i: int) -> bool:
-    return any(t.i == above for t in s.ancestors(i))
 
 
 def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | None:

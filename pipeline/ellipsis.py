@@ -16,6 +16,8 @@ def elided(s: Sentence, m: PlaceMention, best: PlaceMention, trigger: TriggerMen
     if token.is_verb or m.relation not in ("in", "at", "near") or not (token.tag == "CD" or token.i > m.token.i):
         return False
     told = {t.i for t in (trigger.token, trigger.clause, trigger.patient, best.token) if t is not None}
+    if not s.tokens[best.attach].is_verb:
+        told.add(best.attach)  # "two air bases, one near Saratov and one near Ryazan"
     while token.dep in _LOOSE:
         token = s.head(token.i)
         if token.i in told:

@@ -1,11 +1,9 @@
 """One article's sentences -> its events and rejections."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gazetteer.context import Context, Named
 from gazetteer.lookup import Lookup, Toponym
-from gazetteer.place import Place
 from pipeline import (
     allotment,
     anaphora,
@@ -22,6 +20,7 @@ from pipeline import (
     roles,
     scene,
     timing,
+    topics,
     toponyms,
     triggers,
     unplaced,
@@ -79,12 +78,12 @@ def extract(
             state.top = paragraph.number
         if top is paragraph and (length := headings.dateline(paragraph.words(article.text))):
             state.body = paragraph.start + length
-            _remember_names(state, tuple(t for t in names if t.start < state.body))
+            topics.remember(state, tuple(t for t in names if t.start < state.body))
             names = tuple(t for t in names if t.start >= state.body)
         sentences = parsed.get(paragraph.number)
-        _stand_under(state, heads[paragraph.number], paragraph)
+        topics.stand_under(state, heads[paragraph.number], paragraph)
         if sentences is None:
-            _remember_names(state, names)
+            topics.remember(state, names)
             continue
         for s in sentences:
             if len(state.drafts) >= MOST_EVENTS:
@@ -110,34 +109,12 @@ def _rejection(article: Article, stage: str, reason: str, start: int, end: int) 
     return Rejection(stage, article.name, reason, article.text[start:end], start, end)
 
 
-def _stand_under(state: Reading, heading: headings.Heading | None, paragraph: Paragraph) -> None:
-    """A heading's place is the first that "the city" or "the region" below it may mean."""
-    memory, before = state.memory, state.memory.heading_words
-    memory.heading = namesakes.of_heading(heading.toponym, state.gaz, memory) if heading else None
-    memory.heading_words = heading.words if heading and memory.heading else ""
-    if memory.heading is not None and memory.heading_words != before:
-        memory.add(memory.heading)
-
-
-def _remember_names(state: Reading, names: tuple[Toponym, ...]) -> None:
-    """A paragraph without a trigger still tells what "the city" means in the next one."""
-    for toponym in names:
-        best = toponym.candidates[0]
-        if best.country_code == state.memory.country and best.feature_class in ("P", "S"):
-            state.memory.add(best)
-
-
-_LEADS_TO = re.compile(r"\b(?:in|into|inside|across|throughout)(?: the)?(?: (?:\w+ern|rest of))? $", re.IGNORECASE)
-
-
 def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: int) -> None:
     article, memory = state.article, state.memory
     told_day, here = timing.told_before(state, s)
     said = dates.find(s.text, article.published, told_day, here=here)
     days = tuple(day for day in said if s.start + day.start >= state.body)
-    if not s.tokens:  # not parsed, as it tells nothing; but "there" may mean the country that it names
-        for country in (t.candidates[0] for t in names if _LEADS_TO.search(s.text, 0, t.start - s.start)):
-            memory.add(country)
+    topics.open_with(state, s, names)
     mentions = roles.mentions(s, names)
     before = article.text[max(0, s.start - antecedent.REACH) : s.start]
     found = triggers.find(s, lambda token: scene.is_place(names, token), before)
@@ -160,30 +137,14 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     for m in mentions:
         namesakes.ask(m, mentions, state.gaz, memory)  # all before the first is kept, which what they mean may hang on
     allotment.share_out(state, s, told, mentions, speaker.claimant if speaker else None)
-    for place in (_spoken_of(state, s, m, mentions) for m in mentions):
-        if place is not None:
-            memory.add(place)
-    for one in (
-        draft.event.location for draft in told
-    ):  # after a name told in passing, "the town" is that of the event
+    topics.keep(state, s, mentions)
+    # after a name told in passing, "the town" is that of the event
+    for one in (draft.event.location for draft in told):
         if one is not None and (place := state.gaz.place(one.place_id)):
             memory.add(place)
     state.drafts.extend(told)
     if not told and (lent := next((day for day in days if timing.may_lend(s, day)), None)):
         state.day, state.day_paragraph = lent, s.paragraph
-
-
-def _spoken_of(state: Reading, s: Sentence, m: PlaceMention, mentions: tuple[PlaceMention, ...]) -> Place | None:
-    """The place, if "the town" or "there" may mean it in what follows."""
-    scene = m.role == "scene" or m.relation == "goal"  # "making for Sumy ... in the district"
-    # "Forces in Sumy regrouped": people of a town; of a capital they may be ministers
-    lives = m.relation == "of" and s.tokens[m.attach].lemma in roles.words()["folk"]  # "residents of Obolon"
-    body = m.role == "body" and (lives or m.relation in ("in", "at", "inside", "outside"))
-    if not (scene or body) or m.relation in roles.words()["near"]:
-        return None
-    place = namesakes.place_of(m, mentions, state.gaz, state.memory)
-    town = place is not None and place.feature_class == "P" and place.feature_code != "PPLC"
-    return place if scene or town else None
 
 
 def _event(
@@ -235,7 +196,7 @@ def _event(
     if not locations and not found.undecided and reason is not None:
         taken = None
         if (reason == "no place is named" or unplaced.names_site(reason)) and retelling.goes_on(s, trigger, definite):
-            taken = anaphora.inherited(s, mentions, state.gaz, memory)
+            taken = anaphora.inherited(s, mentions, state.gaz, memory, topical=day is not None)
         if (taken is None or memory.last_paragraph != s.paragraph) and retelling.is_here(s):
             taken = anaphora.headed(s, trigger, reason, mentions, state.gaz, memory) or taken
         locations = (taken,) if taken is not None else ()

@@ -40,8 +40,14 @@ class Memory:
     places: list[Place] = field(default_factory=list)  # scenes, latest last
     last: Location | None = None  # of the latest event
     last_paragraph: int = -1
+    paragraph: int = -1  # that is being read
+    opening: Place | None = None  # what its first sentence opens with: "Okhtyrka was less lucky."
+    topic: Place | None = None  # the same, in the sentences after the first
     heading: Place | None = None  # that the paragraph stands under
     heading_words: str = ""
+    listed: tuple[Place, ...] = ()  # towns that one sentence named together, latest; what "both towns" means
+    named: set[str] = field(default_factory=set)  # every town of the article's country so far, whatever is told of it
+    seen: dict[str, int] = field(default_factory=dict)  # paragraph in which a place was kept last, by its id
     senses: dict[str, Question] = field(default_factory=dict)  # one sense per article
 
     def settlement(self, gaz: Lookup) -> Place | None:
@@ -55,6 +61,17 @@ class Memory:
         """Keeps a place that later sentences may mean. A foreign capital is where people speak, not "the city"."""
         if not (place.feature_code == "PPLC" and place.country_code != self.country):
             self.places.append(place)
+            self.seen[place.place_id] = self.paragraph
+
+    def lately(self, place: Place | None, paragraphs: int = 2) -> Place | None:
+        """The place, if it was spoken of in one of the last paragraphs."""
+        near = place is not None and self.paragraph - self.seen.get(place.place_id, -1_000) <= paragraphs
+        return place if near else None
+
+    def only_town(self, gaz: Lookup) -> Place | None:
+        """The town spoken of, where the article has named no other so far."""
+        town = self.settlement(gaz) if len(self.named) == 1 else None
+        return town if town is not None and town.name in self.named else None
 
     def latest(self, *classes: str, codes: tuple[str, ...] = ()) -> Place | None:
         """The latest place of one of the GeoNames classes, or feature codes."""
@@ -67,5 +84,5 @@ class Memory:
 
     def there(self) -> Place | None:
         """What "there" means: the latest place named; None where that is a country."""
-        place = self.places[-1] if self.places else None
+        place = next((p for p in reversed(self.places) if p.feature_class != "L"), None)  # no continent
         return place if place is not None and place.feature_class in ("P", "S") else None

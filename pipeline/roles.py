@@ -138,7 +138,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             prep = above.lower
             over = s.head(above.i)
             if above.dep == "prep" and over.tag in ("IN", "TO") and over.i != above.i:  # "from near Kyiv"
-                if over.lower == "from":
+                beside = over.lower == "out" and s.head(over.i).dep == "relcl"  # "the forces that poured out of Crimea"
+                if over.lower == "from" or beside:
                     return PlaceMention(toponym, head, "origin", s.head(over.i).i, "from", group, cue, part, facility)
                 over = s.head(over.i)
             if over.lower in w["direction"] and s.children(over.i, "det"):  # "in the north of Kharkiv"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from gazetteer.lookup import Lookup, Toponym
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
-from pipeline import anaphora, aside, attachment, namesakes, placing, roles, unplaced
+from pipeline import anaphora, aside, attachment, ellipsis, namesakes, placing, roles, unplaced
 from pipeline.memory import Memory
 from pipeline.models import Location, LocationBasis
 from pipeline.namesakes import Undecided
@@ -90,6 +90,11 @@ def find(
     described = anaphora.described_place(s, trigger, mentions, gaz, memory)
     if trigger.kind.key == "capture" and (unknown := unplaced.unknown_name(s, trigger, mentions)):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)
+    if ranked and all(row[4].feature_code == "ADM1" and row[0] for row in ranked):
+        # "In Luhansk region, monitors 2 km north of Kadiivka heard explosions"
+        reckoned = _reckoned(s, trigger, mentions, gaz, memory)
+        if reckoned is not None and reckoned.admin1 in {row[4].name for row in ranked}:
+            return Scene((reckoned,), None, origin)
     if ranked:
         ranked.sort(key=lambda row: (row[0], row[1], row[2], abs(row[3].token.i - trigger.token.i)))
         rank, _, near, best, _, _ = ranked[0]
@@ -110,8 +115,8 @@ def find(
             for row in ranked
             if row[0] == rank == 0
             and row not in chosen
-            and not row[2]
-            and not near
+            and row[2] == near
+            and (not near or ellipsis.elided(s, row[3], best, trigger))
             and row[1] == ranked[0][1]
             and attachment.beside(s, best, row[3], trigger)
         ]
@@ -126,7 +131,12 @@ def find(
         )
         chosen = [row for row in chosen if not row[5].ambiguous]
         if not chosen:
-            around = [row for row in divisions if 0 <= row[3].toponym.start - best.toponym.end <= _RIGHT_BEHIND]
+            around = [
+                row
+                for row in divisions
+                if 0 <= row[3].toponym.start - best.toponym.end <= _RIGHT_BEHIND
+                or (row[0] == 0 and row[3].attach == best.attach and row[3].relation in ("in", "over", "across"))
+            ]
             if len(undecided) == len(around) == 1 and trigger.kind.key not in ("capture", "withdrawal"):
                 region = _somewhere_in(around[0], undecided[0])
                 return Scene((region,), None, origin)
@@ -143,18 +153,14 @@ def find(
             origin,
             undecided,
         )
+    if several := anaphora.several(s, trigger, memory):
+        words, places = several
+        reason = None if places else f"the text says only {words!r}"
+        return Scene(tuple(placing.as_location(each, "coreference", words) for each in places), reason, origin)
     if described is not None:
         return Scene((described,), None, origin)
-    for m in mentions:
-        if (
-            m.role == "reference"
-            and (m.distance_km or m.bearing is not None)
-            and attachment.within(s, m, trigger)
-            and m.refers is None
-            and (anchor := namesakes.place_of(m, mentions, gaz, memory))
-            and (m.distance_km or anchor.feature_class == "P")  # "the west of Ukraine" is no spot
-        ):
-            return Scene((placing.dead_reckoning(m, anchor),), None, origin)
+    if reckoned := _reckoned(s, trigger, mentions, gaz, memory):
+        return Scene((reckoned,), None, origin)
     if unknown := unplaced.unknown_name(s, trigger, mentions):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)
     if not attachment.of_a_ship(trigger) and (ruled := _ruled(s, mentions, gaz, memory)):
@@ -170,6 +176,23 @@ def find(
     if vague := unplaced.vague(s):
         return Scene((), f"the text says only {vague!r}", origin)
     return Scene((), "no place is named", origin)
+
+
+def _reckoned(
+    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+) -> Location | None:
+    """'25 miles south of Kyiv', and no name of what lies there: dead reckoning from the name that is given."""
+    for m in mentions:
+        if (
+            m.role == "reference"
+            and (m.distance_km or m.bearing is not None)
+            and attachment.within(s, m, trigger)
+            and m.refers is None
+            and (anchor := namesakes.place_of(m, mentions, gaz, memory))
+            and (m.distance_km or anchor.feature_class == "P")  # "the west of Ukraine" is no spot
+        ):
+            return placing.dead_reckoning(m, anchor)
+    return None
 
 
 def _amid(one: PlaceMention, other: PlaceMention, origin: str | None) -> Scene:

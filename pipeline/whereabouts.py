@@ -1,0 +1,50 @@
+"""Where those are who speak, which is seldom where it happened of which they speak."""
+
+from pipeline import roles
+from pipeline.placemention import PlaceMention
+from pipeline.syntax import Sentence, Token
+from pipeline.triggers import TriggerMention
+from pipeline.wordclasses import in_class
+
+
+def of_themselves(s: Sentence, m: PlaceMention, verb: Token, trigger: TriggerMention) -> bool:
+    """'Fighters inside Azovstal said tanks had fired on them': where those are who tell what was done to them."""
+    subject = next(iter(s.children(verb.i, "nsubj")), None)
+    if subject is None or m.relation not in ("in", "inside", "at") or not below(s, subject.i, m.token.i):
+        return False
+    there = in_class(subject, "force") or subject.lemma in roles.words()["folk"]
+    clause = {t.lower for t in s.subtree(trigger.clause.i)}
+    return there and below(s, verb.i, trigger.token.i) and not clause.isdisjoint(("them", "us", "their", "our"))
+
+
+def is_there(s: Sentence, m: PlaceMention, verb: Token) -> bool:
+    """'Now in Lviv, she recalled', 'From Lviv, he said': where somebody is who speaks of what was elsewhere."""
+    opening = s.text[: m.toponym.start - s.start].lower().split()
+    return verb.lemma in ("recall", "remember", "recount") or opening[:1] in (["now"], ["back"], ["speaking"], ["safe"])
+
+
+_SPEAKERS = (
+    *("spokesman", "spokeswoman", "spokesperson", "minister", "ministry", "adviser", "aide", "official", "diplomat"),
+    *("journalist", "reporter", "correspondent", "analyst", "ambassador"),
+)
+
+
+def of_a_speaker(s: Sentence, m: PlaceMention) -> bool:
+    """'A spokesman for the operation in Kyiv counted 115 attacks': where the speaker sits."""
+    for token in s.ancestors(m.token.i):
+        if token.is_verb:
+            return False
+        if token.lemma in _SPEAKERS and token.dep == "nsubj":
+            return True
+    return False
+
+
+def opens(s: Sentence, m: PlaceMention) -> bool:
+    """True of a place that opens the sentence, before the subject."""
+    subject = next((t for t in s.children(m.attach, "nsubj", "nsubjpass")), None)
+    return subject is not None and m.token.i < subject.i
+
+
+def below(s: Sentence, above: int, i: int) -> bool:
+    """True where token i hangs on the one above it, however far."""
+    return any(t.i == above for t in s.ancestors(i))
