@@ -1,17 +1,20 @@
 """What one reader looks at, and how it changes."""
 
-from contextlib import nullcontext
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from threading import Thread
 
 import numpy as np
 import streamlit as st
 
 from page.data import Shown, places_named
 from pipeline import address, map_layer, timeline
+from pipeline.errors import SituationMapError
 from pipeline.finding import Sought, Wanted, seek
 from pipeline.listed import Listed
 from pipeline.query import terms
 from pipeline.settings import Settings
+from pipeline.wording import tr
 
 PAGE = 15  # rows of a list before "Show more"
 
@@ -67,12 +70,29 @@ def look(use: Settings, mine: Desk, now: Shown) -> None:
     """Finds what is wanted, where the wish or the store is another than before."""
     if mine.asked == (now.cube, mine.view.wanted):
         return
-    mine.asked = (now.cube, mine.view.wanted)
-    slow = mine.view.wanted.words and not now.field.ready
-    with st.spinner("Making the quotes ready for the first search…") if slow else nullcontext():
-        mine.sought = seek(now.field, mine.view.wanted, places_named())
+    if mine.view.wanted.words and not now.field.ready:
+        make_ready(now)
+    mine.sought = seek(now.field, mine.view.wanted, places_named())
+    mine.asked = (now.cube, mine.view.wanted)  # not sooner: whoever turns away meanwhile has not been answered
     found_by = [[term.words, term.exact] for term in terms(mine.sought.node)]
     mine.marks = map_layer.publish({"marks": found_by}, use.web) if found_by else None
+
+
+def make_ready(now: Shown) -> None:
+    """Shows how far the quotes are made ready for the first search, until they are."""
+
+    def making() -> None:
+        with suppress(SituationMapError):  # told by the search, which asks again
+            _ = now.field.told
+
+    held = now.store.counts()
+    words, texts = tr("Making the quotes ready for the first search…"), held["incidents"] + held["reports"]
+    bar, thread = st.progress(0.0, words), Thread(target=making, name="make-ready", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.25)
+        bar.progress(min(1.0, now.field.done / max(1, texts)), words)
+    bar.empty()
 
 
 def found(mine: Desk, now: Shown, window: timeline.Window | None, among: np.ndarray | None = None) -> Listed:

@@ -17,7 +17,6 @@ from pipeline.finding import Field
 QUIET = 8.0  # seconds without a run of any page before it begins
 LULL = 1.0  # seconds without one before it goes on
 REST = 0.01  # seconds after every few texts, for whoever comes in between
-MOST = 300_000  # incidents; what more of them tell takes memory only when somebody searches it
 LATER = ("pandas", "pipeline.launch", "pipeline.snapshot")  # which take longer to bring in than the map to draw
 
 
@@ -53,6 +52,5 @@ def make_ready(field: Field, clock: Clock) -> None:
     for module in LATER:
         import_module(module)
         clock.wait(LULL)
-    if len(field.columns.id) <= MOST:
-        with suppress(SituationMapError):
-            field.make_ready(lambda: clock.wait(LULL))
+    with suppress(SituationMapError):
+        field.make_ready(lambda: clock.wait(LULL))

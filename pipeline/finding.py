@@ -1,15 +1,15 @@
 """What a reader looks for, and which incidents and set-aside sentences that is."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from threading import Event, Lock, Semaphore
-from typing import TypeVar
 
 import numpy as np
 
 from pipeline import facets as by
-from pipeline.errors import QueryError
+from pipeline.errors import QueryError, StoreError
 from pipeline.facets import FACETS, Chosen, Facets
 from pipeline.grounds import ground_of
 from pipeline.haystack import Haystack, haystack, holding
@@ -18,8 +18,7 @@ from pipeline.query import Node, Term, parse
 from pipeline.store_columns import Columns
 
 Named = Callable[[str], Collection[str]]  # ids of the places that go by a name, as a gazetteer has them
-Text = tuple[str, Sequence[str | None]]  # an incident's id, and its texts
-T = TypeVar("T")
+Text = tuple[str, Sequence[str | None]]  # an incident's id, and some of its words
 _NOTHING: frozenset[str] = frozenset()
 _FEW = 200  # texts, which take some milliseconds
 
@@ -44,11 +43,12 @@ class Wanted:
 class Field:
     """Incidents and rejections, ready to be searched: their texts are made ready when somebody first searches."""
 
-    def __init__(self, columns: Columns, rejections: Sequence[Rejection], texts: Callable[[], Iterable[Text]]) -> None:
-        """texts gives of each incident its id and what of it can be searched, in any order."""
+    def __init__(self, columns: Columns, rejections: Sequence[Rejection], texts: Callable[[], Iterator[Text]]) -> None:
+        """texts gives what can be searched, each with the id of its incident: several for one, in any order."""
         self.columns, self.rejections, self._texts = columns, rejections, texts
         self._making, self._hurry, self._free = Lock(), Event(), Semaphore()
         self._told: Haystack | None = None
+        self._done = 0
 
     @cached_property
     def facets(self) -> Facets:
@@ -69,19 +69,33 @@ class Field:
         """The texts, made ready at leisure: with a pause after every few of them, until somebody wants to search."""
         with self._making:
             if self._told is None:
-                row_of = {name: row for row, name in enumerate(self.columns.id.tolist())}
-                texts: list[Sequence[str | None]] = [()] * len(row_of)
-                for name, words in self._paced(self._texts(), pause):
-                    if (row := row_of.get(name.encode())) is not None:
-                        texts[row] = words
-                self._told = haystack(self._paced(texts, pause))
+                try:
+                    self._told = haystack(self._numbered(pause), len(self.columns.id))
+                except OSError as error:
+                    raise StoreError(
+                        f"The quotes could not be made ready for a search: {error}. Is the disk full?"
+                    ) from error
             return self._told
 
-    def _paced(self, items: Iterable[T], pause: Callable[[], None]) -> Iterator[T]:
-        for number, item in enumerate(items):
-            if number % _FEW == 0 and not self._hurry.is_set():
+    def _numbered(self, pause: Callable[[], None]) -> Iterator[tuple[int, Sequence[str | None]]]:
+        """The texts, each with the row of its incident; those of none that is shown are left out."""
+        ids, texts, self._done = self.columns.id, self._texts(), 0
+        order = np.argsort(ids)
+        inorder = ids[order]
+        while some := list(islice(texts, _FEW)):
+            if not self._hurry.is_set():
                 pause()
-            yield item
+            names = np.array([name.encode() for name, _ in some])
+            at = np.searchsorted(inorder, names)
+            at[at == len(ids)] = 0
+            known = inorder[at] == names if len(ids) else [False] * len(some)
+            yield from ((int(order[k]), words) for k, (_, words), here in zip(at, some, known, strict=True) if here)
+            self._done += len(some)
+
+    @property
+    def done(self) -> int:
+        """Texts made ready so far; an incident has several."""
+        return self._done
 
     @property
     def ready(self) -> bool:
@@ -91,7 +105,8 @@ class Field:
     @cached_property
     def aside(self) -> Haystack:
         """Of each rejection the quote, the reason and the file."""
-        return haystack((one.quote, one.reason, one.article) for one in self.rejections)
+        texts = ((one.quote, one.reason, one.article) for one in self.rejections)
+        return haystack(enumerate(texts), len(self.rejections))
 
     @cached_property
     def grounds(self) -> tuple[str, ...]:

@@ -1,9 +1,12 @@
 """Texts made ready to be searched: which of them hold a query, and where in a text its words stand."""
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from mmap import ACCESS_READ, mmap
+from tempfile import TemporaryFile
 
 import numpy as np
 
@@ -11,29 +14,42 @@ from pipeline.query import Both, Either, Node, Not, Term, fold, terms
 
 _CHUNK = re.compile(r"[^\s\-‐‑‒–—―−_/·.,]+")  # what folds apart from its neighbours
 _ELLIPSIS = "…"
+_AT_ONCE = 8_000_000  # bytes that are searched at once
 
 
 @dataclass(frozen=True, slots=True)
 class Haystack:
-    """The folded words of many texts in one string: a search of 100,000 texts is a few scans of it."""
+    """The folded words of many texts in one file, out of sight: a search of 100,000 texts is a few scans of it.
+
+    The system keeps as much of it in memory as there is room for: the words of a million incidents are half a gigabyte.
+    """
 
     # each text is its fields, each field " word word ", and a newline; so no phrase runs from one field into the next
-    words: str = field(repr=False)
-    starts: Sequence[int] = field(repr=False)  # of each text, and the end of the last
+    words: mmap | bytes = field(repr=False)
+    starts: np.ndarray = field(repr=False)  # of each text, in bytes, and the end of the last
+    rows: np.ndarray = field(repr=False)  # whose text it is
+    count: int  # of those whose texts they are
 
     def __len__(self) -> int:
-        return len(self.starts) - 1
+        return self.count
 
 
-def haystack(texts: Iterable[Iterable[str | None]]) -> Haystack:
-    """The texts, each given as its fields, ready to be searched. A field that is None is left out."""
-    parts, starts, at = [], [0], 0
-    for fields in texts:
-        part = "\t".join(f" {' '.join(fold(words))} " for words in fields if words) + "\n"
-        parts.append(part)
-        at += len(part)
-        starts.append(at)
-    return Haystack("".join(parts), starts)
+def haystack(texts: Iterable[tuple[int, Iterable[str | None]]], count: int) -> Haystack:
+    """The texts, ready to be searched: each a number below count, of whose text it is, and its fields, of which None is
+    left out. Whoever has several texts has them one after another.
+
+    Raises OSError where there is no room for the file.
+    """
+    starts, rows, at = array("q", [0]), array("q"), 0
+    with TemporaryFile(prefix="situation-search-") as file:
+        for row, fields in texts:
+            part = "\t".join(f" {' '.join(fold(words))} " for words in fields if words) + "\n"
+            at += file.write(part.encode(errors="surrogatepass"))
+            starts.append(at)
+            rows.append(row)
+        file.flush()
+        words = mmap(file.fileno(), at, access=ACCESS_READ) if at else b""
+    return Haystack(words, np.array(starts), np.array(rows), count)
 
 
 def holding(stack: Haystack, node: Node, also: Callable[[Term], np.ndarray] | None = None) -> np.ndarray:
@@ -81,12 +97,19 @@ def excerpt(text: str, node: Node | None, *, around: int = 70) -> str | None:
 
 def _scan(stack: Haystack, term: Term) -> np.ndarray:
     found = np.zeros(len(stack), dtype=bool)
-    needle = f" {' '.join(term.words)}{' ' if term.exact else ''}"
-    at = stack.words.find(needle)
-    while at >= 0:
-        row = bisect_right(stack.starts, at) - 1
-        found[row] = True
-        at = stack.words.find(needle, stack.starts[row + 1])
+    needle = f" {' '.join(term.words)}{' ' if term.exact else ''}".encode(errors="surrogatepass")
+    first, last = 0, len(stack.starts) - 1
+    while first < last:  # some whole texts at a time
+        end = max(first + 1, int(np.searchsorted(stack.starts, stack.starts[first] + _AT_ONCE)))
+        end = min(end, last)
+        starts = (stack.starts[first : end + 1] - stack.starts[first]).tolist()
+        words = stack.words[int(stack.starts[first]) : int(stack.starts[end])]
+        at = words.find(needle)
+        while at >= 0:
+            text = bisect_right(starts, at) - 1
+            found[stack.rows[first + text]] = True
+            at = words.find(needle, starts[text + 1])
+        first = end
     return found
 
 

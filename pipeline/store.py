@@ -209,7 +209,7 @@ class Store:
         return (*first, *(late if count is None else late[: count - len(first)]))
 
     def texts(self) -> Iterator[tuple[str, tuple[str | None, ...]]]:
-        """Of every incident as corrected its id and what of it can be searched: headline, place, quotes, voices."""
+        """What can be searched, each with its incident's id, as corrected: quotes with voices, headline with place."""
         with self._database.read() as connection:
             yield from store_reads.texts(connection)
 

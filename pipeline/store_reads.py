@@ -67,21 +67,24 @@ def _whole(connection: Connection, incidents: Select, told: Select) -> list[Inci
     ]
 
 
+_SOME = {"yield_per": 1000}  # rows in memory at a time
+
+
 def texts(connection: Connection) -> Iterator[tuple[str, tuple[str | None, ...]]]:
-    """Of every incident as corrected, in any order, its id, headline, place, and each report's quote and voices."""
-    told: dict[str, list[str | None]] = {}
+    """What can be searched, each with its incident's id, in any order: of every report the quote and the voices, of
+    every incident as corrected the headline and the place."""
     # in the order of the file: by an index every row would be looked for on its own
-    for incident, text in connection.execute(_REPORTS.order_by(None)):
+    for incident, text in connection.execute(_REPORTS.order_by(None).execution_options(**_SOME)):
         one = json.loads(text)  # a million of them: whole records would take minutes
-        told.setdefault(incident, []).extend((one["quote"], one["claimant"], one["source"]))
+        yield incident, (one["quote"], one["claimant"], one["source"])
     shown = overlay(connection).shown
-    for incident, text in connection.execute(_INCIDENTS.order_by(None)):
+    for incident, text in connection.execute(_INCIDENTS.order_by(None).execution_options(**_SOME)):
         one = json.loads(text)
         where = one["location"] or {}
         if (laid := shown.get(incident)) is not None:
             one["headline"], where = laid.headline, asdict(laid.location) if laid.location else {}
         named = (where.get("name"), where.get("admin1"), where.get("words"))
-        yield incident, (one["headline"], *named, *told.get(incident, ()))
+        yield incident, (one["headline"], *named)
 
 
 def overlay(connection: Connection) -> Overlay:

@@ -15,7 +15,7 @@ words = st.text(st.sampled_from("aAb cC'’-“\"()é…,.ÿïйʼ½ß"), max_si
 def found(query: str, *fields: str) -> bool:
     node = parse(query)
     assert node is not None
-    return bool(holding(haystack([fields]), node)[0])
+    return bool(holding(haystack([(0, fields)], 1), node)[0])
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         node = parse(text)
     except QueryError:
         return
-    assert node is None or holding(haystack([["a b"], []]), node).shape == (2,)
+    assert node is None or holding(haystack([(0, ["a b"]), (1, [])], 2), node).shape == (2,)
 
 
 @given(words, st.sampled_from([Term(("a",), False), Term(("b", "c"), False), Term(("c",), True)]))
 def test_words_are_marked_just_where_the_search_found_some(text: str, term: Term) -> None:
     marked = spans(text, term)
-    assert bool(marked) == bool(holding(haystack([[text]]), term)[0])
+    assert bool(marked) == bool(holding(haystack([(0, [text])], 1), term)[0])
     assert all(fold(text[start:end]) for start, end in marked)
 
 
