@@ -12,7 +12,7 @@ import operator
 import re
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import accumulate, count, pairwise
 from typing import Any
@@ -85,8 +85,6 @@ def model_version() -> str:
 @lru_cache(maxsize=200_000)
 def lemma(lower: str, tag: str) -> str:
     """The base form of a lower-case word of that Penn tag; the word itself where it has none."""
-    import lemminflect
-
     if tag.startswith("VB"):
         upos = "VERB"
     elif tag in ("NN", "NNS", "NNP", "NNPS"):
@@ -95,8 +93,18 @@ def lemma(lower: str, tag: str) -> str:
         upos = "NOUN"
     else:
         return lower
-    found = lemminflect.getLemma(lower, upos)
+    import lemminflect
+
+    found = _dictionary(lower).get(upos) or lemminflect.getAllLemmasOOV(lower, upos).get(upos)
     return found[0] if found else lower
+
+
+@lru_cache(maxsize=100_000)
+def _dictionary(lower: str) -> Mapping[str, tuple[str, ...]]:
+    """The base forms of a lower-case word by part of speech; empty for what is in no dictionary."""
+    import lemminflect
+
+    return lemminflect.getAllLemmas(lower)  # which copies much to answer
 
 
 @lru_cache(maxsize=100_000)
@@ -105,9 +113,7 @@ def may_be_of(lower: str) -> frozenset[str]:
 
     Words of the dictionary are looked up; of others each ending that may be one is taken off: lemma() guesses, slowly.
     """
-    import lemminflect
-
-    known = lemminflect.getAllLemmas(lower)
+    known = _dictionary(lower)
     stems = [lower.removesuffix(ending) for ending in _ENDINGS if lower.endswith(ending)]
     # "mortared" of "mortar", "raided" of "raid", "bombing" of "bomb", "shelves" of "shelf", "stopping" of "stop"
     stems += [stem + letter for stem in stems for letter in ("y", "e", "f", "fe", "is", "us", "um", "on")]
