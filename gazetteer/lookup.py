@@ -69,6 +69,7 @@ class Lookup:
         self._known = lru_cache(_CACHED)(self._look_up)
         self._used = lru_cache(_CACHED)(self._look_up_uses)
         self._of_id = lru_cache(_CACHED)(self._look_up_id)
+        self._sites = lru_cache(1_000)(self._look_up_sites)
         self._spellings: Spellings | None = None  # opened at the first call of similar()
 
     @classmethod
@@ -181,6 +182,9 @@ class Lookup:
 
         Then the nearest. A power plant may be a hydroelectric one; the exact kind comes first.
         """
+        return self._sites(facility, near, within_km)
+
+    def _look_up_sites(self, facility: str, near: Place, within_km: float) -> tuple[Place, ...]:
         wanted = {facility, *self._facilities.includes.get(facility, ())}
         found = []
         for box in boxes(near.latitude, near.longitude, within_km):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
@@ -139,9 +140,12 @@ def described_place(
             scope |= {t.i for t in s.tokens[:4]}  # whatever the parser hangs "the capital" on
     w = roles.words()
     for token in s.tokens:
-        if token.i not in scope and not any(a.i in scope for a in list(s.ancestors(token.i))[:2]):
+        there_too = token.lower == "there" and token.dep == "advmod"
+        if not (there_too or token.is_noun):
             continue
-        if token.lower == "there" and token.dep == "advmod":
+        if token.i not in scope and not any(a.i in scope for a in islice(s.ancestors(token.i), 2)):
+            continue
+        if there_too:
             # "a block in Belgorod collapsed after what the governor there called shelling": abroad, but named
             there = _named_before(s, token, "PS", mentions, gaz, memory, abroad=True) or memory.there()
             if there is not None:

@@ -1,6 +1,7 @@
 """What a pronoun or a bare number stands for, as far as a word class can tell: "three of them were brought down"."""
 
 import re
+from functools import lru_cache
 
 from pipeline.language import lemma
 from pipeline.syntax import Sentence, Token
@@ -35,5 +36,11 @@ def may_mean(s: Sentence, token: Token, name: str, before: str) -> bool:
 
 def spoken_of(name: str, text: str) -> bool:
     """True where a word of the class, or of one of several, stands in the text."""
-    told = {spelling for word in _WORD.findall(text.lower()) for spelling in (word, lemma(word, "NNS"))}
+    told = _nouns(text)
     return any(not told.isdisjoint(classes()[part]) for part in name.split("|"))
+
+
+@lru_cache(100)  # each rule of each trigger asks for the same text
+def _nouns(text: str) -> frozenset[str]:
+    """The words of a text in lower case, and what each is the plural of."""
+    return frozenset(spelling for word in _WORD.findall(text.lower()) for spelling in (word, lemma(word, "NNS")))

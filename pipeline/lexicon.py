@@ -87,7 +87,7 @@ def may_tell_of_no_place(text: str) -> bool:
     told = trigger_forms()
     if told.isdisjoint(_WORDS.findall(low)):
         return False
-    found = words(low)
+    found = words(text)
     return any(
         all(not found.isdisjoint(one) for one in sets) and (not phrases or any(phrase in low for phrase in phrases))
         for base in {base for word in found for base in _of_form().get(word, ())}
@@ -95,12 +95,10 @@ def may_tell_of_no_place(text: str) -> bool:
     )
 
 
-def words(text: str) -> set[str]:
+@lru_cache(maxsize=500)  # a sentence is asked whether it tells, and then who speaks in it
+def words(text: str) -> frozenset[str]:
     """The words of a text in lower case, their parts, and the base forms that each may be of as a verb or noun."""
-    found: set[str] = set()
-    for word in _SPELLED.findall(text.lower()):
-        found.update(_readings(word))
-    return found
+    return frozenset().union(*map(_readings, _SPELLED.findall(text.lower())))
 
 
 @lru_cache(maxsize=100_000)

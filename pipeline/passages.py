@@ -81,7 +81,7 @@ def _with_speakers(passages: Sequence[Passage]) -> list[Passage]:
     found: list[Passage] = []
     wanted = False
     for passage in reversed(passages):
-        said = lexicon.words(passage.text) if passage.needed or wanted else set()
+        said = lexicon.words(passage.text) if passage.needed or wanted else frozenset()
         speaks = not voices.saying().isdisjoint(said)
         if wanted and speaks and not passage.needed:
             passage = replace(passage, needed=True)

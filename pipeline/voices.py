@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import reporting_clause
 from pipeline.claimants import OWN as OWN  # asked for here by the stages that read voices
@@ -24,15 +24,24 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile("|".join(tables()["voices"][name]), re.IGNORECASE)
 
 
-@cache
-def _has(name: str) -> tuple[str, ...]:
-    return tuple(tables()["voices"]["has"][name].split())
-
-
 def cue(name: str, text: str) -> re.Match[str] | None:
     """The first cue of cues.toml, [voices], of that name in the text."""
+    return _cue(name).search(text) if name in _hinted(text) else None
+
+
+@lru_cache(1_000)  # a sentence is asked for one cue after the other
+def _hinted(text: str) -> frozenset[str]:
+    """The names of the cues that may stand in the text, as it holds a bit of them."""
     low = text.casefold()
-    return _cue(name).search(text) if any(bit in low for bit in _has(name)) else None
+    return frozenset(name for bit, names in _bits() if bit in low for name in names)
+
+
+@cache
+def _bits() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each bit, and the cues that it hints at."""
+    has = tables()["voices"]["has"]
+    bits = sorted({bit for words in has.values() for bit in words.split()})
+    return tuple((bit, tuple(name for name, words in has.items() if bit in words.split())) for bit in bits)
 
 
 def may_answer(text: str) -> bool:
