@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import islice
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
@@ -141,9 +140,8 @@ def described_place(
     w = roles.words()
     for token in s.tokens:
         there_too = token.lower == "there" and token.dep == "advmod"
-        if not (there_too or token.is_noun):
-            continue
-        if token.i not in scope and not any(a.i in scope for a in islice(s.ancestors(token.i), 2)):
+        near = (there_too or token.is_noun) and (token.i, *(a.i for a in list(s.ancestors(token.i))[:2]))
+        if not near or scope.isdisjoint(near):
             continue
         if there_too:
             # "a block in Belgorod collapsed after what the governor there called shelling": abroad, but named
