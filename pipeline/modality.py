@@ -180,6 +180,8 @@ def _at(
         and below.dep in ("prep", "acl", "compound", "pobj", "pcomp", "ccomp", "relcl")
     ):
         return cues["nouns"][token.lemma]
+    if token.is_noun and below.dep in ("acl", "ccomp", "prep") and _none_at_all(s, token):
+        return "negated: the text says that it did not happen"  # "no sign that Sumy had been taken"
     if token.dep == "prep":
         before = s.tokens[token.i - 1].lower if token.i else ""
         for words in (token.lower, f"{before} {token.lower}"):  # "without storming", "instead of storming"
