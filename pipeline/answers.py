@@ -34,6 +34,12 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
             reading.add_voice(state, draft, s, "could_not_verify", OWN)
         return
     _held(state, s, told)
+    if (
+        told
+        and _ONLY_MILITARY.search(text)
+        and all(d.event.location is None or d.event.location.basis != "sentence" for d in told)
+    ):
+        told.clear()  # of what was told before it says that it was something else
     if told:
         return
     here = state.memory.heading_words  # under another heading another happening is answered
@@ -123,6 +129,7 @@ def _parties(s: Sentence, match: re.Match[str]) -> tuple[Voice, ...]:
     return (Voice(both.group() if both else None, "unknown", "denies"),)
 
 
+_ONLY_MILITARY = re.compile(r"\b(?:only|exclusively|solely) (?:at |on )?(?:\w+ ){0,2}military\b", re.IGNORECASE)
 _FIGURES = re.compile(r"\b(?:figures?|numbers?|tolls?|losses) (?:could|can|has|have|was|were|is|are)\b", re.IGNORECASE)
 
 

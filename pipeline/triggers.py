@@ -160,7 +160,9 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
         by_force = any_of_class(s, doers, "force", is_place) or any(d.lower in ("it", "they") for d in doers)
         if not (unknown and by_force):
             return False
-    if rule.subject and not any_of_class(s, doers, rule.subject, is_place):
+    tellers = _who_says(s, token, doers) if rule.subject == "force" and kind.key == "strike" else []
+    by_teller = any_of_class(s, tellers, "force|ministry", is_place)
+    if rule.subject and not by_teller and not any_of_class(s, doers, rule.subject, is_place):
         return False
     if rule.any_argument and not any_of_class(s, patients + doers, rule.any_argument, is_place):
         return False
@@ -193,6 +195,15 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
         for prep, obj in hung
         if prep.lower in rule.oblique
     )
+
+
+def _who_says(s: Sentence, token: Token, doers: list[Token]) -> list[Token]:
+    """Of "Ukraine's military said it had hit a depot" the military, whom "it" stands for."""
+    above = s.head(token.i)
+    pronoun = len(doers) == 1 and doers[0].lower in ("it", "they") and doers[0].head == token.i
+    if not pronoun or token.dep != "ccomp" or above.lemma not in ("say", "claim", "announce", "confirm", "report"):
+        return []
+    return s.children(above.i, "nsubj")
 
 
 def _placed_site(s: Sentence, head: Token, is_place: IsPlace) -> bool:

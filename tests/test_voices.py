@@ -123,6 +123,7 @@ STANCES = [
     ),
     ("Shells hit Sumy, according to reports.", None, "outlet", "states"),
     ("Shells hit Sumy, said Ihor Koval, who governs the region.", "Ihor Koval", "ukraine", "claims"),
+    ("Ukraine's military said it had hit an oil depot in Sumy.", "Ukraine's military", "ukraine", "claims"),
     # a name beside the office, before or after it, at the sentence's end too
     (
         "General Ihor Koval, Ukraine's top commander, announced that troops left Sumy.",
