@@ -189,11 +189,16 @@ def described_place(
             token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj"
         ):
             # "they had come as far as Kherson, and there was fighting in the city"
-            place = _named_before(s, token, "P", mentions, gaz, memory) or memory.settlement(gaz)
+            core = (
+                token.lemma in ("centre", "center") and memory.topic is not None and memory.topic.feature_class == "P"
+            )
+            before = memory.topic if core else memory.settlement(gaz)
+            place = _named_before(s, token, "P", mentions, gaz, memory) or before
         elif token.lemma in _AROUND and token.dep == "pobj" and not s.children(token.i, "amod", "prep", "relcl", "acl"):
             place = _named_before(s, token, "P", mentions, gaz, memory) or memory.settlement(gaz)
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
-            place = memory.lately(memory.latest("A", "T")) or region_of(gaz, memory.lately(memory.latest("P")))
+            seat = _seat_of_speaker(s, mentions, gaz, memory) or memory.lately(memory.latest("P"), 0)
+            place = memory.lately(memory.latest("A", "T")) or region_of(gaz, seat)
         elif token.lemma == "island":
             place = memory.latest(codes=("ISL",))
         elif token.lemma in w["facility"]:
@@ -204,27 +209,10 @@ def described_place(
     return None
 
 
-_SEVERAL = re.compile(
-    r"(?:\bboth(?: of)?(?: the| these)?|\b(?:all|the|these|those)(?: of)?(?: the)? (?P<n>two|three|four))"
-    r" (?:\w+ )?(?:towns|cities|villages|settlements|ports)\b",
-    re.IGNORECASE,
-)
-_COUNTS = {"two": 2, "three": 3, "four": 4}
-
-
-def several(s: Sentence, trigger: TriggerMention, memory: Memory) -> tuple[str, tuple[Place, ...]] | None:
-    """The words "both towns", said of what happened, and the towns named together before; () where they were not.
-
-    None where the words do not stand in the trigger's clause.
-    """
-    match = _SEVERAL.search(s.text)
-    if match is None:
-        return None
-    noun = next((t for t in s.tokens if t.end - s.start == match.end()), None)
-    if noun is None or not {noun.i, *(t.i for t in s.ancestors(noun.i))} & {trigger.token.i, trigger.clause.i}:
-        return None
-    count = _COUNTS[match["n"].lower()] if match["n"] else 2
-    return match.group(), memory.listed if len(memory.listed) == count else ()
+def _seat_of_speaker(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Place | None:
+    """'The head of the regional government in Lviv': the seat of the region that is spoken of."""
+    seats = (namesakes.place_of(m, mentions, gaz, memory) for m in mentions if m.role == "body")
+    return next((p for p in seats if p is not None and p.feature_code == "PPLA"), None)
 
 
 def _under(trigger: TriggerMention) -> int:

@@ -42,7 +42,7 @@ def stands_aside(s: Sentence, m: PlaceMention, place: Place, trigger: TriggerMen
 def _did_it(s: Sentence, m: PlaceMention, place: Place) -> bool:
     """'A strike by Moscow', 'Washington was told of the strike': the government that sits there."""
     held = s.tokens[m.attach].lemma in _HOLDING and m.relation == "by"
-    if held and place.feature_class == "A":
+    if held and place.feature_class != "P":
         return True  # "both controlled by the Donetsk People's Republic"
     if place.feature_code != "PPLC":
         return False

@@ -93,6 +93,9 @@ def _ship(s: Sentence, m: PlaceMention) -> PlaceMention:
     """'The Sumy was struck', 'the right bank of the Dnipro': no town has an article; ships, clubs and rivers do."""
     ahead = s.tokens[m.token.i - 1] if m.token.i else None
     towns = all(p.feature_class == "P" for p in m.toponym.candidates[:1])
+    side = next((c for c in s.children(m.token.i, "amod") if c.lower.endswith("ern")), None)
+    if ahead is not None and side is not None and side.i == ahead.i:  # "over the northern Caspian"
+        ahead = s.tokens[ahead.i - 1] if ahead.i else None
     article = ahead is not None and ahead.lower == "the" and ahead.head == m.token.i and ahead.end < m.toponym.start
     bare = m.role == "scene" and m.cue is None and m.token.dep in _ARGUMENTS and m.token.end >= m.toponym.end
     listed = [t for t in s.children(m.token.i, "conj", "appos") if t.tag.startswith("NNP")]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from gazetteer.lookup import Lookup, Toponym
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
-from pipeline import anaphora, aside, attachment, ellipsis, namesakes, placing, roles, unplaced
+from pipeline import anaphora, aside, attachment, ellipsis, namesakes, placing, roles, together, unplaced
 from pipeline.memory import Memory
 from pipeline.models import Location, LocationBasis
 from pipeline.namesakes import Undecided
@@ -153,7 +153,7 @@ def find(
             origin,
             undecided,
         )
-    if several := anaphora.several(s, trigger, memory):
+    if several := together.several(s, trigger, memory):
         words, places = several
         reason = None if places else f"the text says only {words!r}"
         return Scene(tuple(placing.as_location(each, "coreference", words) for each in places), reason, origin)

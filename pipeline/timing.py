@@ -43,6 +43,8 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
         if _only_compares(s, day) or _of_another_noun(s, head, trigger) or _aside(s, head, trigger):
             continue
         if ";" in s.text[slice(*sorted((day.start, trigger.token.start - s.start)))]:
+            if day.words.lower().startswith("since"):
+                continue  # "the last bridge was blown up; the others had been unusable since late May"
             rank += 2  # "drones hit a depot a week ago; the funeral was on Monday"
         key = (rank, abs(head.i - trigger.token.i))
         if best is None or key < best[0]:

@@ -106,7 +106,7 @@ def spoken_of(state: Reading, s: Sentence, m: PlaceMention, mentions: tuple[Plac
     first = m.toponym.candidates[0]
     if m.role == "body" and first.feature_code == "ADM1" and first.country_code == state.memory.country:
         return first  # "the governor of the Luhansk region", which is "the region" then
-    if not (scene or body) or m.relation in roles.words()["near"]:
+    if not (scene or body) or m.relation in roles.words()["near"] - {"around", "round"}:
         return None
     resolution = namesakes.sense(m, mentions, state.gaz, state.memory)
     place = None if resolution.ambiguous else resolution.place

@@ -29,6 +29,8 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
     found = {t.start: t for t in gaz.toponyms(text)}
     for toponym in [t for t in found.values() if t.text.endswith(_CLASSES)]:
         _as_region(toponym, gaz, found)
+    for start in [start for start in found if _NICKNAME.search(text[max(0, start - 40) : start])]:
+        del found[start]
     for toponym in list(found.values()):
         _of_country(text, toponym, gaz, found)
         _of_division(text, toponym, gaz, found)
@@ -100,6 +102,11 @@ def _of_division(text: str, toponym: Toponym, gaz: Lookup, found: dict[int, Topo
         found[toponym.start] = replace(toponym, candidates=there)
 
 
+# "who gave only his call sign, Dnipro"
+_NICKNAME = re.compile(
+    r"\b(?:call[- ]?signs?|nom de guerre|nicknamed|surnamed|code[- ]?named?)(?: (?:is|was|of))?[,:]? [\"“']?$",
+    re.IGNORECASE,
+)
 _CLASSES = (" city", " town", " village")
 
 

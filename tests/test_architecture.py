@@ -60,6 +60,7 @@ STAGES = {
     "attachment": {"whereabouts", "aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
     "namesakes": {"commonplace", "memory", "roles"},
     "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices"},
+    "together": {"memory", "triggers"},  # "both towns"
     "unplaced": {"dates", "roles", "triggers", "voices"},
     "scene": {
         "anaphora",
@@ -72,6 +73,7 @@ STAGES = {
         "roles",
         "triggers",
         "unplaced",
+        "together",
     },
     "reading": {"claimants", "dates", "memory", "triggers", "voices"},
     "timing": {"dates", "reading", "triggers", "voices"},

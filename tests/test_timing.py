@@ -20,6 +20,8 @@ def test_that_night_is_the_night_told_before(words: str, tell: Tell) -> None:
         ("Shells hit a plant in Sumy, its owner accusing the gunners of breaking Friday's truce.", "2022-02-26"),
         ("Since a ministry moved there on Thursday, shells have hit Sumy.", "2022-02-26"),
         ("Missiles hit Sumy before Friday's talks.", "2022-02-26"),
+        ("A bridge was blown up in Sumy; the others had been unusable since January.", "2022-02-26"),
+        ("Sumy was shelled all day on Friday.", "2022-02-25"),
         ("The town was left on Thursday. Fighting went on all day in Sumy.", "2022-02-26"),
         ("Missiles struck a plant in Friday's raid on Sumy.", "2022-02-25"),
         ("In Sumy two days ago a family died when a drone hit a depot; they were buried on Friday.", "2022-02-24"),

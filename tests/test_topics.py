@@ -19,6 +19,9 @@ TOPICS = [
     ("Speaking from Odesa, the general said his men had downed a helicopter.", []),
     ("The Novorossiysk, a submarine, fired four missiles on Friday.", []),
     ("Mykola left Sumy in 2015. A shell hit his car on Friday.", []),
+    ("A platoon leader who gave only his call sign, Dnipro, said a shell had killed a man on Friday.", []),
+    (["Bakhmut"],),
+    ("Mines were laid near Bakhmut.\n\nNobody slept. The region was shelled.", []),
     # towns that were named together
     (
         "Shells hit Sumy and Konotop on Friday. Both towns were shelled on Thursday.",
