@@ -20,7 +20,6 @@ TOPICS = [
     ("The Novorossiysk, a submarine, fired four missiles on Friday.", []),
     ("Mykola left Sumy in 2015. A shell hit his car on Friday.", []),
     ("A platoon leader who gave only his call sign, Dnipro, said a shell had killed a man on Friday.", []),
-    (["Bakhmut"],),
     ("Mines were laid near Bakhmut.\n\nNobody slept. The region was shelled.", []),
     # towns that were named together
     (
