@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipeline import reading, voices
+from pipeline import blame, reading, voices
 from pipeline.claimants import PRONOUNS
 from pipeline.models import Event, Stance
 from pipeline.reading import Draft, Reading
@@ -17,6 +17,7 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
     if told:
         _contradictions(state, s, told)
         _denied_beside(state, s, told)
+        _left_to_them(state, s, told)
     if _mutual(state, s, told):
         return
     if voices.cue("could_not_verify", text) and (told or not _FIGURES.search(text)):
@@ -75,58 +76,31 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
 
 
 def _mutual(state: Reading, s: Sentence, told: list[Draft]) -> bool:
-    """Whether the sentence says that each side blames the other: then both deny what was told last.
-
-    Either in one verb ("Russia and Ukraine traded blame") or in an accusation of each, here or in a sentence before.
-    """
-    match = voices.cue("mutual", s.text)
-    charge = _CHARGE.search(s.text, match.start() if match else 0)
-    words = charge["what"] if charge else ""
+    """Whether the sentence says that each side blames the other: then both deny what was told last."""
     near = told or [d for d in state.drafts if s.paragraph - d.paragraph <= 1 and _is_near(state, s, d, s.text)]
     near = [d for d in near if d.event.kind in ("strike", "explosion", "shootdown")]  # of a battle both may be right
-    last = [d for d in near if not words or _IT.match(words) or _kind_named(words) == d.event.kind][-1:]
-    if not last:
+    words = blame.charge(s.text)
+    last = next((d for d in reversed(near) if blame.points_back(words) or _kind_named(words) == d.event.kind), None)
+    if last is None:
         return False
-    if match:
-        for voice in _parties(s, match):
-            reading.add_voice(state, last[0], s, "denies", voice, match.group())
-        return True
-    accused = voices.accusations(s.text)
-    before = [one for r in last[0].event.reports if r.quote != s.text for one in voices.accusations(r.quote)]
-    for who, whom in accused:
-        against = [back for back, charged in (*accused, *before) if (back.side, charged) == (whom, who.side)]
-        if against:
-            for voice in (who, *(one for one in against if one.claimant and one.claimant in s.text)):
-                reading.add_voice(state, last[0], s, "denies", voice)
-            return True
-    return False
+    found = blame.each_other(s.text, [r.quote for r in last.event.reports if r.quote != s.text])
+    for voice in found:
+        reading.add_voice(state, last, s, "denies", voice)
+    return bool(found)
 
 
-# what they are blamed for: of "accused each other of breaking the truce" no strike is disputed
-_CHARGE = re.compile(
-    r"\b(?:each other|one another|the other|blame|accusations|Russia|Ukraine|Kyiv|Moscow)(?: on \w+day)? "
-    r"(?:for|of|over) (?P<what>[^,;.]+)"
-)
-_IT = re.compile(
-    r"(?:it|this|that|doing (?:it|so)|the (?:deaths?|damage|blaze|fire|disaster|carnage|killings?))\b", re.IGNORECASE
-)
-_BOTH = re.compile(
-    r"\b(?:each|both|the two|the warring)(?: of the)? (?:sides?|part(?:y|ies)|countr(?:y|ies)|arm(?:y|ies))",
-    re.IGNORECASE,
-)
-_TWO = re.compile(
-    r"(?P<one>(?:[\w’'-]+ ){0,3}[\w’'-]+) and (?P<other>(?:[\w’'-]+ ){0,3}[\w’'-]+?) (?:have |has |had |\w+ly )?$"
-)
-
-
-def _parties(s: Sentence, match: re.Match[str]) -> tuple[Voice, ...]:
-    """The two who blame each other, each a voice of its own where both are named; else "each side"."""
-    if two := _TWO.search(s.text, 0, match.start()):
-        found = [Voice(words, voices.side_of(words), "denies") for words in two.group("one", "other")]
-        if {one.side for one in found} == {"ukraine", "russia"}:
-            return tuple(found)
-    both = _BOTH.search(s.text)
-    return (Voice(both.group() if both else None, "unknown", "denies"),)
+def _left_to_them(state: Reading, s: Sentence, told: list[Draft]) -> None:
+    """'Kyiv confirmed that its troops had left the town' confirms the other side's claim that it has taken it."""
+    for draft in told:
+        first, there = draft.event.reports[0], draft.event.location
+        if draft.event.kind != "withdrawal" or first.stance != "confirms" or there is None:
+            continue
+        taken = [d for d in state.drafts if d.event.kind == "capture" and s.paragraph - d.paragraph <= 1]
+        for other in taken[-1:]:
+            same = other.event.location is not None and other.event.location.place_id == there.place_id
+            if same and all(r.claimant_side != first.claimant_side for r in other.event.reports):
+                voice = Voice(first.claimant, first.claimant_side, "confirms")
+                reading.add_voice(state, other, s, "confirms", voice, first.trigger)
 
 
 _ONLY_MILITARY = re.compile(r"\b(?:only|exclusively|solely) (?:at |on )?(?:\w+ ){0,2}military\b", re.IGNORECASE)

@@ -213,7 +213,11 @@ def _event(
     speakers = voices.speakers(s, trigger.token, state.last_voice, home=home) or reading.quoted_speaker(state, s)
     if trigger.token.lemma == "claim" and trigger.doer is not None:  # laying claim is claiming
         speakers = voices.named(s, [trigger.doer], "claims", state.last_voice, home) or speakers
-    speakers = speakers or reading.continued(state, s, number, (kind, when, next(iter(locations), None))) or (OWN,)
+    speakers = (
+        reading.seen_from(article, speakers)
+        or reading.continued(state, s, number, (kind, when, next(iter(locations), None)))
+        or (OWN,)
+    )
     if speakers[0].claimant:
         state.last_voice = speakers[0]
     ordinal = next(

@@ -104,6 +104,22 @@ def quoted_speaker(state: Reading, s: Sentence) -> tuple[Voice, ...]:
     return (replace(state.last_voice, stance="claims"),) if state.last_voice is not None else ()
 
 
+def seen_from(article: Article, told: tuple[Voice, ...]) -> tuple[Voice, ...]:
+    """The voices; to an outlet of Russia's state "the defence ministry" is Russia's, wherever the scene is."""
+    if not _STATE_OUTLET.search(article.source or "") and not _STATE_OUTLET.search(article.text, 0, _DATELINE):
+        return told
+    return tuple(
+        replace(v, side="russia")
+        if v.claimant and claimants.is_national(v.claimant) and claimants.named_side(v.claimant) == "unknown"
+        else v
+        for v in told
+    )
+
+
+_STATE_OUTLET = re.compile(r"(?:^|[/(\s])(?:TASS|RIA Novosti|Sputnik|RT)(?:$|[/)])|^RIA\b")
+_DATELINE = 300  # code points in which an agency names itself: "MOSCOW, August 5. /TASS/."
+
+
 def continued(state: Reading, s: Sentence, number: int, told: tuple[str, When, Location | None]) -> tuple[Voice, ...]:
     """Who told of the sentence before, where this one goes on telling: 'In Kozinka a man was wounded.'
 

@@ -233,20 +233,3 @@ def subject_voice(s: Sentence, stance: Stance, last: Voice | None, *, home: Side
     if not candidates and (source := next((t for t in s.tokens if t.lower in ("from", "by")), None)):
         candidates = named(s, s.children(source.i, "pobj"), stance, last, home)
     return replace(candidates[0], stance=stance) if candidates else None
-
-
-_ACCUSES = re.compile(
-    r"(?P<who>[^,;:.“”\"]{2,80}?) (?:has |have |had |also |then |in turn )*(?:accuse[ds]?|accusing|blame[ds]?|blaming) "
-    r"(?P<whom>(?:[\w’'-]+ ?){1,4})"
-)
-
-
-def accusations(text: str) -> tuple[tuple[Voice, Side], ...]:
-    """Who blames whom, for each side of the war that the text says blames the other."""
-    found = []
-    if "accus" in text or "blam" in text:
-        for match in _ACCUSES.finditer(text):
-            accuser, accused = (named_side(match[part]) for part in ("who", "whom"))
-            if {accuser, accused} == {"ukraine", "russia"}:
-                found.append((Voice(match["who"].strip(), accuser, "denies"), accused))
-    return tuple(found)

@@ -78,7 +78,8 @@ STAGES = {
     "reading": {"claimants", "dates", "memory", "triggers", "voices"},
     "timing": {"dates", "reading", "triggers", "voices"},
     "retelling": {"dates", "headline", "reading", "triggers", "voices"},
-    "answers": {"claimants", "reading", "voices"},
+    "blame": {"voices"},
+    "answers": {"blame", "claimants", "reading", "voices"},
     "topics": {"document", "headings", "namesakes", "reading", "roles"},  # what a sentence leaves for those after it
     "allotment": {"figures", "namesakes", "reading", "roles"},
     "attributes": {"claimants", "placemention", "triggers"},

@@ -318,6 +318,18 @@ def test_who_told_of_the_sentence_before_goes_on_telling_of_what_they_may_speak_
     assert (last.claimant == first.claimant) is same
 
 
+@pytest.mark.parametrize(
+    ("dateline", "who", "side"),
+    [
+        ("MOSCOW, February 25. /TASS/. ", "the defence ministry", "russia"),
+        ("MOSCOW, February 25. /TASS/. ", "Ukraine's defence ministry", "ukraine"),
+        ("", "the defence ministry", "ukraine"),
+    ],
+)
+def test_the_ministry_of_an_agency_is_its_own_country_s(dateline: str, who: str, side: str, tell: Tell) -> None:
+    assert only(tell, f"{dateline}A drone hit a depot in Sumy, {who} said.").claimant_side == side
+
+
 STRUCK = "A strike on a prison in Olenivka killed 50 people on Friday."
 BLAMED = [
     ("Russia and Ukraine traded blame on Friday for a strike on a prison in Olenivka.", ["Russia", "Ukraine"]),
@@ -368,6 +380,10 @@ ANSWERS = [
         {("A US official", "confirms")},
     ),
     ("Drones hit a refinery in Tuapse. Ukraine's SBU claimed responsibility.", {("Ukraine's SBU", "claims")}),
+    (
+        "Russia said it had captured Marinka. Kyiv confirmed that its troops had withdrawn from Marinka.",
+        {("Kyiv", "confirms")},
+    ),
     ("Russia said it had captured Marinka. Kyiv has not confirmed the loss.", {("Kyiv", "no_comment")}),
     ("Russia said it had captured Marinka. The Herald could not verify this.", {(None, "could_not_verify")}),
     ("Russia said it had captured Marinka. Its claim could not be verified.", {(None, "could_not_verify")}),
