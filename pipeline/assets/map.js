@@ -230,14 +230,14 @@
     }
     function stands() {  // the first markers are painted: now what stands round them, the ground under them, and the panel
       app.first = performance.now();
-      marks.hasten();
-      chart();
-      panel.show(app.cube, app.theme);
-      say();
-      list.show(app.drawn, marks.describe);
-      base.addTo(map).fetch();
-      if (window.requestIdleCallback) window.requestIdleCallback(send, { timeout: 300 });
-      else setTimeout(send, 50);
+      const rest = [
+        marks.hasten, chart, () => { panel.show(app.cube, app.theme); say(); }, () => list.show(app.drawn, marks.describe), () => base.addTo(map).fetch(),
+        () => (window.requestIdleCallback ? window.requestIdleCallback(send, { timeout: 300 }) : setTimeout(send, 50)),
+      ];
+      (function next() {  // one at a time: the reader may act already
+        rest.shift()();
+        if (rest.length) setTimeout(next);
+      })();
     }
     const refill = (set, flags) => { set.clear(); flags.forEach((on, i) => { if (on) set.add(i); }); };
 
