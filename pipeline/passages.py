@@ -1,8 +1,8 @@
 """Which sentences of an article the parser is asked about: those that may tell, place, count, answer or speak.
 
 The parser takes most of the time. A paragraph without a trigger word is never parsed, and in the others a fifth of the
-words change nothing of what is read: no rule's words are in them, no town, no number of people, no answer, and nobody
-who speaks on in what follows.
+words change nothing of what is read: no rule's words are in them, no number of people, no answer, and nobody who
+speaks on in what follows. What they name is still taken note of, see topics.
 """
 
 import re
@@ -68,7 +68,8 @@ def _split(text: str, paragraph: Paragraph, names: Sequence[Toponym]) -> Iterato
     for start, stop in document.sentences(text, paragraph.start, paragraph.story_end):
         words = text[start:stop].rstrip()
         named = any(start <= town < stop for town in towns)
-        yield Passage(paragraph.number, start, start + len(words), words, named or _matters(words))
+        needed = (named and lexicon.may_tell(words)) or _matters(words)
+        yield Passage(paragraph.number, start, start + len(words), words, needed)
 
 
 def _matters(text: str) -> bool:

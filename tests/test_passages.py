@@ -27,6 +27,7 @@ def parsed(text: str) -> list[str]:
         "The weather was mild.",
         "She fired the minister.",  # a trigger word, but nothing that its rules ask to stand with it
         "Analysts said little.",
+        "Lviv was calm.",
     ],
 )
 def test_a_sentence_that_nothing_can_be_read_out_of_is_not_parsed(idle: str) -> None:
@@ -37,7 +38,7 @@ def test_a_sentence_that_nothing_can_be_read_out_of_is_not_parsed(idle: str) -> 
     "telling",
     [
         "Shells fell on a school.",
-        "Lviv was calm.",  # which "the city" may mean further on
+        "In Lviv people hit the streets.",
         "Moscow's army did not comment.",
         "Four people were killed.",
     ],
