@@ -18,9 +18,8 @@ _BOTH = re.compile(
     r"\b(?:each|both|the two|the warring)(?: of the)? (?:sides?|part(?:y|ies)|countr(?:y|ies)|arm(?:y|ies))",
     re.IGNORECASE,
 )
-_TWO = re.compile(
-    r"(?P<one>(?:[\w’'-]+ ){0,3}[\w’'-]+) and (?P<other>(?:[\w’'-]+ ){0,3}[\w’'-]+?) (?:have |has |had |\w+ly )?$"
-)
+_WORDS = r"(?:[\w’'-]{1,40} ){0,3}[\w’'-]{1,40}"  # no word is longer, and a hostile one would be tried from each letter
+_TWO = re.compile(rf"\b(?P<one>{_WORDS}) and (?P<other>{_WORDS}?) (?:have |has |had |\w{{1,20}}ly )?$")
 
 
 def charge(text: str) -> str:
@@ -62,7 +61,7 @@ def _parties(text: str, match: re.Match[str]) -> tuple[Voice, ...]:
 
 _ACCUSES = re.compile(
     r"(?P<who>[^,;:.“”\"]{2,80}?) (?:has |have |had |also |then |in turn )*(?:accuse[ds]?|accusing|blame[ds]?|blaming) "
-    r"(?P<whom>(?:[\w’'-]+ ?){1,4})"
+    r"(?P<whom>[\w’'-]+(?: [\w’'-]+){0,3})"
 )
 
 

@@ -11,7 +11,7 @@ _NO_SPEAKER |= {"which", "who"}
 _FINAL = re.compile(
     r"[,\"”] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?"
     r"(?:said|reported|announced|told|wrote|added|claimed|confirmed)"
-    r"(?: (?:on|late|early|in|at|by|to|from|via|during) [^,]{1,60}| \w+day|(?<=told) (?:[\w’'-]+ ?){1,12})?[.\"”]*$"
+    r"(?: (?:on|late|early|in|at|by|to|from|via|during) [^,]{1,60}| \w+day|(?<=told)(?: [\w’'-]+){1,12})?[.\"”]*$"
 )
 _NAMED_FINAL = re.compile(  # "Two died in Sumy, Ihor Koval, the head of its administration, said on television."
     r"[,\"”] (?P<who>(?:[a-z][\w’'-]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+, [^,;\"“”]{3,90}), "

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import claimants, voices
+from pipeline import blame, claimants, reporting_clause, voices
 from pipeline.models import Report
 from pipeline.voices import side_of
 from tests.conftest import Tell
@@ -328,6 +328,13 @@ def test_who_told_of_the_sentence_before_goes_on_telling_of_what_they_may_speak_
 )
 def test_the_ministry_of_an_agency_is_its_own_country_s(dateline: str, who: str, side: str, tell: Tell) -> None:
     assert only(tell, f"{dateline}A drone hit a depot in Sumy, {who} said.").claimant_side == side
+
+
+@pytest.mark.parametrize("word", ["a" * 20_000, "a’" * 10_000, "A a " * 5_000, ", A" * 5_000])
+def test_a_word_without_end_is_no_speaker(word: str) -> None:
+    """Patterns that try each letter of it anew would never come back."""
+    assert reporting_clause.speakers(f"Shells hit it, {word}, he told {word}!", None, "ukraine") == ()
+    assert len(blame.each_other(f"{word} blamed {word} and {word} traded blame", [])) <= 2
 
 
 STRUCK = "A strike on a prison in Olenivka killed 50 people on Friday."
