@@ -26,6 +26,8 @@ def inherited(
         if not any(_elsewhere(m, mentions, gaz, memory, memory.topic) for m in mentions):
             return placing.as_location(memory.topic, "paragraph", f"the paragraph opens with {memory.topic.name}")
         return None
+    if topical and memory.last is None and (town := memory.only_town(gaz)) is not None:
+        return placing.as_location(town, "previous", f"no other town was named before: {town.name}")
     if memory.last is None or s.paragraph - memory.last_paragraph > 1:
         return None
     last = gaz.place(memory.last.place_id)

@@ -47,6 +47,7 @@ class Memory:
     heading_words: str = ""
     listed: tuple[Place, ...] = ()  # towns that one sentence named together, latest; what "both towns" means
     named: set[str] = field(default_factory=set)  # every town of the article's country so far, whatever is told of it
+    opened: set[str] = field(default_factory=set)  # those that a paragraph opened with
     seen: dict[str, int] = field(default_factory=dict)  # paragraph in which a place was kept last, by its id
     senses: dict[str, Question] = field(default_factory=dict)  # one sense per article
 
@@ -69,9 +70,9 @@ class Memory:
         return place if near else None
 
     def only_town(self, gaz: Lookup) -> Place | None:
-        """The town spoken of, where the article has named no other so far."""
+        """The town that a paragraph opened with, where the article has named no other so far."""
         town = self.settlement(gaz) if len(self.named) == 1 else None
-        return town if town is not None and town.name in self.named else None
+        return town if town is not None and town.name in self.named & self.opened else None
 
     def latest(self, *classes: str, codes: tuple[str, ...] = ()) -> Place | None:
         """The latest place of one of the GeoNames classes, or feature codes."""

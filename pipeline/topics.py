@@ -22,10 +22,24 @@ def stand_under(state: Reading, heading: headings.Heading | None, paragraph: Par
 
 def remember(state: Reading, names: tuple[Toponym, ...]) -> None:
     """A paragraph without a trigger still tells what "the city" means in the next one."""
+    _count(state, names)
     for toponym in names:
         best = toponym.candidates[0]
         if best.country_code == state.memory.country and best.feature_class in ("P", "S"):
             state.memory.add(best)
+
+
+def _count(state: Reading, names: tuple[Toponym, ...]) -> None:
+    """Counts the towns that the article names, whatever it tells of them; a capital may be a government."""
+    memory, text = state.memory, state.article.text
+    for toponym in names:
+        best = toponym.candidates[0]
+        if best.feature_class != "P" or best.feature_code == "PPLC" or best.country_code != memory.country:
+            continue
+        memory.named.add(best.anchor or best.name if best.feature_code == "PPLX" else best.name)
+        start = max(text.rfind("\n", 0, toponym.start) + 1, state.article.body_start, state.body)
+        if _OPENING.fullmatch(text, min(start, toponym.start), toponym.start):
+            memory.opened.add(best.name)  # "Kremenchuk was in mourning": what the article is about
 
 
 _LEADS_TO = re.compile(r"\b(?:in|into|inside|across|throughout)(?: the)?(?: (?:\w+ern|rest of))? $", re.IGNORECASE)
@@ -52,10 +66,7 @@ def open_with(state: Reading, s: Sentence, names: tuple[Toponym, ...]) -> None:
         memory.paragraph, memory.topic, memory.opening = s.paragraph, None, _topic(state, s, names)
     else:
         memory.topic = memory.opening
-    for toponym in names:
-        best = toponym.candidates[0]
-        if best.feature_class == "P" and best.feature_code != "PPLC" and best.country_code == memory.country:
-            memory.named.add(best.anchor or best.name if best.feature_code == "PPLX" else best.name)
+    _count(state, names)
     if s.tokens:
         return
     for toponym in names:

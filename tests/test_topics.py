@@ -21,6 +21,10 @@ TOPICS = [
     ("Mykola left Sumy in 2015. A shell hit his car on Friday.", []),
     ("A platoon leader who gave only his call sign, Dnipro, said a shell had killed a man on Friday.", []),
     ("Mines were laid near Bakhmut.\n\nNobody slept. The region was shelled.", []),
+    # the only town that the article has named
+    ("Sumy mourned.\n\nA missile slammed into a shopping centre on Friday, officials said.", ["Sumy"]),
+    ("Sumy mourned with Lutsk.\n\nA missile slammed into a shopping centre on Friday, officials said.", []),
+    ("Sumy mourned.\n\nA missile slammed into a shopping centre, officials said.", []),
     # towns that were named together
     (
         "Shells hit Sumy and Konotop on Friday. Both towns were shelled on Thursday.",
