@@ -127,6 +127,9 @@ _OF_COUNTRY = re.compile(
 )
 
 
+_NOT_IN = ("from", "than", "as", "about", "since", "during", "after", "before", "by", "with")
+
+
 def described_place(
     s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
 ) -> Location | None:
@@ -162,8 +165,11 @@ def described_place(
             )
         ):
             continue
+        owns = token.lemma == "capital" and token.dep == "poss" and token.head in scope  # "the capital's main station"
         if any(p.lower == "of" and o.tag.startswith("NNP") for p, o in s.prepositions(token.i)) or (
-            token.dep in ("compound", "poss", "nsubj") and token.head not in (trigger.token.i, _under(trigger))
+            not owns
+            and token.dep in ("compound", "poss", "nsubj")
+            and token.head not in (trigger.token.i, _under(trigger))
         ):
             continue
         if s.children(token.i, "conj") or _OF_COUNTRY.match(s.text[token.start - s.start :]):
@@ -171,18 +177,7 @@ def described_place(
         beyond = s.tokens[s.head(token.i).head]
         if token.dep == "pobj" and beyond.lower in w["direction"] and not s.children(beyond.i, "det"):
             continue  # "southwest of the capital", but "in the southwest of the capital" is inside it
-        if token.dep == "pobj" and s.head(token.i).lower in (
-            "from",
-            "than",
-            "as",
-            "about",
-            "since",
-            "during",
-            "after",
-            "before",
-            "by",
-            "with",
-        ):
+        if token.dep == "pobj" and s.head(token.i).lower in _NOT_IN:
             continue
         place = None
         if token.lemma == "capital":

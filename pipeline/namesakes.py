@@ -1,6 +1,6 @@
 """Which of several places of one name is meant: one sense an article, unless a word beside the name says otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from gazetteer.lookup import Lookup, Toponym
@@ -66,7 +66,7 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
             cue=mention.cue,
             country=memory.country,
             admin1=stated or region,
-            anchors=(*beside, *memory.places[-6:]),
+            anchors=(*beside, *_of_officials(mention, all_mentions), *memory.places[-6:]),
             beside=tuple(place for place in beside if place.feature_class == "P"),
             offset=offset,
             day=memory.day,
@@ -166,6 +166,15 @@ def _tells_where(m: PlaceMention, mention: PlaceMention, memory: Memory) -> bool
     alone = len(m.toponym.candidates) == 1 or (first.population or 0) >= 100_000
     listed = m.group == mention.group
     return (after or listed) and alone and not first.is_country and first.country_code == memory.country
+
+
+def _of_officials(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> Iterator[Place]:
+    """Where those govern who tell of it: "the governor of Belgorod said shells had hit Shebekino"."""
+    for m in all_mentions:
+        first = m.toponym.candidates[0]
+        governs = m.role == "body" and m.relation in ("of", "poss", "compound")
+        if governs and m is not mention and first.feature_code in ("PPLA", "PPLA2", "ADM1"):
+            yield first
 
 
 def _said_near(m: PlaceMention, mention: PlaceMention) -> bool:

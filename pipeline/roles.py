@@ -254,6 +254,6 @@ def _referred(s: Sentence, mention: PlaceMention) -> int | None:
     for token in reversed(s.tokens[: mention.token.i]):
         if token.tag in ("NNP", "NNPS") and token.lower not in words()["direction"]:
             return token.i
-        if token.is_verb:
-            return None
+        if token.is_verb or token.dep == "cc":
+            return None  # "near Soledar and north of Bakhmut"
     return None

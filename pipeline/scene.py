@@ -148,7 +148,8 @@ def find(
                     namesakes.explained(placing.location_of(s, m, place, resolution, basis, gaz), resolution)
                     for _, _, _, m, place, resolution in chosen
                 )
-            ),
+            )
+            + _listed_beyond(s, [row[3] for row in chosen], mentions, gaz, memory),
             None,
             origin,
             undecided,
@@ -193,6 +194,19 @@ def _reckoned(
         ):
             return placing.dead_reckoning(m, anchor)
     return None
+
+
+def _listed_beyond(
+    s: Sentence, chosen: list[PlaceMention], mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+) -> tuple[Location, ...]:
+    """'Near Soledar and north of Bakhmut': what has no name of its own and stands in one list with what has."""
+    found = []
+    for m in mentions:
+        heads = [t for t in s.ancestors(m.token.i) if t.dep == "conj"]
+        listed = m.role == "reference" and m.refers is None and any(t.head == c.token.i for t in heads for c in chosen)
+        if listed and m.bearing is not None and (anchor := namesakes.place_of(m, mentions, gaz, memory)):
+            found += [placing.dead_reckoning(m, anchor)] if anchor.feature_class == "P" else []
+    return tuple(found)
 
 
 def _amid(one: PlaceMention, other: PlaceMention, origin: str | None) -> Scene:

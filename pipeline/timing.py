@@ -250,19 +250,31 @@ _COUNTED = re.compile(
 _COUNTING = ("after ", "since ", "before ")
 
 
+def _counts(s: Sentence, verb: Token, trigger: Token, end: int) -> bool:
+    """False of "hours after the speech, missiles hit Lviv": what ends there stands beside the verb, not over it."""
+    after = next((t for t in s.tokens if t.end == end), None)
+    if after is None or any(above.i == after.i for above in s.ancestors(trigger.i)):
+        return True
+    return after.dep == "mark" and after.head == verb.i and verb.dep not in ("ROOT", "ccomp", "conj")
+
+
 def counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
     """'two days after' an explosion crippled the bridge: the words, where the event only dates another one."""
     if words := _since(s, trigger):
         return words
     for token in (trigger.token, *s.ancestors(trigger.token.i)):
         first = min(t.start for t in s.subtree(token.i)) - s.start
-        for start in (first, token.start - s.start):
+        under = token.dep not in ("ROOT", "ccomp", "conj")  # "resigned a week after shells fell"
+        marks = [m.end - s.start + 1 for m in s.children(token.i, "mark") if under and m.lower != "since"]
+        for start in (first, token.start - s.start, *marks):
             before = s.text[:start]
             if before[-7:].lower().endswith(_COUNTING) and (match := _COUNTED.search(before)):
                 return match.group().strip()
         opening = s.text[first : token.start - s.start]
-        if (token.is_verb or token is trigger.token) and (
-            match := re.match(_COUNTED.pattern[:-1], opening, re.IGNORECASE)
+        if (
+            (token.is_verb or token is trigger.token)
+            and (match := re.match(_COUNTED.pattern[:-1], opening, re.IGNORECASE))
+            and _counts(s, token, trigger.token, s.start + first + len(match.group().rstrip()))
         ):
             return match.group().strip()
         if token.head == token.i or token.dep in ("ccomp", "ROOT"):

@@ -507,3 +507,21 @@ def test_a_village_of_which_the_region_named_has_several_is_somewhere_in_the_reg
     spot = place(tell, "Missiles hit a fuel store near Kostiantynivka in the Mykolaiv region.")
     assert (spot.name, spot.precision) == ("Mykolaiv Oblast", "region")
     assert {other.admin1 for other in spot.alternatives[:4]} == {"Mykolaiv Oblast"}
+
+
+def test_what_the_capital_owns_stands_in_the_capital(tell: Tell) -> None:
+    told = tell("Fighting raged in Kharkiv. Missiles struck the Ukrainian capital's television tower.")
+    assert [e.location.name for e in told.events if e.location is not None] == ["Kharkiv", "Kyiv"]
+
+
+def test_a_direction_in_a_list_of_places_is_a_place_of_its_own(tell: Tell) -> None:
+    told = tell("Attacks were repelled near Velyka Novosilka and south of Orikhiv.")
+    assert [(e.location.name, e.location.basis) for e in told.events if e.location is not None] == [
+        ("Velyka Novosilka", "sentence"),
+        ("Orikhiv", "offset"),
+    ]
+
+
+def test_a_small_town_abroad_is_believed_of_its_own_governor(tell: Tell) -> None:
+    told = tell("Fighting raged in Kharkiv. The governor of Belgorod said shells had hit Shebekino 40 times in a day.")
+    assert [e.location.name for e in told.events if e.location is not None] == ["Kharkiv", "Shebekino"]

@@ -79,3 +79,27 @@ def test_a_lead_lends_no_day_to_guns_to_another_time_or_after_another_day(after:
 def test_what_came_later_counts_from_the_event_told_before(words: str, day: str, tell: Tell) -> None:
     text = f"A drone hit a depot in Sumy on Tuesday.\n\n{words} a missile struck a farm in Konotop."
     assert [e.when.first.isoformat() for e in tell(text).events][1:] == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two hours after the speech missiles hit Lviv.",
+        "Hours after the sinking, powerful explosions were heard in Lviv.",
+        "Minutes after he spoke, rockets struck Lviv.",
+        "A day after Russia attacked Odesa, missiles hit Lviv.",
+    ],
+)
+def test_what_happened_after_something_else_is_told_and_not_only_counted_from(text: str, tell: Tell) -> None:
+    assert {e.location.name for e in tell(text).events if e.location is not None} == {"Lviv"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two days after missiles hit Lviv, the pope called for peace.",
+        "The minister resigned a week after shells fell on Lviv.",
+    ],
+)
+def test_what_another_thing_is_counted_from_is_set_aside(text: str, tell: Tell) -> None:
+    assert (tell(text).events, [r.stage for r in tell(text).rejections]) == ((), ["time"])
