@@ -22,6 +22,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 SHARE = 16  # items given to a worker at once
+LEAST = 4  # unless there are few in all: what is read together is read faster
 SHARES = 4  # at least so many for each worker, so that none waits long for the last one
 DEATHS = 3  # of workers, on one item, before it is given up
 FEW = 300  # items that one process has done before others have started
@@ -51,8 +52,7 @@ def spread(
     An error that a task raises is raised here. Workers end when the iterator is closed or dropped, and by themselves
     when we die. Raises WorkerError where none can start.
     """
-    size = max(1, min(SHARE, len(items) // (SHARES * processes)))
-    shares = deque(range(k, min(k + size, len(items))) for k in range(0, len(items), size))
+    shares = deque(_shares(len(items), processes))
     deaths: Counter[int] = Counter()
     stillborn = 0
     busy: dict[Connection, tuple[Any, range, float]] = {}  # its process, its share, when its time is up
@@ -91,6 +91,16 @@ def spread(
     finally:
         for connection, (process, *_) in busy.items():
             _end(connection, process)
+
+
+def _shares(items: int, processes: int) -> Iterator[range]:
+    """Smaller towards the end, so that no process waits long for another's last one."""
+    start = 0
+    while start < items:
+        left = items - start
+        size = max(1, min(SHARE, left // (SHARES * processes)), min(LEAST, items // (SHARES * processes)))
+        yield range(start, min(start + size, items))
+        start += size
 
 
 def _late(busy: dict[Connection, tuple[Any, range, float]]) -> list[Connection]:
