@@ -10,7 +10,7 @@ _NO_SPEAKER = {"was", "were", "is", "that", "had", "has", "after", "before", "wh
 _NO_SPEAKER |= {"which", "who"}
 _FINAL = re.compile(
     r"[,\"”] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?"
-    r"(?:said|reported|announced|told|wrote|added|claimed|confirmed)"
+    r"(?:said|reported|announced|told|wrote|added|claimed|confirmed|(?:was|were) quoted as saying)"
     r"(?: (?:on|late|early|in|at|by|to|from|via|during) [^,]{1,60}| \w+day|(?<=told)(?: [\w’'-]+){1,12})?[.\"”]*$"
 )
 _NAMED_FINAL = re.compile(  # "Two died in Sumy, Ihor Koval, the head of its administration, said on television."

@@ -124,6 +124,12 @@ STANCES = [
     ("Shells hit Sumy, according to reports.", None, "outlet", "states"),
     ("Shells hit Sumy, said Ihor Koval, who governs the region.", "Ihor Koval", "ukraine", "claims"),
     ("Ukraine's military said it had hit an oil depot in Sumy.", "Ukraine's military", "ukraine", "claims"),
+    (
+        "A drone hit a depot in Sumy, the Russian army was quoted as saying by TASS.",
+        "the Russian army",
+        "russia",
+        "claims",
+    ),
     # a name beside the office, before or after it, at the sentence's end too
     (
         "General Ihor Koval, Ukraine's top commander, announced that troops left Sumy.",
@@ -423,7 +429,13 @@ ANSWERS = [
         "Russia said it had captured Marinka. A military spokesman in Kyiv said its men were still holding the town.",
         {("A military spokesman in Kyiv", "denies")},
     ),
+    (
+        "Russia said it had captured Marinka. Officials in Kyiv insisted that their troops were still in the town.",
+        {("Officials in Kyiv", "denies")},
+    ),
     # who is silent
+    ("Russia said it had captured Marinka. Kyiv has yet to comment.", {("Kyiv", "no_comment")}),
+    ("Russia said it had captured Marinka. There was no immediate confirmation from Kyiv.", {("Kyiv", "no_comment")}),
     ("A drone hit a depot in Tuapse. The Kremlin said it had no information.", {("The Kremlin", "no_comment")}),
     ("A drone hit a depot in Tuapse. Moscow made no mention of the attack.", {("Moscow", "no_comment")}),
     ("A drone hit a depot in Tuapse. Moscow made no mention of talks.", set()),
