@@ -9,6 +9,7 @@ from pipeline.syntax import Sentence, Token
 
 _COMPLEMENTS = ("xcomp", "acl", "advcl", "relcl", "ccomp", "pcomp", "ROOT", "conj", "dep")
 _SAYING = ("say", "confirm", "report", "announce", "claim", "disclose")
+_RANKED = ("first", "second", "third", "fourth", "fifth", "last", "latest", "biggest", "largest")
 _MODALS = {"will", "'ll", "would", "could", "may", "might", "can", "should", "must", "shall", "'d"}
 
 
@@ -165,6 +166,9 @@ def _at(
             return None
         if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(s, governor, token):
             return cues["verbs"][governor.lemma]
+        ranked = governor.is_noun and any(c.lower in _RANKED for c in s.children(governor.i, "amod"))
+        if ranked and token.dep in ("relcl", "acl"):  # "Kherson became the first city to fall"
+            return None
         used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
         if token.i == governor.i or (governor.lemma not in cues["implicative"] and not used):
             return "an aim or plan, not reported as done"
