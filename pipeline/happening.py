@@ -118,8 +118,8 @@ def _places_meet(a: Location, b: Location, *, wide: bool) -> bool:
 def tells_closer(wide: Event, narrow: Event) -> bool:
     """True where the same article tells nearby of the same, and says more closely where in the wide place."""
     a, b = wide.reports[0], narrow.reports[0]
-    if is_denial(wide) or is_denial(narrow):
-        return False
+    if is_denial(wide) or is_denial(narrow) or wide.kind == "battle":
+        return False  # fighting in a region is more than the fighting in one of its towns
     if wide.kind != narrow.kind or a.article_sha256 != b.article_sha256 or not _days_meet(wide, narrow):
         return False
     if abs(a.start - b.start) > NEIGHBOURING or a.start == b.start or wide.location is None or narrow.location is None:
