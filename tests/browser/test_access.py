@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from importlib.resources import files
+from time import monotonic
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Tab
+from tests.browser.conftest import SECONDS, Tab
 from tests.browser.test_page import SITUATION
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -61,7 +62,8 @@ MET = """() => { const at = document.activeElement;
 def go_to(tab: Tab, words: str) -> None:
     """Presses Tab until something of these words has the focus, which must be seen."""
     met: list[str] = []
-    for _ in range(90):
+    end = monotonic() + SECONDS  # the panel may still be on its way
+    while monotonic() < end:
         tab.page.keyboard.press("Tab")
         for frame in tab.page.frames:
             at = frame.evaluate(MET)
