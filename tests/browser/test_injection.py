@@ -4,6 +4,7 @@ import http.client
 import re
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from page.desk import PAGE
 from pipeline import exports
 from pipeline.readers._draft import clean
 from tests import factories as make
-from tests.browser.conftest import Tab
+from tests.browser.conftest import SECONDS, Tab
 from tests.hostile import INJECTIONS, STEERING
 from tests.test_injection import EVERY, told
 
@@ -53,6 +54,18 @@ def texts(tab: Tab) -> str:
     return "\n".join(frame.evaluate(script) for frame in tab.page.frames)
 
 
+def shown(tab: Tab, holds: Callable[[str, str, str], bool]) -> str:
+    """The texts of the page once each of the hostile words is shown as it is; the card comes after the map."""
+    end = monotonic() + SECONDS
+    while True:
+        said = texts(tab)
+        missing = [name for name, words in PLAIN.items() if not holds(said, name, words)]
+        if not missing:
+            return said
+        assert monotonic() < end, f"not shown as it is: {missing}"
+        sleep(0.1)
+
+
 def nothing_ran(tab: Tab, said: str) -> None:
     assert not set(said) & set(STEERING)
     assert [frame.url for frame in tab.page.frames if frame.evaluate("() => window.ran || window.top.ran")] == []
@@ -67,16 +80,11 @@ def test_no_sink_of_the_page_obeys_what_it_shows(visit: Callable[..., Tab], addr
     dialogues: list[str] = []
     tab.page.on("dialog", lambda one: (dialogues.append(one.message), one.dismiss()))
     expect(tab.page.get_by_text(PLAIN["comment"]).first).to_be_visible()
-    said = texts(tab)
-    missing = [name for name, words in PLAIN.items() if said.count(words.strip()) < (2 if name == LONG else 3)]
-    assert missing == [], "not shown as it is"
-    nothing_ran(tab, said)
+    nothing_ran(tab, shown(tab, lambda said, name, words: said.count(words.strip()) >= (2 if name == LONG else 3)))
     # the map's own names: what its markers, pointed at or listed, and its sources say
     tab.run("() => Situation.app.map.setView([48, 31], 5, {animate: false})")
     tab.map.locator("summary", has_text="Sources").click()
-    said = texts(tab)
-    assert [name for name, words in PLAIN.items() if words not in said] == []
-    nothing_ran(tab, said)
+    nothing_ran(tab, shown(tab, lambda said, name, words: words in said))
     # the search and the filters
     tab.page.get_by_role("button", name="Back to the list").click()
     search = tab.page.get_by_test_id("stTextInputField")
