@@ -52,9 +52,9 @@ class Tab:
         return frame.evaluate(script, value)
 
     def ready(self) -> None:
-        """Waits until the map has drawn its counts, and after them its list, which equals the markers."""
+        """Waits until the map has drawn its counts, and after them its list of markers."""
         self.map.locator(".counts b").first.wait_for(timeout=SECONDS * 1000)
-        self.until("() => document.querySelectorAll('.markers button').length === Situation.app.drawn.length")
+        self.until("() => document.querySelector('.markers button') || !Situation.app.drawn.length")
 
     def until(self, script: str) -> None:
         """Waits until the script is true inside the map's frame."""
