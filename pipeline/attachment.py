@@ -88,13 +88,6 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     return m
 
 
-def _reported(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
-    """'Strikes were reported from Lviv': no origin, but where they were."""
-    told = s.tokens[m.attach].lemma in ("report", "record") and trigger.token.dep == "nsubjpass"
-    town = m.toponym.candidates[0].feature_class == "P" and m.facility is None and m.part is None
-    return told and trigger.token.head == m.attach and town
-
-
 def _where(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """'Taken to Dnipro from Toretsk, where a bomb had hit a house': it hit Toretsk."""
     clause = trigger.clause

@@ -42,7 +42,7 @@ def _fights(s: Sentence, doer: Token) -> bool:
     if in_class(doer, "force|combatant"):
         return True
     name = doer.tag.startswith("NNP") and not in_class(doer, "weapon|place|facility|ministry")
-    return name and named_side(s.phrase(doer.i)) in ("russia", "ukraine")  # "the Azov regiment's Denys Prokopenko"
+    return name and named_side(s.phrase(doer.i)) in ("russia", "ukraine")  # "Azov", "Wagner"
 
 
 def weapon(s: Sentence, trigger: TriggerMention) -> str | None:

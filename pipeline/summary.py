@@ -8,7 +8,15 @@ from pipeline.models import Event, Incident, Location
 from pipeline.numbers import WORDS
 from pipeline.wordclasses import classes
 
-LONE = ("shelling", "airstrike", "bombing", "bombardment", "strike", "attack", "barrage")  # need no "strike" after them
+_LONE = (
+    "shelling",
+    "airstrike",
+    "bombing",
+    "bombardment",
+    "strike",
+    "attack",
+    "barrage",
+)  # need no "strike" after them
 _OPENING = ("a", "an", "the", "its", "their", "his", "another", "second", "some")
 _COUNT = ("several", "many", "more", "less", "than", "at", "least", "about", "around", "some", "both", "all", "dozens")
 _ASIDE = re.compile(r"\s(?:close|near|over|in|at|from|with|after|on|by|outside)\s")
@@ -39,21 +47,22 @@ def _strike(weapon: str | None) -> str:
     if not words:
         return "Strike"
     last = lemma(words[-1].lower(), "NNS")
-    name = _capital(" ".join([*words[:-1], last if last in LONE or words[-1].lower() != last else words[-1]]))
-    return name if last in LONE else f"{name} strike"
+    name = _capital(" ".join([*words[:-1], last if last in _LONE or words[-1].lower() != last else words[-1]]))
+    return name if last in _LONE else f"{name} strike"
 
 
 def _on(event: Event | Incident) -> str:
     """' on an oil depot' of a building or vehicle that the text brings in; '' where the place itself is the site."""
-    words = (event.target or "").split()
-    if not words or len(event.target or "") > _PLAIN or (event.location and event.location.precision == "site"):
+    target = event.target or ""
+    words = target.split()
+    if not words or len(target) > _PLAIN or (event.location and event.location.precision == "site"):
         return ""
     first = words[0].lower()
-    brought_in = first in ("a", "an") or _counts(first) or words[0].islower()
-    known = first in _OPENING[2:] or not any(
-        lemma(word.lower(), "NNS") in classes()["facility"] | classes()["struck"] for word in words
-    )
-    return "" if known or not brought_in else f" on {first} {' '.join(words[1:])}".rstrip()
+    brought_in = first in ("a", "an") or _counts(first) or (words[0].islower() and first not in _OPENING)
+    things = classes()["facility"] | classes()["struck"]
+    if not brought_in or first == "some" or not any(lemma(word.lower(), "NNS") in things for word in words):
+        return ""
+    return " ".join((" on", first, *words[1:]))
 
 
 def _thing(words: str | None) -> str:
