@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
-from pipeline import attachment, namesakes, placing, roles
+from pipeline import attachment, namesakes, placing, roles, whereabouts
 from pipeline.memory import Memory
 from pipeline.models import Location
 from pipeline.placemention import PlaceMention
@@ -100,12 +100,16 @@ def _named_before(
         verb = s.tokens[m.attach]
         if _of_somebodys(s, m, mentions) or (m.relation == "nsubj" and is_speech(verb.lemma)):
             continue  # "Kyiv said fighting continued in the town": a government that speaks
+        if whereabouts.of_the_teller(s, m, token):
+            continue
         if m.token.i > token.i or m.role in ("origin", "reference") or verb.lemma in attachment.GOING:
             continue
         speaks = verb.lemma in roles.words()["organisation"] - roles.words()["folk"]
         if m.role == "body" and (speaks or m.relation == "poss"):
             continue
         place = namesakes.place_of(m, mentions, gaz, memory)
+        if place is not None and place.feature_code == "PPLC" and m.relation not in _STANDS_IN:
+            continue  # "an attempt by Kyiv to retake the island ... shot down there": a government that acts
         if (
             place is not None
             and place.feature_class in classes
@@ -113,6 +117,9 @@ def _named_before(
         ):
             return place
     return None
+
+
+_STANDS_IN = ("in", "at", "inside", "outside", "around", "over", "above", "near", "into", "across", "through", "dobj")
 
 
 def _of_somebodys(s: Sentence, m: PlaceMention, mentions: tuple[PlaceMention, ...]) -> bool:

@@ -15,8 +15,7 @@ from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
 
-_HOLDING = ("control", "hold", "run", "occupy", "administer", "claim", "govern", "seize")
-_INFORMED = ("tell", "inform", "warn", "notify", "brief")
+_HOLDING = ("control", "hold", "run", "occupy", "administer", "claim", "govern", "seize", "keep", "guard", "man")
 _LIKENED = re.compile(  # "as strong as that in Beirut", "the size of those dropped on Grozny", "the worst since Dnipro"
     r"\b(?:as (?:that|those|the one)|(?:similar|compar\w+|akin) to|reminiscent of|(?:size|scale|likes) of|than|unlike"
     r"|(?:heard|felt|seen|audible|visible) (?:from )?as far (?:\w+ )?as"
@@ -46,7 +45,7 @@ def _did_it(s: Sentence, m: PlaceMention, place: Place) -> bool:
         return True  # "both controlled by the Donetsk People's Republic"
     if place.feature_code != "PPLC":
         return False
-    informed = m.relation in ("nsubjpass", "dobj") and s.tokens[m.attach].lemma in _INFORMED
+    informed = m.relation in ("nsubjpass", "dobj") and s.tokens[m.attach].lemma in words()["dealt_with"]
     return informed or (m.relation == "by" and not s.children(m.token.i, "amod", "compound"))
 
 
@@ -66,7 +65,11 @@ def _of_the_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     doers = {i for i in doers if not is_thing(s.tokens[i].lemma)}  # "footage geolocated to Toretsk shows a strike"
     above = [s.tokens[m.attach], *s.ancestors(m.attach)]
     return any(
-        t.dep in ("acl", "relcl") and t.tag == "VBN" and t.head in doers and t.i != trigger.token.i for t in above
+        t.dep in ("acl", "relcl")
+        and (t.tag == "VBN" or t.lemma in _HOLDING)  # "those who hold Rubizhne were trying to cross the river"
+        and t.head in doers
+        and t.i not in (trigger.token.i, trigger.clause.i)
+        for t in above
     )
 
 

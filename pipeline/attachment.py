@@ -89,12 +89,21 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
 
 
 def _where(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
-    """'Taken to Dnipro from Toretsk, where a bomb had hit a house': it hit Toretsk."""
+    """'Taken to Dnipro from Toretsk, where a bomb had hit a house': it hit Toretsk.
+
+    Also 'visited Irpin, the suburb which troops shelled', 'people from Polohy, which was shelled'.
+    """
     clause = trigger.clause
-    return (
-        clause.dep == "relcl"
-        and clause.head == m.token.i
-        and any(c.lower == "where" for c in s.children(clause.i, "advmod"))
+    if clause.dep != "relcl":
+        return False
+    told = s.head(clause.i)
+    class_noun = told.dep == "appos" and told.lemma in roles.words()["settlement"] and told.head == m.token.i
+    if told.i != m.token.i and not class_noun:
+        return False
+    verbs = (clause.i, *(t.i for t in s.children(clause.i, "conj")))  # "which they shelled and occupied"
+    hit = [c for i in verbs for c in s.children(i, "dobj", "nsubjpass")]
+    return any(c.lower in ("which", "that") for c in hit) or any(
+        c.lower == "where" for c in s.children(clause.i, "advmod")
     )
 
 

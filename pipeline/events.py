@@ -141,7 +141,7 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     # after a name told in passing, "the town" is that of the event
     for one in (draft.event.location for draft in told):
         if one is not None and (place := state.gaz.place(one.place_id)):
-            memory.add(place)
+            memory.add(place, hit=True)
     state.drafts.extend(told)
     if not told and (lent := next((day for day in days if timing.may_lend(s, day)), None)):
         state.day, state.day_paragraph = lent, s.paragraph
@@ -260,5 +260,5 @@ def _event(
             memory.last, memory.last_paragraph = location, s.paragraph
     for location in locations:
         if location is not None and (place := state.gaz.place(location.place_id)):
-            memory.add(place)
+            memory.add(place, hit=True)
     return out

@@ -9,6 +9,8 @@ from gazetteer.place import Place
 from gazetteer.resolve import Clues, Resolution, resolve
 from pipeline.models import Location
 
+_AT_WAR = ("UA", "RU", "BY", "MD")  # ISO codes: whose towns are hit in one war, from whose soil, or next door to it
+
 
 @dataclass(slots=True)
 class Question:
@@ -58,9 +60,16 @@ class Memory:
             return next((p for p in gaz.candidates(place.anchor) if p.feature_class == "P"), place)
         return place
 
-    def add(self, place: Place) -> None:
-        """Keeps a place that later sentences may mean. A foreign capital is where people speak, not "the city"."""
-        if not (place.feature_code == "PPLC" and place.country_code != self.country):
+    def add(self, place: Place, *, hit: bool = False) -> None:
+        """Keeps a place that later sentences may mean, hit where an event was there.
+
+        A foreign capital is where people speak, not "the city", and so is a town of a country that is in no war, unless
+        it was hit itself: "The talks in Munich went on. The town was stormed."
+        """
+        if place.feature_code == "PPLC" and place.country_code != self.country:
+            return
+        war = _AT_WAR if self.country in _AT_WAR else (self.country,)
+        if hit or place.feature_class != "P" or self.country is None or place.country_code in war:
             self.places.append(place)
             self.seen[place.place_id] = self.paragraph
 
@@ -86,4 +95,5 @@ class Memory:
     def there(self) -> Place | None:
         """What "there" means: the latest place named; None where that is a country."""
         place = next((p for p in reversed(self.places) if p.feature_class != "L"), None)  # no continent
-        return place if place is not None and place.feature_class in ("P", "S") else None
+        there = place is not None and (place.feature_class in ("P", "S") or place.feature_code == "ISL")
+        return place if there else None

@@ -7,7 +7,7 @@ from gazetteer.sources.words import not_places
 from pipeline import roles
 from pipeline.dates import DAYS, MONTHS
 from pipeline.placemention import PlaceMention
-from pipeline.syntax import Sentence
+from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
 
@@ -45,9 +45,20 @@ def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMent
         if obj.tag in ("NN", "NNS") and obj.lemma not in w["settlement"] | w["district"] | w["region"] | w["facility"]:
             continue  # "at a National Guard post": the name is that of a body
         named = [t for t in (obj, *s.children(obj.i, "compound", "poss", "nmod")) if t.tag in ("NNP", "NNPS")]
-        if named and not any(t.i in known or t.lower in _NO_NAMES or t.lower.isdigit() for t in named):
-            return s.phrase(obj.i)
+        called = [] if named else _called(s, obj)
+        if any(t.i in known or t.lower in _NO_NAMES or t.lower.isdigit() for t in (*named, *called)):
+            continue
+        if named or called:
+            return s.words(called) if called else s.phrase(obj.i)
     return None
+
+
+def _called(s: Sentence, noun: Token) -> list[Token]:
+    """The name in 'the village of Qwertivka Nova', in the order of the text; none behind another sort of noun."""
+    if noun.lemma not in roles.words()["settlement"]:
+        return []
+    names = [o for p, o in s.prepositions(noun.i) if p.lower == "of" and o.tag in ("NNP", "NNPS")]
+    return [t for o in names[:1] for t in (*s.children(o.i, "compound"), o)]
 
 
 def names_site(reason: str) -> bool:

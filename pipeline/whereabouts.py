@@ -4,6 +4,7 @@ from pipeline import roles
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
+from pipeline.voices import is_speech
 from pipeline.wordclasses import in_class
 
 
@@ -37,6 +38,21 @@ def of_a_speaker(s: Sentence, m: PlaceMention) -> bool:
         if token.lemma in _SPEAKERS and token.dep == "nsubj":
             return True
     return False
+
+
+def of_the_teller(s: Sentence, m: PlaceMention, there: Token) -> bool:
+    """'The general staff in Kyiv counted 50 attacks there': where a body sits that tells of somewhere else.
+
+    People tell of where they are: "residents of Sumy heard shots there".
+    """
+    for token in (m.token, *s.ancestors(m.token.i)):
+        if token.dep == "nsubj" and below(s, token.head, there.i):
+            verb = s.head(token.i)
+            return (is_speech(verb.lemma) or verb.lemma in _TELLS) and token.lemma not in roles.words()["folk"]
+    return False
+
+
+_TELLS = ("report", "count", "record", "register", "log", "list", "note", "put", "document", "tally")
 
 
 def opens(s: Sentence, m: PlaceMention) -> bool:

@@ -56,10 +56,10 @@ STAGES = {
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
     "ellipsis": {"placemention", "triggers"},
-    "whereabouts": {"roles", "triggers"},
+    "whereabouts": {"roles", "triggers", "voices"},
     "attachment": {"whereabouts", "aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
     "namesakes": {"commonplace", "memory", "roles"},
-    "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices"},
+    "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices", "whereabouts"},
     "together": {"memory", "triggers"},  # "both towns"
     "unplaced": {"dates", "roles", "triggers", "voices"},
     "scene": {

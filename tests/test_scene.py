@@ -58,6 +58,32 @@ def test_an_event_lies_where_the_syntax_puts_it_and_nowhere_else(text: str, name
     assert all(location.basis == "sentence" for location in located(tell, text))
 
 
+ELSEWHERE = [  # text, where its events are; () where no marker can be defended
+    ("Russians who hold Tokmak were trying on Thursday to storm Orikhiv.", ["Orikhiv"]),
+    ("Troops that man the posts at Enerhodar shelled Nikopol on Thursday.", ["Nikopol"]),
+    ("The minister came to Kyiv and saw Borodianka, a town which aircraft had bombed in January.", ["Borodianka"]),
+    ("He spoke in Zaporizhzhia to people from Polohy, which was shelled on Thursday.", ["Polohy"]),
+    ("Moscow said it had foiled an attempt by Kyiv to land and had shot down a drone there on Thursday.", []),
+    ("Moscow accused Kyiv of a drone attack on Thursday that had killed two.", []),
+    ("A bomb was dropped on the village on Thursday to draw Minsk into the war.", []),
+    ("Fighting goes on at Bakhmut. The command in Kyiv counted 30 attacks there on Thursday.", ["Bakhmut"]),
+    ("Toretsk burns. A spokesman, speaking in Kyiv, said 14 attacks had been repelled there.", ["Toretsk"]),
+    ("Shells hit Avdiivka. Leaders met in a hotel in Munich. The town was stormed on Thursday.", ["Avdiivka"]),
+    ("Shells hit Sumy. Explosions were heard near the village of Kvitkodub later that day.", ["Sumy"]),
+    ("Snake Island was quiet. Two helicopters were shot down there on Thursday.", ["Snake Island"]),
+]
+
+
+@pytest.mark.parametrize(("text", "where"), ELSEWHERE, ids=[row[0] for row in ELSEWHERE])
+def test_a_place_of_speech_of_rule_or_of_power_lends_no_marker(text: str, where: list[str], tell: Tell) -> None:
+    assert names(tell, text) == set(where)
+
+
+def test_an_unknown_village_takes_no_marker_of_the_sentence_before(tell: Tell) -> None:
+    told = tell("Shells hit Sumy. Explosions were heard near the village of Kvitkodub later that day.")
+    assert [e.unplaced_reason for e in told.events][1:] == ["the gazetteer has no place called Kvitkodub"]
+
+
 def test_a_weapons_origin_is_kept_and_never_plotted(tell: Tell) -> None:
     text = "Cruise missiles launched from the Black Sea struck Odesa."
     assert {event.origin for event in tell(text).events} == {"Black Sea"}
