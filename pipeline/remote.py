@@ -6,8 +6,8 @@ is sent, so its ports belong on a network of one's own; see docs/scale.md, also 
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -42,32 +42,36 @@ def spread(
     WorkerError where the cluster can't be reached, has no workers, is lost on the way, or has another version; an error
     of the task is raised as it is.
     """
-    with _executor(address) as (executor, threads, killed):
+    with _client(address) as client:
+        from distributed import KilledWorker
+
+        threads = max(1, sum(client.nthreads().values()))
         size = max(1, min(SHARE, len(items) // (SHARES * threads)))
         shares = deque(range(k, min(k + size, len(items))) for k in range(0, len(items), size))
         suspects: deque[int] = deque()  # whose worker died while it may have been at work on another
         ask = partial(work, task, version, version())
-        busy: dict[Future, range] = {}
+        busy: dict[Any, range] = {}
         while shares or busy or suspects:
             alone = not (shares or busy)
             if alone:
                 shares.append(range(suspects[0], suspects.popleft() + 1))
             while shares and len(busy) < 2 * threads:  # one at work and one in waiting
                 share = shares.popleft()
-                busy[executor.submit(ask, [items[k] for k in share])] = share
-            for future in wait(busy, return_when=FIRST_COMPLETED).done:
-                share = busy.pop(future)
-                try:
-                    yield from zip(share, future.result(), strict=True)
-                except killed:
-                    if alone:
-                        yield share[0], None
-                    elif len(share) == 1:
-                        suspects.append(share[0])
-                    else:
-                        shares.extendleft(range(k, k + 1) for k in reversed(share))
-                except CancelledError:
-                    raise WorkerError(f"{address}: the cluster was lost. What was read is kept; try again.") from None
+                busy[client.submit(ask, [items[k] for k in share], pure=False, retries=0)] = share
+            try:
+                for future in _done(client, busy, address):
+                    share = busy.pop(future)
+                    try:
+                        yield from zip(share, future.result(), strict=True)
+                    except KilledWorker:
+                        if alone:
+                            yield share[0], None
+                        elif len(share) == 1:
+                            suspects.append(share[0])
+                        else:
+                            shares.extendleft(range(k, k + 1) for k in reversed(share))
+            except CancelledError:
+                raise WorkerError(f"{address}: the cluster was lost. What was read is kept; try again.") from None
 
 
 def work(task: Callable[[Sequence[Any]], Any], version: Callable[[], str], ours: str, items: Sequence[Any]) -> Any:
@@ -82,10 +86,12 @@ def work(task: Callable[[Sequence[Any]], Any], version: Callable[[], str], ours:
 
 
 @contextmanager
-def _executor(address: str) -> Iterator[tuple[Any, int, type[BaseException]]]:
-    """What takes work as concurrent.futures does; the number of its threads; the error of work that ends workers."""
+def _client(address: str) -> Iterator[Any]:
+    """What gives work to the cluster. Not its executor, which waits for ever where a worker dies while it answers:
+    seen with distributed 2026.8, where an error in fetching a result reaches nobody.
+    """
     try:
-        from distributed import Client, KilledWorker
+        from distributed import Client
     except ImportError:
         raise WorkerError(
             "--dask needs Dask, which is not installed. Run: pip install -r requirements-dask.txt"
@@ -95,12 +101,25 @@ def _executor(address: str) -> Iterator[tuple[Any, int, type[BaseException]]]:
     except (OSError, ValueError, TypeError) as error:
         raise WorkerError(f"{address}: no Dask scheduler answers there ({error}). Give tcp://HOST:8786.") from error
     with client:
+        _need_worker(client, address)
+        yield client
+
+
+def _need_worker(client: Any, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE_S)
+    except TimeoutError as error:
+        raise WorkerError(f"{address}: the cluster has no workers. Start one: dask worker {address}") from error
+
+
+def _done(client: Any, busy: Collection[Any], address: str) -> Collection[Any]:
+    """Those that are done, one at least. Raises WorkerError where no worker is left, as none will ever be done then."""
+    from distributed import wait
+
+    while True:
         try:
-            client.wait_for_workers(1, timeout=PATIENCE_S)
-        except TimeoutError as error:
-            raise WorkerError(f"{address}: the cluster has no workers. Start one: dask worker {address}") from error
-        executor = client.get_executor(pure=False, retries=0)
-        try:
-            yield executor, max(1, sum(client.nthreads().values())), KilledWorker
-        finally:
-            executor.shutdown(wait=False)
+            with client.as_current():
+                found = wait(list(busy), timeout=PATIENCE_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+                return set(found.done)
+        except TimeoutError:
+            _need_worker(client, address)

@@ -52,3 +52,20 @@ def cluster(folder: Path, *, workers: int = 1, failures: int = 0) -> Iterator[st
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()
+
+
+@contextmanager
+def worker(address: str, folder: Path) -> Iterator[None]:
+    """A worker that nobody starts again when it dies."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny", "--nthreads", "1"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        running.kill()
+        running.wait()

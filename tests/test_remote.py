@@ -32,6 +32,15 @@ def test_an_error_of_the_task_is_raised_here(address):
         list(remote.spread(tasks.fail, [1, 2], address=address, version=tasks.version))
 
 
+def test_a_cluster_that_loses_its_last_worker_is_told_and_not_waited_for(address, monkeypatch, tmp_path):
+    with dask_cluster.cluster(tmp_path, workers=0) as deserted, dask_cluster.worker(deserted, tmp_path):
+        found = remote.spread(tasks.double_or_die, [1, 2, tasks.FATAL], address=deserted, version=tasks.version)
+        assert next(found) in {(0, 2), (1, 4)}
+        monkeypatch.setattr(remote, "PATIENCE_S", 0.5)
+        with pytest.raises(WorkerError, match="no workers"):
+            list(found)
+
+
 def test_a_worker_of_another_version_is_told(address):
     with pytest.raises(WorkerError, match="another version"):
         list(remote.spread(tasks.double, [1, 2], address=address, version=tasks.process))
