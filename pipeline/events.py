@@ -15,6 +15,7 @@ from pipeline import (
     headings,
     lexicon,
     namesakes,
+    narrative,
     reading,
     retelling,
     roles,
@@ -82,6 +83,7 @@ def extract(
             names = tuple(t for t in names if t.start >= state.body)
         sentences = parsed.get(paragraph.number)
         topics.stand_under(state, heads[paragraph.number], paragraph)
+        narrative.stand_under(state, paragraph.words(article.text), paragraph.number)
         if sentences is None:
             topics.remember(state, names)
             continue
@@ -111,7 +113,7 @@ def _rejection(article: Article, stage: str, reason: str, start: int, end: int) 
 
 def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: int) -> None:
     article, memory = state.article, state.memory
-    told_day, here = timing.told_before(state, s)
+    told_day, here = narrative.told_before(state, s)
     said = dates.find(s.text, article.published, told_day, here=here)
     days = tuple(day for day in said if s.start + day.start >= state.body)
     topics.open_with(state, s, names)
@@ -143,8 +145,7 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
         if one is not None and (place := state.gaz.place(one.place_id)):
             memory.add(place, hit=True)
     state.drafts.extend(told)
-    if not told and (lent := next((day for day in days if timing.may_lend(s, day)), None)):
-        state.day, state.day_paragraph = lent, s.paragraph
+    narrative.keep(state, s, told, days)
 
 
 def _event(
@@ -167,7 +168,9 @@ def _event(
         state.denials += denials.denied(state, s, trigger, mentions, days)
         return reject("modality", reason)
     day = timing.day_of(s, trigger, days)
-    if counted := timing.counted_from(s, trigger) or (timing.only_dates(s, trigger, day) and "since"):
+    counted = timing.counted_from(s, trigger) or ("since" if timing.only_dates(s, trigger, day) else None)
+    narrative.frame(state, s, trigger, day, counted)
+    if counted:
         return reject("time", f"only a point in time to count from: “{counted}”")
     if day is not None and day.historical:
         return reject("time", f"background: it lies long before the article ({day.words})")
@@ -207,7 +210,7 @@ def _event(
     wide = all(location is None or location.precision == "region" for location in locations)
     if wide and day is None and (reason_why := general(s, trigger.token, trigger.clause)):
         return reject("modality", reason_why)
-    when = timing.when_of(state, s, trigger, day, definite, kind)
+    when = narrative.when_of(state, s, trigger, day, definite, kind)
     country = next((location.country for location in locations if location is not None), state.memory.country)
     home = reading.home(country)
     speakers = voices.speakers(s, trigger.token, state.last_voice, home=home) or reading.quoted_speaker(state, s)
@@ -234,6 +237,7 @@ def _event(
     reports = tuple(reading.report_of(article, s, trigger, voice) for voice in (*speakers, *confirmed))
     actor = attributes.actor(s, trigger)
     weapon = attributes.weapon(s, trigger)
+    main = day is None or narrative.is_main(s, trigger, day)
     out = []
     spots = [(location, None if location else reason, ()) for location in locations]
     undecided = [(None, name.reason, name.candidates) for name in found.undecided]
@@ -255,7 +259,7 @@ def _event(
             object=patient if kind in ("shootdown", "capture") else None,
             ordinal=ordinal,
         )
-        out.append(Draft(event, s.paragraph, number, memory.heading_words))
+        out.append(Draft(event, s.paragraph, number, memory.heading_words, main))
         if location is not None and not timing.only_dates(s, trigger):
             memory.last, memory.last_paragraph = location, s.paragraph
     for location in locations:

@@ -23,6 +23,7 @@ class Draft:
     paragraph: int
     sentence: int
     heading: str = ""  # that its sentence stands under
+    main: bool = True  # it is what its sentence tells, not what that recalls beside it: see narrative.is_main
 
 
 @dataclass(slots=True)
@@ -37,8 +38,13 @@ class Reading:
     denials: list[Event] = field(default_factory=list)
     figures: list[tuple[Figure, int, int]] = field(default_factory=list)  # with the span of the sentence
     last_voice: Voice | None = None
+    day: DateMention | None = None  # of the latest sentence that told of no event
     day_paragraph: int = -1
-    day: DateMention | None = None
+    day_at: int = -1  # code point where that sentence begins
+    heading_day: When | None = None  # that the items below a date are of
+    frame: When | None = None  # the day of the raid that the article is news of
+    framed: bool = False  # whether that is settled
+    live: bool = False  # items headed by the clock
     top: int = 0  # number of the first paragraph that is no furniture
     body: int = 0  # code point of the article's text where the story begins, behind its dateline
 

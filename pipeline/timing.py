@@ -1,13 +1,9 @@
-"""When an event happened: the date phrase that belongs to the trigger, else the day told before, else the article's."""
+"""When an event happened: the date phrase that belongs to the trigger. Where it has none, see narrative.py."""
 
-import datetime as dt
 import re
-from dataclasses import replace
 
 from pipeline import voices
 from pipeline.dates import DateMention
-from pipeline.models import When
-from pipeline.reading import Reading
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 
@@ -69,7 +65,7 @@ def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> boo
 
 _COMPARING = re.compile(r"\b(?:first|second|third|only|most|least|worst|\w{3,}est|since)\b[^,;.]{0,80}$", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?:days?|weeks?|months?|years?) $", re.IGNORECASE)
-_SINCE = ("since", "before", "until", "till")
+SINCE = ("since", "before", "until", "till")
 
 
 def _only_compares(s: Sentence, day: DateMention) -> bool:
@@ -89,10 +85,10 @@ def _of_another_noun(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
     own = {t.i for t in (trigger.token, trigger.doer, trigger.patient, trigger.clause) if t is not None}
     if head.dep not in ("compound", "poss", "nmod", "amod") or not noun.is_noun or noun.i in own:
         return False
-    return noun.lemma not in _TIMES and trigger.token.i not in {t.i for t in s.subtree(noun.i)}
+    return noun.lemma not in TIMES and trigger.token.i not in {t.i for t in s.subtree(noun.i)}
 
 
-_TIMES = (
+TIMES = (
     *(
         "morning",
         "afternoon",
@@ -118,7 +114,7 @@ def _aside(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
         if above.i in held or held & {t.i for t in s.subtree(above.i)}:
             return False
         marks = [c for c in s.children(above.i, "mark", "advmod", "npadvmod") if above.dep == "advcl"]
-        if any(c.lower in _SINCE for c in marks):
+        if any(c.lower in SINCE for c in marks):
             return True
         if any(c.lower == "after" and _SPAN.search(s.text[: c.start - s.start]) for c in marks):
             return True  # "two days after the deal was signed on Friday"
@@ -127,96 +123,8 @@ def _aside(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
     return False
 
 
-def may_lend(s: Sentence, day: DateMention) -> bool:
-    """Whether the sentences after this one, of the same paragraph, may be of that day: 'On Friday he went to Sumy.'"""
-    tokens = [t for t in s.tokens if day.start <= t.start - s.start < day.end]
-    inside = {t.i for t in tokens}
-    head = next((t for t in tokens if t.head not in inside or t.head == t.i), None)
-    if day.historical or day.words.lower().startswith("since") or day.last - day.first > _LONG:
-        return False
-    if head is None:  # the sentence was not parsed: its words tell
-        before, after = re.split("[,;:]", s.text[: day.start])[-1].lower().split(), s.text[day.end :]
-        return not s.tokens and not after.startswith(("'s ", "’s ")) and not any(word in _SINCE for word in before)
-    beside = (c.lower for t in s.ancestors(head.i) if t.dep == "advcl" for c in s.children(t.i, "mark", "advmod"))
-    noun = s.head(head.i)
-    of_noun = head.dep in ("compound", "poss", "nmod", "amod") and noun.is_noun and noun.lemma not in _TIMES
-    return not of_noun and not any(word in _SINCE for word in beside)
-
-
-_LONG = dt.timedelta(days=10)  # a longer span is no day that other sentences share
-
-
 def _between(verb: int, trigger: TriggerMention) -> bool:
     return trigger.token.i < verb
-
-
-def told_before(state: Reading, s: Sentence) -> tuple[dt.date | None, bool]:
-    """The day told last, here or a paragraph before, that "two days later" counts from; and whether it was here."""
-    previous = state.drafts[-1] if state.drafts else None
-    if previous is not None and s.paragraph - previous.paragraph <= 1 and previous.event.when.basis != "publication":
-        day = None if _is_long(previous.event.when) else previous.event.when.first
-        return day, s.paragraph == previous.paragraph
-    return state.day.first if state.day is not None and state.day_paragraph == s.paragraph else None, True
-
-
-def _is_long(when: When) -> bool:
-    return when.last - when.first > _LONG
-
-
-_SAME_DAY = re.compile(r"\b(?:(?:the|that) same|that) (?:day|evening|night|morning|afternoon)\b", re.IGNORECASE)
-
-
-_AT_ANOTHER_TIME = re.compile(
-    r"\b(?:previous(?:ly)?|earlier|already|repeatedly|regularly|ago|before|since|recent(?:ly)?|in the past|so far"
-    r"|over the (?:past|last)|(?:first|last) time|years?|months?|weeks?|now|currently|still|again)\b",
-    re.IGNORECASE,
-)
-_NOT_OF_A_RAID = re.compile(r"\b(?:shell|artiller|mortar|gun|howitzer|tank|grad|bombardment)", re.IGNORECASE)
-_MOMENTARY = ("strike", "explosion", "shootdown")
-_LEAD = 3  # paragraphs at the top of an article that tell what it is news of
-
-
-def _of_the_lead(state: Reading, s: Sentence, trigger: TriggerMention, kind: str) -> When | None:
-    """The one day that the article has told things of the kind on, from its lead on: "On Tuesday missiles hit Kyiv."
-
-    None where it has told of two days, where the sentence may be of another time, or of what goes on for days.
-    """
-    if kind not in _MOMENTARY:
-        return None
-    told = [draft for draft in state.drafts if draft.event.when.basis != "publication"]
-    if not told or told[0].paragraph > state.top + _LEAD or _AT_ANOTHER_TIME.search(s.text):
-        return None
-    first = told[0].event.when
-    if told[0].event.kind != kind or _is_long(first) or any(draft.event.when.first != first.first for draft in told):
-        return None
-    by = (told[0].event.weapon, told[0].event.reports[0].trigger, trigger.weapon, trigger.words)
-    if any(words is not None and _NOT_OF_A_RAID.search(words) for words in by):
-        return None  # guns fire every day; missiles and drones come in one night
-    if told[-1].event.kind != kind or s.paragraph - told[-1].paragraph > _LEAD:
-        return None
-    one_day = first.first == first.last
-    return replace(first, basis="inherited", precision="day" if one_day else first.precision)
-
-
-def when_of(
-    state: Reading, s: Sentence, trigger: TriggerMention, day: DateMention | None, definite: bool, kind: str
-) -> When:
-    """The days of an event: its own phrase, those told just before, or the article's day, marked as assumed."""
-    previous = state.drafts[-1] if state.drafts else None
-    if day is not None:
-        return day.when()
-    if previous is not None and (same := _SAME_DAY.search(s.text)):
-        return replace(previous.event.when, basis="inherited", words=same.group())
-    if previous is not None and previous.event.when.basis != "publication" and not _is_long(previous.event.when):
-        near = s.paragraph == previous.paragraph or (definite and s.paragraph - previous.paragraph <= 2)
-        if near:
-            return replace(previous.event.when, basis="inherited")
-    if state.day is not None and state.day_paragraph == s.paragraph:
-        return state.day.when("inherited")
-    if (lead := _of_the_lead(state, s, trigger, kind)) is not None:
-        return lead
-    published: dt.date = state.article.published
-    return When(published, published, "assumed", "publication", None)
 
 
 def only_dates(s: Sentence, trigger: TriggerMention, day: DateMention | None = None) -> bool:
