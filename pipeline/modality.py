@@ -174,6 +174,8 @@ def _at(
             return "an aim or plan, not reported as done"
     if below is None:
         return None
+    if token.is_noun and token.lemma in cues["turned_to"] and below.dep in ("prep", "acl"):
+        return None if below.lower == "of" else cues["turned_to"][token.lemma]  # "the focus of the attack was Lyman"
     left = any(c.lower == "from" for c in s.children(trigger.i, "prep"))  # "ordered a retreat from Kherson"
     reported = token.lemma not in cues["verbs"] or (_granted(token, kind) and (trigger.is_verb or left))
     if not reported and (token.is_verb or token.is_noun) and _governs(s, token, below):
@@ -186,6 +188,9 @@ def _at(
         return cues["nouns"][token.lemma]
     if token.is_noun and below.dep in ("acl", "ccomp", "prep") and _none_at_all(s, token):
         return "negated: the text says that it did not happen"  # "no sign that Sumy had been taken"
+    above = s.head(token.i).lower
+    if token.lower == "to" and below.dep == "pcomp" and above in cues["verging"]:  # "close to holding the town"
+        return cues["verging"][above]
     if token.dep == "prep":
         before = s.tokens[token.i - 1].lower if token.i else ""
         for words in (token.lower, f"{before} {token.lower}"):  # "without storming", "instead of storming"

@@ -73,6 +73,8 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
         return [("verb", lemma(token.lower, "VBG"))]
     if token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed"):  # "intercepted missile"
         return [("verb", lemma(token.lower, "VBN"))]
+    if token.tag == "JJ" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):  # "a counteroffensive has begun"
+        return [("noun", token.lemma)]
     if token.tag == "VBG":
         if headline.is_compound(s, token):
             return [("noun", token.lower)]
@@ -179,6 +181,7 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, 
         and not phrase_of_class(s, doers, rule.needs)
         and not (token.dep == "acl" and any(in_class(c, rule.needs) for p in patients for c in _modifiers(s, p)))
         and not any(in_class(c, rule.needs) for d in doers for c in s.children(d.i, "acl"))
+        and not phrase_of_class(s, _used(s, frame.clause), rule.needs)
         and not any(
             in_class(t, rule.needs) for t in _clause(s, token, frame.clause) if t.i != token.i and t not in patients
         )
@@ -276,11 +279,17 @@ def _clause(s: Sentence, token: Token, clause: Token) -> Iterator[Token]:
         )
 
 
+def _used(s: Sentence, verb: Token) -> list[Token]:
+    """Of "used two drones to hit a depot" the drones."""
+    above = s.head(verb.i)
+    return s.children(above.i, "dobj") if above.lemma == "use" and verb.dep in ("xcomp", "advcl") else []
+
+
 def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]) -> str | None:
     tools = [obj for prep, obj in s.prepositions(token.i) if prep.lower in ("with", "by", "using", "from", "in")]
-    for head in (*patients, *doers, *tools):
+    for head in (*patients, *doers, *tools, *(used := _used(s, token))):
         if phrase_in_class(s, head, "weapon") and (
-            head.lemma in classes()["weapon"] or (head in tools and head.is_noun and in_class(head, "weapon"))
+            head.lemma in classes()["weapon"] or (head in (*tools, *used) and head.is_noun and in_class(head, "weapon"))
         ):
             return s.phrase(head.i, without=("relcl", "acl", "appos", "advcl", "conj", "cc", "det", "poss", "prep"))
     kept = [c for c in _modifiers(s, token) if in_class(c, "weapon|from_a_distance")]

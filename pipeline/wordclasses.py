@@ -87,9 +87,26 @@ def any_of_class(s: Sentence, heads: list[Token], name: str, is_place: IsPlace) 
     return any(phrase_in_class(s, h, name) or _counted(s, h, name) for h in heads)
 
 
+_SHARES = (
+    "most",
+    "part",
+    "parts",
+    "half",
+    "all",
+    "much",
+    "rest",
+    "%",
+    "percent",
+    "majority",
+    "quarter",
+    "bulk",
+    "third",
+)
+
+
 def _is_share(head: Token) -> bool:
     """'most of the city', 'two-thirds of the town'."""
-    return head.tag in ("CD", "JJS", "DT") or head.lower in ("most", "part", "parts", "half", "all", "much", "rest")
+    return head.tag in ("CD", "JJS", "DT") or head.lower in _SHARES
 
 
 def _counted(s: Sentence, head: Token, name: str) -> bool:
