@@ -65,20 +65,20 @@ class Scanner:
         for index, token in enumerate(tokens):
             if index < behind:
                 continue
-            step = self._phrase(text, tokens, index)  # "the Black Sea Fleet" holds a sea, and means ships
+            # "the Black Sea Fleet" holds a sea, and means ships
+            step = self._phrase(text, tokens, index) if token.lower in self._phrases else 0
             if token.capital:
                 match = self._longest(text, tokens, index)
                 if match and match[1] > step:
                     toponym, step = match
                     found.append(toponym)
-            behind = index + step
+            if step:
+                behind = index + step
         return tuple(found)
 
     def _phrase(self, text: str, tokens: list[_Token], first: int) -> int:
         """How many words from here on make a phrase of not_places.csv, the longest one; 0 where none does."""
-        longest = self._phrases.get(tokens[first].lower, 0)
-        if not longest:
-            return 0
+        longest = self._phrases[tokens[first].lower]
         last, found = first, 0
         for length in range(2, longest + 1):
             if last + 1 >= len(tokens) or not _joined(text, tokens[last], tokens[last + 1]):

@@ -77,6 +77,8 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
 
 def _mutual(state: Reading, s: Sentence, told: list[Draft]) -> bool:
     """Whether the sentence says that each side blames the other: then both deny what was told last."""
+    if not blame.may_charge(s.text):
+        return False
     near = told or [d for d in state.drafts if s.paragraph - d.paragraph <= 1 and _is_near(state, s, d, s.text)]
     near = [d for d in near if d.event.kind in ("strike", "explosion", "shootdown")]  # of a battle both may be right
     words = blame.charge(s.text)
@@ -239,13 +241,15 @@ def _speaks_of(text: str, event: Event) -> bool:
 
 def _kind_named(text: str) -> str | None:
     """The kind that an answer speaks of: 'either plane' answers the shootdowns."""
-    table = {
-        "shootdown": r"\b(?:planes?|aircraft|helicopters?|jets?|downing)\b",
-        "strike": r"\b(?:strikes?|attacks?|shelling|missiles?)\b",
-        "explosion": r"\b(?:explosions?|blasts?)\b",
-        "capture": r"\b(?:capture|control|fall|seizure)\b",
-    }
-    return next((kind for kind, pattern in table.items() if re.search(pattern, text, re.IGNORECASE)), None)
+    return next((kind for kind, pattern in _KINDS_NAMED.items() if pattern.search(text)), None)
+
+
+_KINDS_NAMED = {
+    "shootdown": re.compile(r"\b(?:planes?|aircraft|helicopters?|jets?|downing)\b", re.IGNORECASE),
+    "strike": re.compile(r"\b(?:strikes?|attacks?|shelling|missiles?)\b", re.IGNORECASE),
+    "explosion": re.compile(r"\b(?:explosions?|blasts?)\b", re.IGNORECASE),
+    "capture": re.compile(r"\b(?:capture|control|fall|seizure)\b", re.IGNORECASE),
+}
 
 
 def _contradictions(state: Reading, s: Sentence, told: list[Draft]) -> None:

@@ -22,6 +22,12 @@ _WORDS = r"(?:[\w’'-]{1,40} ){0,3}[\w’'-]{1,40}"  # no word is longer, and a
 _TWO = re.compile(rf"\b(?P<one>{_WORDS}) and (?P<other>{_WORDS}?) (?:have |has |had |\w{{1,20}}ly )?$")
 
 
+def may_charge(text: str) -> bool:
+    """False of a text in which nobody blames or accuses, by the bits of these words."""
+    low = text.casefold()
+    return "accus" in low or "blam" in low
+
+
 def charge(text: str) -> str:
     """What they are blamed for, in the text's words; '' where it does not say."""
     match = cue("mutual", text)

@@ -14,6 +14,7 @@ _WITH_LETTERS = re.compile(
     r"(?P<ns>[NS]|north|south)\b,? ?(?:and )?"
     r"(?P<lon>\d{1,3}(?:\.\d+)?) ?(?:°|º|degrees)? ?(?:(?P<lonm>\d{1,2}(?:\.\d+)?) ?[′'’] ?)?(?P<ew>[EW]|east|west)\b"
 )
+_HINT = re.compile(r"\d {0,2}(?:[°º′'’NS]|degrees|north|south)|\.\d{3}")  # in all that the two patterns match
 _BARE = re.compile(r"(?<![\w.,])(?P<lat>-?\d{1,2}\.\d{3,}), ?(?P<lon>-?\d{1,3}\.\d{3,})(?![\w]|\.\d)")
 
 
@@ -22,6 +23,8 @@ def find(text: str, gaz: Lookup) -> Iterator[Toponym]:
 
     Without letters both need three decimals or more: fewer may be any two numbers.
     """
+    if _HINT.search(text) is None:
+        return
     for pattern in (_WITH_LETTERS, _BARE):
         for match in pattern.finditer(text):
             if (place := _place(match, gaz)) is not None:

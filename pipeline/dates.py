@@ -47,7 +47,7 @@ def find(text: str, published: dt.date, told: dt.date | None = None, *, here: bo
     """
     found: list[DateMention] = []
     low = text.casefold()
-    for pattern, means, basis in _worth_trying(tuple(bit for bit in _bits() if bit in low)):
+    for pattern, means, basis in _worth_trying(tuple([bit for bit in _bits() if bit in low])):
         for match in pattern.finditer(text):
             if any(match.start() < seen.end and seen.start < match.end() for seen in found):
                 continue

@@ -82,6 +82,7 @@ _TOLD = {  # "ten people were killed", "ten civilian deaths", "killing ten peopl
 }
 # where a number may begin, and words that may stand before it: the patterns are slow, and tried there alone
 _SPELLED = re.compile(r"(?<![-\w])\w+")
+_WORDS, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
 _NUMERALS = frozenset(word.split("-")[0] for word in (*numbers.WORDS, *_VAGUE))
 _QUALIFIED = re.compile(rf"(?:{'|'.join((*_LOW, *_HIGH, *_ABOUT))}) ?$", re.IGNORECASE)
 _LONGEST_QUALIFIER = max(map(len, (*_LOW, *_HIGH, *_ABOUT))) + 1
@@ -126,6 +127,8 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
 def _starts(text: str) -> list[int]:
     """Where _COUNT may match, in order: at numbers, the blanks before them, and what qualifies them."""
     found: set[int] = set()
+    if _NUMERALS.isdisjoint(_WORDS.findall(text.lower())) and _DIGIT.search(text) is None:
+        return []
     for word in _SPELLED.finditer(text):
         if word.group().lower() in _NUMERALS or word.group()[0].isdecimal():
             at = word.start()

@@ -95,10 +95,14 @@ def may_tell_of_no_place(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=500)  # a sentence is asked whether it tells, and then who speaks in it
 def words(text: str) -> frozenset[str]:
     """The words of a text in lower case, their parts, and the base forms that each may be of as a verb or noun."""
     return frozenset().union(*map(_readings, _SPELLED.findall(text.lower())))
+
+
+def holds(text: str, wanted: frozenset[str]) -> bool:
+    """True where one of the words wanted is among those of the text, as words() gives them."""
+    return any(not wanted.isdisjoint(_readings(word)) for word in _SPELLED.findall(text.lower()))
 
 
 @lru_cache(maxsize=100_000)

@@ -111,7 +111,7 @@ def of_heading(toponym: Toponym, gaz: Lookup, memory: Memory) -> Place | None:
     uses = gaz.uses(toponym.text)
     clues = Clues(country=memory.country, anchors=tuple(memory.places[-6:]), day=memory.day, uses=uses)
     candidates = toponym.candidates[:1] if _towers(toponym.candidates, memory) else toponym.candidates
-    support = [memory.context.support(toponym.text, p, toponym.start) for p in candidates] if memory.context else ()
+    support = memory.context.supports(toponym.text, candidates, toponym.start) if memory.context else ()
     found = resolve(candidates, clues, support)
     return None if found.ambiguous else found.place
 

@@ -82,13 +82,14 @@ def _with_speakers(passages: Sequence[Passage]) -> list[Passage]:
     found: list[Passage] = []
     wanted = False
     for passage in reversed(passages):
-        said = lexicon.words(passage.text) if passage.needed or wanted else frozenset()
-        speaks = not voices.saying().isdisjoint(said)
+        asked = passage.needed or wanted
+        speaks = asked and lexicon.holds(passage.text, voices.saying())
         if wanted and speaks and not passage.needed:
             passage = replace(passage, needed=True)
         if passage.needed:
-            bare = speaks and not (_POINTS_BACK.isdisjoint(said) and _BODY.search(passage.text) is None)
-            wanted = bare or _QUOTED.search(passage.text) is not None or (wanted and said.isdisjoint(_SAID))
+            bare = speaks and (lexicon.holds(passage.text, _POINTS_BACK) or _BODY.search(passage.text) is not None)
+            quoted = _QUOTED.search(passage.text) is not None
+            wanted = bare or quoted or (wanted and not lexicon.holds(passage.text, _SAID))
         found.append(passage)
     return found[::-1]
 

@@ -4,8 +4,10 @@ A mentioned place is not the event's place until its role says so.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from gazetteer.lookup import Toponym
 from pipeline import offsets, qualifying
@@ -15,11 +17,16 @@ from pipeline.placewords import words as words  # asked for here by the stages t
 from pipeline.syntax import Sentence, Token
 
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
 def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, ...]:
     """The place names of a sentence with their roles, in text order."""
     found = []
-    for toponym in toponyms:
-        inside = [t for t in s.tokens if t.start < toponym.end and toponym.start < t.end]
+    for toponym in toponyms if s.tokens else ():
+        # words follow one another: those that end behind the name's start, up to the first that starts behind its end
+        first = bisect_right(s.tokens, toponym.start, key=_end)
+        inside = s.tokens[first : bisect_left(s.tokens, toponym.end, first, key=_start)]
         if not inside:
             continue
         span = {t.i for t in inside}

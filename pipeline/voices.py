@@ -1,6 +1,7 @@
 """Who says it, which side that is, and what stance they take."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -31,17 +32,28 @@ def cue(name: str, text: str) -> re.Match[str] | None:
 
 @lru_cache(1_000)  # a sentence is asked for one cue after the other
 def _hinted(text: str) -> frozenset[str]:
-    """The names of the cues that may stand in the text, as it holds a bit of them."""
+    """The names of the cues that may stand in the text, as it holds bits of them."""
     low = text.casefold()
-    return frozenset(name for bit, names in _bits() if bit in low for name in names)
+    return _hinted_at(tuple([bit for bit in _bits() if bit in low]))
+
+
+@lru_cache(10_000)
+def _hinted_at(held: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(
+        name for name, rows in _hints().items() if any(not any(bits.isdisjoint(held) for bits in row) for row in rows)
+    )
 
 
 @cache
-def _bits() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each bit, and the cues that it hints at."""
+def _hints() -> Mapping[str, tuple[tuple[frozenset[str], ...], ...]]:
+    """The bits of each cue: of each set of a row one must be held."""
     has = tables()["voices"]["has"]
-    bits = sorted({bit for words in has.values() for bit in words.split()})
-    return tuple((bit, tuple(name for name, words in has.items() if bit in words.split())) for bit in bits)
+    return {name: tuple(tuple(frozenset(bits.split()) for bits in row.split(" & ")) for row in has[name]) for name in has}
+
+
+@cache
+def _bits() -> tuple[str, ...]:
+    return tuple(sorted({bit for rows in _hints().values() for row in rows for bits in row for bit in bits}))
 
 
 def may_answer(text: str) -> bool:
