@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from pipeline.language import lemma
+from pipeline.language import lemma, may_be_of
 from pipeline.syntax import Sentence, Token
 from pipeline.wordclasses import classes, in_class
 
@@ -36,11 +36,17 @@ def may_mean(s: Sentence, token: Token, name: str, before: str) -> bool:
 
 def spoken_of(name: str, text: str) -> bool:
     """True where a word of the class, or of one of several, stands in the text."""
-    told = _nouns(text)
-    return any(not told.isdisjoint(classes()[part]) for part in name.split("|"))
+    words = _words(text)
+    return any(_speaks_of(words, classes()[part]) for part in name.split("|"))
+
+
+def _speaks_of(words: frozenset[str], named: frozenset[str]) -> bool:
+    """Whether one of the words is named, or the plural of one; lemma() is slow, and asked of what may be one only."""
+    if not words.isdisjoint(named):
+        return True
+    return any(lemma(word, "NNS") in named for word in words if not may_be_of(word).isdisjoint(named))
 
 
 @lru_cache(100)  # each rule of each trigger asks for the same text
-def _nouns(text: str) -> frozenset[str]:
-    """The words of a text in lower case, and what each is the plural of."""
-    return frozenset(spelling for word in _WORD.findall(text.lower()) for spelling in (word, lemma(word, "NNS")))
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))

@@ -1,11 +1,12 @@
 """The words of kinds.toml, by base form: which rules a word may meet, and which texts hold none of them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from pipeline.kinds import Kind, Trigger, kinds
 from pipeline.language import forms, may_be_of
+from pipeline.syntax import Token
 from pipeline.wordclasses import classes, designations
 
 _WORDS = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
@@ -23,6 +24,40 @@ def by_lemma() -> Mapping[tuple[str, str], tuple[tuple[Kind, Trigger], ...]]:
                 for base in getattr(rule, part):
                     found.setdefault((part, base), []).append((kind, rule))
     return {key: tuple(sorted(rules, key=lambda row: -_conditions(row[1]))) for key, rules in found.items()}
+
+
+A_PLACE = ""  # among the spellings of a sentence: that it names a place
+Asked = tuple[frozenset[str], ...]  # spellings, of each of which a sentence must hold one
+
+
+@cache
+def asking() -> Mapping[tuple[str, str], tuple[tuple[Kind, Trigger, Asked], ...]]:
+    """The same with what each rule asks for: where a sentence lacks one of these, its parse need not be looked at."""
+    return {key: tuple((kind, rule, _asks(kind, rule)) for kind, rule in rules) for key, rules in by_lemma().items()}
+
+
+def _asks(kind: Kind, rule: Trigger) -> Asked:
+    told = f"{rule.subject}|ministry" if rule.subject == "force" and kind.key == "strike" else rule.subject  # "it said"
+    named = (None if kind.key == "capture" else rule.object, told, rule.any_argument, rule.modifier, rule.needs)
+    sets = [_spellings(name) for name in named if name]
+    if rule.named or rule.needs_place_object:
+        sets.append(frozenset({A_PLACE}))
+    return (*sets, *_governed(rule, _spellings))
+
+
+def _spellings(name: str) -> frozenset[str]:
+    return _of_class(name) | ({A_PLACE} if "place" in name.split("|") else frozenset())
+
+
+def said_in(tokens: Iterable[Token]) -> set[str]:
+    """All spellings of the words, as the classes of words have them."""
+    said: set[str] = set()
+    for token in tokens:
+        said.add(token.lemma)
+        said.add(token.lower)
+        if "-" in token.lower:
+            said.update(designations(token.lower))
+    return said
 
 
 def _conditions(rule: Trigger) -> int:
@@ -126,13 +161,18 @@ def _needs(kind: Kind, rule: Trigger) -> _Needs:
     # a capture by a force may be of a place that the gazetteer lacks
     named = (None if kind.key == "capture" else rule.object, rule.subject, rule.any_argument, rule.modifier, rule.needs)
     sets = [_of_class(name) for name in named if name]
+    return (*sets, *_governed(rule, _of_class)), rule.before
+
+
+def _governed(rule: Trigger, of_class: Callable[[str], frozenset[str]]) -> Iterator[frozenset[str]]:
+    """What a rule asks for by the words themselves: a particle, what governs the noun, a preposition and its object."""
     if rule.particle:
-        sets.append(frozenset(rule.particle))
+        yield frozenset(rule.particle)
     if rule.after:
-        sets.append(frozenset(governor.split()[0] for governor in rule.after))
+        yield frozenset(governor.split()[0] for governor in rule.after)
     if rule.oblique:
-        sets += [frozenset(rule.oblique), frozenset().union(*map(_of_class, rule.oblique.values()))]
-    return tuple(sets), rule.before
+        yield frozenset(rule.oblique)
+        yield frozenset().union(*map(of_class, rule.oblique.values()))
 
 
 def _of_class(name: str) -> frozenset[str]:

@@ -16,7 +16,6 @@ from pipeline.placewords import facility_words, noun_step, part_words, tells
 from pipeline.placewords import words as words  # asked for here by the stages that read roles
 from pipeline.syntax import Sentence, Token
 
-
 _start, _end = attrgetter("start"), attrgetter("end")
 
 

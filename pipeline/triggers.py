@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline import antecedent, doubles, headline
+from pipeline.frames import Frame, Verb, of_noun, of_verb
 from pipeline.kinds import Kind, Trigger
 from pipeline.language import lemma
-from pipeline.lexicon import bases, by_lemma, trigger_forms
+from pipeline.lexicon import A_PLACE, asking, bases, said_in, trigger_forms
 from pipeline.syntax import Sentence, Token
 from pipeline.wordclasses import (
     IsPlace,
@@ -40,14 +41,22 @@ def find(sentence: Sentence, is_place: IsPlace, before: str = "") -> tuple[Trigg
     """
     known, spelled = bases(), trigger_forms()
     telling = [token for token in sentence.tokens if token.lemma in known or token.lower in spelled]
-    found = [mention for token in telling if (mention := _match(sentence, token, is_place, before))]
+    if not telling:
+        return ()
+    said = said_in(sentence.tokens)
+    if any(map(is_place, sentence.tokens)):
+        said.add(A_PLACE)
+    found = [mention for token in telling if (mention := _match(sentence, token, said, is_place, before))]
     return tuple(doubles.told_once(sentence, found))
 
 
-def _match(s: Sentence, token: Token, is_place: IsPlace, before: str) -> TriggerMention | None:
+def _match(s: Sentence, token: Token, said: set[str], is_place: IsPlace, before: str) -> TriggerMention | None:
+    verb = Verb(s, token)
     for part, base in _readings(s, token):
-        for kind, rule in by_lemma().get((part, base), ()):
-            frame = _of_verb(s, token, rule, is_place) if part == "verb" else _of_noun(s, token, rule)
+        for kind, rule, asked in asking().get((part, base), ()):
+            if any(map(said.isdisjoint, asked)):
+                continue
+            frame = of_verb(s, verb, rule, is_place) if part == "verb" else of_noun(s, token, rule)
             if frame is None or not _holds(s, token, kind, rule, frame, is_place) or kind.blocked(_around(s, token)):
                 continue
             meant = frame.patients or frame.doers
@@ -89,65 +98,7 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
     return [("noun", token.lemma), ("noun", token.lower)] if token.is_noun or possessive else []
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """A trigger's words and arguments, before the rule's conditions are asked."""
-
-    words: str
-    clause: Token
-    patients: list[Token]
-    doers: list[Token]
-    passive: bool = False
-
-
-def _of_verb(s: Sentence, token: Token, rule: Trigger, is_place: IsPlace) -> _Frame | None:
-    particle = _particle(s, token)
-    if rule.particle and (particle is None or particle.lower not in rule.particle):
-        return None
-    if particle is not None and particle.lower in rule.not_particle:
-        return None
-    words = s.words([token, particle]) if rule.particle and particle else token.text
-    if phrase := headline.participle(s, token):
-        return _Frame(words, token, [phrase[1]], [phrase[0]])
-    if token.dep == "amod":
-        return _Frame(words, token, [s.head(token.i)], s.subjects(token.i), True) if rule.adjective else None
-    patients, doers = s.patients(token.i) or headline.torn_off(s, token), s.subjects(token.i)
-    intransitive = rule.subject or rule.named or "to" in rule.oblique  # "Sievierodonetsk fell", "rockets fell"
-    if not patients and not intransitive and headline.short_passive(s, token):
-        agents = [t for t in doers if t.dep == "pobj"]
-        subjects = s.children(token.i, "nsubj")
-        undergone = any_of_class(s, subjects, rule.object or "place|facility|struck", is_place)
-        if agents or (undergone and not any(in_class(t, "weapon|warplane") and not rule.object for t in subjects)):
-            return _Frame(words, token, subjects, agents, True)
-    if rule.subject and not rule.object and not doers and token.dep == "acl" and s.head(token.i).dep == "ROOT":
-        patients, doers = [], patients  # "A missile ploughed into a shop" comes out as one noun phrase
-    if token.dep == "acl" and token.tag == "VBN" and not patients and not s.is_passive(token.i):
-        patients = [s.head(token.i)]
-    return _Frame(words, token, patients, doers, s.is_passive(token.i))
-
-
-def _of_noun(s: Sentence, token: Token, rule: Trigger) -> _Frame | None:
-    head = s.head(token.i)
-    # "blast damage in Sumy", "fighting NE of Kyiv"
-    effect = (token.dep == "compound" or token.tag == "VBG") and headline.is_caption(s)
-    effect = effect and (token.tag == "NNS" or in_class(head, "effect|direction"))  # and "explosions rock Kherson"
-    below = any(c.dep == "compound" and c.i > token.i for c in s.children(token.i))
-    opens = token.dep == "npadvmod" and not any(t.is_noun or t.is_verb for t in s.tokens[: token.i])
-    if below or (token.dep in ("compound", "nmod", "npadvmod", "amod") and not (effect or opens)):
-        return None
-    if rule.after and not (_governor(s, token) & set(rule.after)):
-        return None
-    words = s.words(
-        [*(c for c in s.children(token.i, "compound", "amod") if in_class(c, "weapon|from_a_distance")), token]
-    )
-    clause = next((above for above in s.ancestors(token.i) if above.is_verb), token)
-    if rule.after and (token.lemma in ("control", "claim", "fire", "hand") or rule.named or rule.subject):
-        words = s.words([clause if clause.i < token.i else token, token])
-        return _Frame(words, clause, [], s.subjects(clause.i))
-    return _Frame(words, clause, [], _noun_doers(s, token))
-
-
-def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: _Frame, is_place: IsPlace) -> bool:
+def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: Frame, is_place: IsPlace) -> bool:
     """True where all that the rule asks for stands with the trigger."""
     patients, doers = frame.patients, frame.doers
     if rule.caption and not headline.is_caption(s):
@@ -218,44 +169,6 @@ def _around(s: Sentence, token: Token) -> str:
     """The trigger with some words on either side: where a veto must stand."""
     a, b = max(0, token.i - 6), min(len(s.tokens), token.i + 8)
     return s.words(s.tokens[a:b])
-
-
-def _particle(s: Sentence, verb: Token) -> Token | None:
-    for child in s.children(verb.i, "prt", "advmod", "prep"):
-        if child.dep == "prep" and not any(c.lower in ("of", "from") for c in s.children(child.i, "prep")):
-            continue  # "pulled its men out of the terminal"
-        if child.i > verb.i and child.lower in (
-            "down",
-            "up",
-            "off",
-            "back",
-            "out",
-            "over",
-            "away",
-            "through",
-            "forward",
-        ):
-            return child
-    after = s.tokens[verb.i + 1 : verb.i + 2]
-    return after[0] if after and after[0].lower in ("down", "up", "off", "back", "out") else None
-
-
-def _governor(s: Sentence, noun: Token) -> set[str]:
-    """Lemmas of the verb and preposition that govern a noun, with the verb's particle: {'come', 'under'}."""
-    found = set()
-    for above in list(s.ancestors(noun.i))[:3]:
-        found.add(above.lemma)
-        found.add(above.lower)
-        if particle := _particle(s, above):
-            found.add(f"{above.lemma} {particle.lower}")
-        if above.is_verb:
-            break
-    return found
-
-
-def _noun_doers(s: Sentence, noun: Token) -> list[Token]:
-    doers = [obj for prep, obj in s.prepositions(noun.i) if prep.lower in ("by", "from")]
-    return doers or s.children(noun.i, "poss")
 
 
 def _modifiers(s: Sentence, noun: Token) -> list[Token]:

@@ -48,7 +48,9 @@ def _hinted_at(held: tuple[str, ...]) -> frozenset[str]:
 def _hints() -> Mapping[str, tuple[tuple[frozenset[str], ...], ...]]:
     """The bits of each cue: of each set of a row one must be held."""
     has = tables()["voices"]["has"]
-    return {name: tuple(tuple(frozenset(bits.split()) for bits in row.split(" & ")) for row in has[name]) for name in has}
+    return {
+        name: tuple(tuple(frozenset(bits.split()) for bits in row.split(" & ")) for row in has[name]) for name in has
+    }
 
 
 @cache

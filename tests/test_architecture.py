@@ -48,7 +48,8 @@ STAGES = {
     "lexicon": {"language"},  # the inflected forms of a rule's words
     "antecedent": {"language"},
     "doubles": {"triggers"},  # for the type of its arguments only
-    "triggers": {"antecedent", "doubles", "headline", "language", "lexicon"},
+    "frames": {"headline"},
+    "triggers": {"antecedent", "doubles", "frames", "headline", "language", "lexicon"},
     "placewords": {"lexicon"},  # a name before a trigger noun is its scene
     "qualifying": {"placewords", "voices"},
     "roles": {"placewords", "qualifying"},
