@@ -20,7 +20,7 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
         _left_to_them(state, s, told)
     if _mutual(state, s, told):
         return
-    if voices.cue("could_not_verify", text) and (told or not _FIGURES.search(text)):
+    if voices.cue("could_not_verify", text) and (told or not (_FIGURES.search(text) or _of_its_own(s))):
         recent = told or [d for d in state.drafts if d.paragraph == s.paragraph]
         recent = recent or [d for d in state.drafts if d.paragraph == s.paragraph - 1]
         if not told and re.search(r"\b(?:claims|reports|accounts|assertions)\b", text):
@@ -106,7 +106,21 @@ def _left_to_them(state: Reading, s: Sentence, told: list[Draft]) -> None:
 
 
 _ONLY_MILITARY = re.compile(r"\b(?:only|exclusively|solely) (?:at |on )?(?:\w+ ){0,2}military\b", re.IGNORECASE)
-_FIGURES = re.compile(r"\b(?:figures?|numbers?|tolls?|losses) (?:could|can|has|have|was|were|is|are)\b", re.IGNORECASE)
+_FIGURES = re.compile(
+    r"\b(?:figures?|numbers?|tolls?|losses) (?:could|can|has|have|was|were|is|are)\b"
+    r"|\bclaims? of (?:[\w'’-]+ ){0,4}(?:fatalities|losses|casualties|deaths|dead)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_its_own(s: Sentence) -> bool:
+    """'Moscow said it had lost ten men, a figure that could not be verified': the sentence's own claim, no earlier."""
+    verbs = [t for t in s.tokens if t.lemma in ("verify", "confirm", "corroborate") and t.is_verb]
+    return any(
+        t.dep in ("relcl", "advcl", "acl") and t.head != t.i
+        for verb in verbs[-1:]
+        for t in (verb, *s.ancestors(verb.i))
+    )
 
 
 def _silent_side(state: Reading, s: Sentence) -> Voice | None:

@@ -174,7 +174,7 @@ def _full_name(s: Sentence, token: Token) -> str:
         if not fits or last - start > _LONGEST:
             break
         end = last
-    return s.text[start:end].rstrip(" ,")
+    return s.text[start:end].rstrip(" ,").lstrip('”"» ')
 
 
 _TIMES = re.compile(

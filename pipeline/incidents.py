@@ -134,7 +134,9 @@ def status_of(reports: Sequence[Report]) -> tuple[Status, str]:
     """The status by the rule of the design, and that rule in words with the voices that made it so."""
 
     def who(chosen: Iterable[Report]) -> str:
-        return " and ".join(dict.fromkeys(r.claimant or (r.source or "the outlet") for r in chosen))
+        unnamed = "somebody who is not named"
+        names = (r.claimant or (unnamed if r.stance == "claims" else r.source or "the outlet") for r in chosen)
+        return " and ".join(dict.fromkeys(names))
 
     denied = [r for r in reports if r.stance == "denies"]
     told = [r for r in reports if r.stance in ("claims", "states", "witnesses")]

@@ -157,7 +157,8 @@ _SAID = r"(?:said|says|told|wrote|added|explained|recalled)\b"
 _WHO = r"(?:the |an? )?[\w’'-]+(?: [\w’'-]+){0,5}?"
 _NAME = r"(?:, (?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+(?=[,.:;]))?"
 _CLOSES = re.compile(  # '... Another fell on a bakery," said the mayor, Ihor Koval.'
-    rf"[^\n\"”»]*[,.!?][\"”»] (?:{_SAID} (?P<who>{_WHO}{_NAME})(?=[,.:;]| who )|(?P<first>{_WHO}) {_SAID})"
+    rf"[^\n\"”»]*[,.!?][\"”»] (?:{_SAID} (?P<who>{_WHO}{_NAME})(?=[,.:;]| who )"
+    rf"|(?P<first>{_WHO}(?:, [^,.;:\n“”\"]{{2,60}}){{0,2}}?),? {_SAID})"
 )
 
 

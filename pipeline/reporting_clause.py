@@ -56,7 +56,7 @@ _NAME = r"(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+"
 _SAYS = (
     r"(?:has |have |had )?(?:said|says|told|wrote|announced|reported|added|claimed|confirmed|posted|stated|warned)\b"
 )
-_NAME_AHEAD = re.compile(rf"(?:^|[,:;“\"] )(?P<name>{_NAME}), $")
+_NAME_AHEAD = re.compile(rf"(?:^|[,:;“\"] )(?P<name>(?!(?:On|In|At|By|Late|Early) ){_NAME}), $")
 _NAME_BEHIND = re.compile(rf", (?P<name>{_NAME}), {_SAYS}")
 _OF_BOTH = re.compile(  # "according to Ukrainian and Russian officials"
     r"\b(?:Ukrainian and (?:Russian|separatist|rebel)|Russian and Ukrainian)(?:-\w+)?(?: [a-z]+){1,3}$"

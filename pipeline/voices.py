@@ -113,8 +113,10 @@ def _speakers(s: Sentence, trigger: Token, last: Voice | None, home: Side) -> tu
             found = named(s, s.subjects(teller.i), stance, last, home) or _office(s, teller, stance, home)
             if found:
                 return found
+            if above.lemma == "accuse" and s.is_passive(above.i):
+                return (Voice(None, "unknown", "claims"),)  # "was accused of shelling": by whom is not said
         below = above
-    if found := _according(s, last, home) or _witnesses(s, trigger, home):
+    if found := _according(s, last, home) or _witnesses(s, trigger, home) or _details(s, trigger, home):
         return found
     return reporting_clause.speakers(s.text, last, home)
 
@@ -132,14 +134,25 @@ def _witnesses(s: Sentence, trigger: Token, home: Side) -> tuple[Voice, ...]:
     return ()
 
 
+def _details(s: Sentence, trigger: Token, home: Side) -> tuple[Voice, ...]:
+    """'The army gave more detail about the strike', 'Kyiv released footage of the raid': who lets it be known."""
+    for verb in s.ancestors(trigger.i):
+        if verb.is_verb and cue("gives", f"{verb.lemma} ") and not s.children(verb.i, "neg"):
+            known = any(cue("given", t.lemma) for t in s.children(verb.i, "dobj"))
+            subjects = [t for t in s.children(verb.i, "nsubj") if t.is_noun]
+            return named(s, subjects, "claims", None, home) if known and trigger.i > verb.i else ()
+    return ()
+
+
 def _hearsay(s: Sentence, verb: Token) -> bool:
     """'A city said to be vital' says nothing itself."""
     if verb.dep == "acl" and verb.tag == "VBN":
         return True
-    if s.children(verb.i, "nsubj") or verb.tag == "VBG":
-        return False  # "the corps claimed to have cleared Vesele"
     after = s.tokens[verb.i + 1 : verb.i + 3]
-    return len(after) == 2 and after[0].lower == "to" and after[1].tag == "VB"
+    infinitive = len(after) == 2 and after[0].lower == "to" and after[1].tag == "VB"
+    if verb.lemma in ("say", "believe", "think") and verb.tag in ("VBN", "VBD"):
+        return infinitive  # nobody "said to be" anything; but "the corps claimed to have cleared Vesele"
+    return infinitive and verb.tag != "VBG" and not s.children(verb.i, "nsubj")
 
 
 def _outer(s: Sentence, verb: Token) -> Token:

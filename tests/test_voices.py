@@ -488,3 +488,54 @@ def test_officials_of_the_place_that_was_hit_are_of_its_side(tell: Tell) -> None
 def test_its_ministry_is_that_of_whom_the_sentence_speaks(tell: Tell) -> None:
     (event,) = tell("Russia was pleased; its defence ministry said a missile had hit Sumy.").events
     assert [(r.claimant, r.claimant_side) for r in event.reports] == [("its defence ministry", "russia")]
+
+
+NO_SPEAKERS = [
+    "A port city said to be vital, Mykolaiv was shelled again.",
+    "The bridge, said to be the oldest in town, was hit by a missile in Mykolaiv.",
+    "Missiles thought to be Iskanders hit a bakery in Sumy.",
+]
+
+
+@pytest.mark.parametrize("text", NO_SPEAKERS)
+def test_what_something_is_said_to_be_has_no_speaker(text: str, tell: Tell) -> None:
+    assert {(r.claimant, r.stance) for r in reports(tell, text)} == {(None, "states")}
+
+
+SHOWN = [
+    ("The army released footage of the strike on a bridge in Kherson.", "The army"),
+    ("Kyiv's navy gave more details about the attack on Snake Island.", "Kyiv's navy"),
+    ("On Tuesday, Oleh Koval, the regional governor, said that shells hit a farm in Sumy.", "Oleh Koval"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), SHOWN, ids=[row[1] for row in SHOWN])
+def test_a_speakers_name_is_theirs_alone_and_who_shows_a_strike_tells_of_it(text: str, name: str, tell: Tell) -> None:
+    report = only(tell, text)
+    assert ((report.claimant or "").split(",")[0], report.stance) == (name, "claims")
+
+
+def test_a_quotation_goes_on_to_whoever_closes_it_with_age_and_trade(tell: Tell) -> None:
+    text = (
+        "The mayor, Ihor Koval, said three people were hurt in Sumy.\n\n"
+        "“It was dark. A rocket hit our house,” Olha Bondar, 41, a baker, told a reporter."
+    )
+    assert {r.claimant for r in reports(tell, text) if r.trigger == "hit"} == {"Olha Bondar, 41, a baker"}
+
+
+def test_an_accusation_in_the_passive_is_a_claim_of_somebody_unnamed(tell: Tell) -> None:
+    report = only(tell, "Russian forces were accused of shelling a bus in Chuhuiv.")
+    assert (report.claimant, report.claimant_side, report.stance) == (None, "unknown", "claims")
+
+
+OTHER_CLAIMS = [
+    "The ministry in Moscow said it had lost ten men elsewhere, a figure that could not be verified.",
+    "Moscow had offered a truce, according to accounts that could not be independently confirmed.",
+    "Both armies' claims of enemy losses were impossible to verify.",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_CLAIMS)
+def test_what_could_not_be_verified_of_a_claim_of_its_own_bears_on_no_earlier_strike(text: str, tell: Tell) -> None:
+    (event,) = tell(f"A missile hit a depot in Odesa, the mayor said.\n\n{text}").events
+    assert not event.unverified
