@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.syntax import Sentence
+from pipeline.syntax import Sentence, Token
 
 if TYPE_CHECKING:
     from pipeline.triggers import TriggerMention
 
 
 _ENCLOSING = ("shootdown", "battle")
+_COUNTS = ("some", "several", "many", "most", "all", "each", "both", "another", "any", "dozens", "two-thirds", "half")
 
 
 def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMention]:
@@ -44,9 +45,11 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
         ):
             continue  # "a missile hit a depot in Sumy, and the blast was heard in Konotop"
         modifies = mention.token.dep in ("acl", "relcl") and any(
-            m is not mention and mention.token.head in {t.i for t in (m.patient, m.doer) if t is not None}
+            m is not mention and mention.token.head in {k for t in (m.patient, m.doer) if t for k in _named_by(s, t)}
             for m in found
         )
+        if any(_goes_on(s, mention, m) for m in found):
+            continue
         if modifies and mention.kind.key != "shootdown":
             continue  # "shot down a missile fired at the port" is one happening
         fallen = any(m.kind.key == "shootdown" and m.token.dep == "relcl" and mention.doer == m.patient for m in found)
@@ -60,6 +63,21 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
             if below & nouns:
                 continue
         yield mention
+
+
+def _named_by(s: Sentence, noun: Token) -> Iterator[int]:
+    """Where a noun stands, and the one that it counts: 'one of the missiles'."""
+    yield noun.i
+    if noun.lower in _COUNTS or noun.tag == "CD":
+        yield from (obj.i for prep, obj in s.prepositions(noun.i) if prep.lower == "of")
+
+
+def _goes_on(s: Sentence, launch: TriggerMention, hit: TriggerMention) -> bool:
+    """True for "fired" of "missiles fired from the sea hit a depot", which the parser takes for two verbs in a row."""
+    if hit.token.dep != "conj" or hit.token.head != launch.token.i or hit.kind is not launch.kind:
+        return False
+    between = s.tokens[launch.token.i : hit.token.i]
+    return not s.children(launch.token.i, "dobj") and not any(t.dep == "cc" or t.text in ",;:" for t in between)
 
 
 def _tells_more(s: Sentence, other: TriggerMention, effect: TriggerMention) -> bool:

@@ -97,6 +97,19 @@ def test_targets_in_a_list_are_each_an_event(tell: Tell) -> None:
     assert {e.origin for e in told.events} == {"Black Sea"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Missiles fired from the Black Sea hit a depot in Nikopol on Friday.",
+        "Rockets fired at Nikopol struck a school.",
+        "One of the two drones launched overnight struck a bakery in Nikopol.",
+        "Bombs dropped on Nikopol destroyed a library.",
+    ],
+)
+def test_a_weapon_and_what_it_hit_are_one_event(text: str, tell: Tell) -> None:
+    assert place(tell, text).name == "Nikopol"
+
+
 def test_a_place_on_either_side_of_and_is_each_an_event(tell: Tell) -> None:
     assert names(tell, "Explosions were heard in Dnipro and in Kryvyi Rih.") == {"Dnipro", "Kryvyi Rih"}
 
