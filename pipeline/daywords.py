@@ -125,7 +125,10 @@ def _turn_of_year(match: re.Match[str], published: dt.date) -> Span:
 
 
 def _past_span(match: re.Match[str], published: dt.date) -> Span:
-    days = int(numbers.value(match["n"])) * {"day": 1, "week": 7, "month": 30}[match["unit"].lower()]
+    days = (
+        int(numbers.value(match.groupdict().get("n") or "one"))
+        * {"day": 1, "week": 7, "month": 30}[match["unit"].lower()]
+    )
     return published - min(days, 3650) * DAY, published
 
 

@@ -210,7 +210,7 @@ def _event(
     wide = all(location is None or location.precision == "region" for location in locations)
     if wide and day is None and (reason_why := general(s, trigger.token, trigger.clause)):
         return reject("modality", reason_why)
-    when = narrative.when_of(state, s, trigger, day, definite, kind)
+    when = narrative.when_of(state, s, trigger, day, narrative.Telling(kind, definite, frozenset(here)))
     country = next((location.country for location in locations if location is not None), state.memory.country)
     home = reading.home(country)
     speakers = voices.speakers(s, trigger.token, state.last_voice, home=home) or reading.quoted_speaker(state, s)

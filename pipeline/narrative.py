@@ -8,6 +8,7 @@ is the article's frame: later paragraphs go back to it. The day of publication i
 import datetime as dt
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline import dates, voices
 from pipeline.dates import DateMention
@@ -15,7 +16,7 @@ from pipeline.modality import supposed
 from pipeline.models import When
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence, Token
-from pipeline.timing import SINCE, TIMES
+from pipeline.timing import SINCE, TIMES, of_speech
 from pipeline.triggers import TriggerMention
 
 _LONG = dt.timedelta(days=10)  # a longer span is no day that other sentences share
@@ -27,6 +28,14 @@ _AS_OF = re.compile(
     r"\b(?:received|information|report(?:s|ed)?|situation)\b[^.\n]{0,60}\bas (?:of|at)\b", re.IGNORECASE
 )
 _CALENDAR = re.compile(r"\b(?:day|on|of|the|\d{1,3})\b|[\W_]+", re.IGNORECASE)
+
+
+class Telling(NamedTuple):
+    """What is told of an event beside its day."""
+
+    kind: str  # key in rules/kinds.toml
+    definite: bool  # "the strike": told of before
+    places: frozenset[str]  # ids of the places that it is told of
 
 
 def stand_under(state: Reading, words: str, number: int) -> None:
@@ -171,10 +180,31 @@ def _of_the_frame(state: Reading, s: Sentence, trigger: TriggerMention, kind: st
     return replace(first, basis="inherited", precision="day" if one_day else first.precision)
 
 
-def when_of(
-    state: Reading, s: Sentence, trigger: TriggerMention, day: DateMention | None, definite: bool, kind: str
-) -> When:
+def _of_the_same(
+    state: Reading, s: Sentence, trigger: TriggerMention, of: Telling, spoken: DateMention | None
+) -> When | None:
+    """The day of what was told before of a place and is told again: 'On Sunday he said rockets had hit Sumy.'
+
+    spoken is the day on which it is said to have happened before; None where no day is given.
+    """
+    had = any(aux.lower in ("had", "'d", "’d") for aux in s.children(trigger.clause.i, "aux"))
+    if not (had or (of.definite and spoken is None)):
+        return None
+    told_by = spoken.first if spoken is not None else state.article.published
+    kinds = ("strike", "explosion") if of.kind in ("strike", "explosion") else (of.kind,)
+    for event in (draft.event for draft in reversed(state.drafts)):
+        where, when = event.location, event.when
+        if event.kind in kinds and where is not None and where.place_id in of.places and when.last <= told_by:
+            return replace(when, basis="inherited") if when.basis != "publication" else None
+    return None
+
+
+def when_of(state: Reading, s: Sentence, trigger: TriggerMention, day: DateMention | None, of: Telling) -> When:
     """The days of an event: its own phrase, those told just before, or the article's day, marked as assumed."""
+    kind, definite = of.kind, of.definite
+    spoken = day if day is not None and of_speech(s, trigger, day) else None
+    if (day is None or spoken is not None) and (same := _of_the_same(state, s, trigger, of, spoken)) is not None:
+        return same
     if day is not None:
         return day.when()
     previous = state.drafts[-1] if state.drafts else None

@@ -1,6 +1,7 @@
 """When an event happened: the date phrase that belongs to the trigger. Where it has none, see narrative.py."""
 
 import re
+from dataclasses import replace
 
 from pipeline import voices
 from pipeline.dates import DateMention
@@ -45,7 +46,27 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
         key = (rank, abs(head.i - trigger.token.i))
         if best is None or key < best[0]:
             best = (key, day)
-    return best[1] if best else None
+    return _night_told(s, trigger, best[1], days) if best else None
+
+
+_NIGHT = re.compile(r"over ?night|during the night|in the (?:early|small) hours|at dawn", re.IGNORECASE)
+
+
+def of_speech(s: Sentence, trigger: TriggerMention, day: DateMention) -> bool:
+    """Whether it is the day on which somebody spoke of the trigger: 'The army said on Sunday that it had hit Sumy.'"""
+    head = next((t for t in s.tokens if day.start <= t.start - s.start < day.end), None)
+    if head is None:
+        return False
+    verb = next((t for t in s.ancestors(head.i) if t.is_verb), None)
+    return verb is not None and voices.is_speech(verb.lemma) and verb.i in {t.i for t in s.ancestors(trigger.token.i)}
+
+
+def _night_told(s: Sentence, trigger: TriggerMention, day: DateMention, days: tuple[DateMention, ...]) -> DateMention:
+    """'It said on Friday that a raid had been repelled overnight': the night is that before it was told."""
+    if not _NIGHT.fullmatch(day.words):
+        return day
+    told = next((d for d in days if d is not day and d.first == d.last and of_speech(s, trigger, d)), None)
+    return replace(day, first=told.first, last=told.last) if told is not None else day
 
 
 def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
@@ -63,7 +84,9 @@ def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> boo
     return noun not in {t.i for t in (trigger.token, trigger.doer, trigger.patient) if t is not None}
 
 
-_COMPARING = re.compile(r"\b(?:first|second|third|only|most|least|worst|\w{3,}est|since)\b[^,;.]{0,80}$", re.IGNORECASE)
+_COMPARING = re.compile(
+    r"\b(?:first|second|third|\w{3,}th|only|most|least|worst|\w{3,}est|since)\b[^,;.]{0,80}$", re.IGNORECASE
+)
 _SPAN = re.compile(r"\b(?:days?|weeks?|months?|years?) $", re.IGNORECASE)
 SINCE = ("since", "before", "until", "till")
 

@@ -82,3 +82,34 @@ def test_a_report_says_as_of_when_it_was_written() -> None:
 
 def test_what_also_happened_is_of_the_day_told_just_before() -> None:
     assert told("On Monday shells hit Sumy.\n\nShells also hit a school in Lutsk.", "Lutsk") == {("10-10", "inherited")}
+
+
+@pytest.mark.parametrize(
+    ("again", "day"),
+    [
+        ("Moscow's defence ministry said on Tuesday that missiles had been used against a depot in Sumy.", "10-09"),
+        ("The ministry said that the strike on Sumy had wrecked a workshop.", "10-09"),
+        ("The mayor said on Tuesday that a drone struck a depot in Sumy.", "10-11"),
+    ],
+)
+def test_what_is_told_again_of_a_place_keeps_the_day_it_was_told_of(again: str, day: str) -> None:
+    text = f"Missiles hit a depot in Sumy on Sunday.\n\nShelling went on near Bakhmut.\n\nTalks failed.\n\n{again}"
+    (extraction,) = run.extract([story(text, day=TUESDAY)])
+    assert [e.when.first.isoformat()[5:] for e in extraction.events if e.location and e.location.name == "Sumy"][
+        -1
+    ] == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The army said on Sunday that drones had hit Sumy overnight.",
+        "On Sunday it said that missiles hit Sumy at dawn.",
+    ],
+)
+def test_the_night_of_which_somebody_speaks_is_the_one_before(words: str) -> None:
+    assert told(words, "Sumy") == {("10-09", "relative")}
+
+
+def test_a_count_of_strikes_since_a_day_is_not_of_that_day() -> None:
+    assert told("It was the fourth strike on Sumy since 2 October.", "Sumy") == {("10-11", "publication")}
