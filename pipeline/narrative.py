@@ -203,8 +203,8 @@ def when_of(state: Reading, s: Sentence, trigger: TriggerMention, day: DateMenti
     """The days of an event: its own phrase, those told just before, or the article's day, marked as assumed."""
     kind, definite = of.kind, of.definite
     spoken = day if day is not None and of_speech(s, trigger, day) else None
-    if (day is None or spoken is not None) and (same := _of_the_same(state, s, trigger, of, spoken)) is not None:
-        return same
+    if (day is None or spoken is not None) and (again := _of_the_same(state, s, trigger, of, spoken)) is not None:
+        return again
     if day is not None:
         return day.when()
     previous = state.drafts[-1] if state.drafts else None
