@@ -1,5 +1,6 @@
 """What the server does beside drawing: it gets ready at its start, and tells browsers what to keep and fetch ahead."""
 
+import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -20,6 +21,7 @@ _HASHED = re.compile(
 # Seconds that a thread at work keeps the others waiting. By Python's own measure, the hundred files that a first visit
 # asks for would each wait several times for whatever gets ready or draws meanwhile.
 _TURN = 0.001
+_PATIENCE = 20.0  # seconds that the server waits to be ready; a store that takes longer is read while it answers
 KEEP = "private, max-age=31536000, immutable"  # by the reader's browser only: the counts may not be for everybody
 
 
@@ -58,9 +60,11 @@ class Lasting:
 
 @asynccontextmanager
 async def ready(_: Any) -> AsyncIterator[None]:
-    """Gets ready beside the server, which answers meanwhile: the first browser has Streamlit's own scripts to load."""
+    """Gets ready before the first browser is answered: beside it, both would take longer than one after the other."""
     sys.setswitchinterval(_TURN)
-    Thread(target=get_ready, name="get-ready", daemon=True).start()
+    getting = Thread(target=get_ready, name="get-ready", daemon=True)
+    getting.start()
+    await asyncio.to_thread(getting.join, _PATIENCE)
     yield
 
 
