@@ -3,6 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from page.early import Early
 from page.serving import Lasting, ready
 
-app = st.App("page/main.py", lifespan=ready, middleware=[Middleware(Lasting)])
+app = st.App("page/main.py", lifespan=ready, middleware=[Middleware(Early), Middleware(Lasting)])

@@ -37,6 +37,7 @@ NEVER = 2**31 - 1  # no arrival has so high a number
 # Objects made before Python looks for garbage, and how many such looks before it looks further. By its own measure it
 # looks through a hundred readers' sessions again and again, for a second or two in which nobody is answered.
 _COLLECT_AFTER = (20_000, 10, 20)
+_latest: list["Shown"] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def read_ahead(use: Settings) -> None:
     """Reads the store for the first reader. Raises StoreError where there is none that can be read as it is."""
     shown(use.store, use.web, *held_by(use.store))
     map_layer.drawn(use.web)
+    map_layer.answer(use.web)
     credits_of_places()
 
 
@@ -146,7 +148,7 @@ def shown(
     """The store as it was at that generation."""
     reading = Store.open(store, readonly=True)  # kept open: to open it costs more than what a click asks of it
     columns, rejections = reading.columns(), reading.set_aside()
-    latest, _ = reading.arrivals(NEVER)
+    last, _ = reading.arrivals(NEVER)
     by_id = ById(reading.incidents)
     line = stored(columns, by_id.several, kinds(), _coverage)
     cube = map_layer.publish(timeline.cube(line, kinds()), web)
@@ -156,9 +158,14 @@ def shown(
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
     field = Field(columns, rejections, lambda: texts_of(store))
-    return Shown(
-        line, by_id, rejections, cube, sum(each.articles for each in _coverage), generation, latest, reading, field
-    )
+    articles = sum(each.articles for each in _coverage)
+    _latest[:] = [Shown(line, by_id, rejections, cube, articles, generation, last, reading, field)]
+    return _latest[0]
+
+
+def latest() -> Shown | None:
+    """What was read last, without a look whether there is something newer; None before anything was."""
+    return _latest[0] if _latest else None
 
 
 def texts_of(store: Path | str) -> Iterator[tuple[str, Sequence[str | None]]]:

@@ -1,5 +1,6 @@
 """What one reader looks at, and how it changes."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from threading import Thread
@@ -45,8 +46,8 @@ def desk(use: Settings, now: Shown) -> Desk:
     """This reader's desk, laid out from the address bar at first, and moved to the new cube after a build."""
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     if "desk" not in st.session_state:
-        view, notices = address.read(params, now.line, now.field.facets.values)
-        st.session_state.desk = Desk(view, address.start(view, now.line), notices, now.cube)
+        st.session_state.desk = laid_out(params, now)
+        view = st.session_state.desk.view
         st.session_state.update(words=view.wanted.words, tray=view.tray)
         if view.incident:
             point_at(st.session_state.desk, now, view.incident)
@@ -64,6 +65,12 @@ def desk(use: Settings, now: Shown) -> Desk:
         mine.view = replace(mine.view, incident=None)
     look(use, mine, now)
     return mine
+
+
+def laid_out(params: Mapping[str, Sequence[str]], now: Shown) -> Desk:
+    """A desk as the address asks for it, before anything is sought."""
+    view, notices = address.read(params, now.line, now.field.facets.values)
+    return Desk(view, address.start(view, now.line), notices, now.cube)
 
 
 def look(use: Settings, mine: Desk, now: Shown) -> None:

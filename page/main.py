@@ -14,10 +14,11 @@ import streamlit as st
 from gazetteer.errors import GazetteerError
 from page import leisure, news
 from page.access import admit
-from page.data import Shown, background, current, generation, settings, sought
+from page.data import Shown, background, current, generation, settings
 from page.desk import Desk, desk, listen, look
 from page.masthead import TITLE, masthead
 from page.side import side
+from page.telling import HEIGHT, command
 from page.words import speak, text
 from pipeline import address, map_layer
 from pipeline.browser import ASSETS
@@ -26,7 +27,6 @@ from pipeline.settings import Settings
 from pipeline.wording import tr
 
 LIST_BESIDE, TABLE_BESIDE = [2.55, 1], [1.1, 1]  # shares of the page that the map and the panel beside it take
-HEIGHT = 760  # pixels of the map; the style sheet fits it to the window
 PATIENCE = 3.0  # seconds that the panel waits for the map, should its frame never say that it stands
 
 
@@ -84,18 +84,9 @@ def table(use: Settings, mine: Desk, now: Shown) -> None:
                 listen(mine, now, found)
                 news.refresh(mine, now, found.seen)
             look(use, mine, now)
-            command = {
-                "cube": now.cube,
-                "rows": sought(use, now, mine.view.hidden, mine.sought.only),
-                "start": mine.start,
-                "focus": mine.focus,
-                "only": [number for number, name in enumerate(now.line.sources) if name in mine.view.wanted.source],
-                "marks": mine.marks,
-                "look": news.look_of(use, mine),
-            }
             if problem:
                 text(problem)
-            map_layer.draw(command, use.web, height=HEIGHT, tiles=tiles)
+            map_layer.draw(command(use, mine, now), use.web, height=HEIGHT, tiles=tiles)
             wanted = address.query(mine.view, now.line)
             if "lang" in st.query_params:
                 wanted["lang"] = st.query_params["lang"]

@@ -10,13 +10,15 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.components.v1 import declare_component
+from streamlit.components.v1.custom_component import CustomComponent
 
 from pipeline import wording
 from pipeline.browser import BUNDLES, sources
@@ -83,7 +85,7 @@ def draw(command: Mapping[str, Any], web: Path, *, height: int, tiles: Mapping[s
     for name in (command.get("cube"), command.get("rows")):
         for kept in web.glob(f"{name}*") if name else ():
             os.utime(kept)  # a week from now it may go, not before
-    _component(web)(**commanded(drawn(web, tiles), command), height=height)
+    _components(web)[1](**commanded(drawn(web, tiles), command), height=height)
 
 
 def drawn(web: Path, tiles: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
@@ -106,10 +108,16 @@ def _background(tiles: Mapping[str, Any] | None, web: Path) -> str | None:
     return name
 
 
+def answer(web: Path) -> None:
+    """Has the server answer for the map's files before it has drawn any page; does nothing where no server runs."""
+    if runtime.exists():
+        for component in _components(web):
+            runtime.get_instance().component_registry.register_component(component)
+
+
 @cache
-def _component(web: Path) -> Callable[..., Any]:
-    declare_component("web", path=str(web.resolve()))
-    return declare_component("st_folium", path=str(frontend()))
+def _components(web: Path) -> tuple[CustomComponent, CustomComponent]:
+    return declare_component("web", path=str(web.resolve())), declare_component("st_folium", path=str(frontend()))
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -230,6 +230,7 @@
     }
     function stands() {  // the first markers are painted: now what stands round them, the ground under them, and the panel
       app.first = performance.now();
+      window.dispatchEvent(new Event("situation:stands"));
       const rest = [
         marks.hasten, chart, () => { panel.show(app.cube, app.theme); say(); }, () => list.show(app.drawn, marks.describe), () => base.addTo(map).fetch(),
         () => (window.requestIdleCallback ? window.requestIdleCallback(send, { timeout: 300 }) : setTimeout(send, 50)),

@@ -1,0 +1,119 @@
+"""The map, begun by the page's own HTML: a browser needs longer for Streamlit's front end than for all of the map.
+
+The HTML tells the browser what the first run of page/main.py would tell the map, and names the script that mounts it;
+assets/early.js has the rest. An address for which that takes more than the counts (a search, an open incident) and a
+map that is not for everybody are left to Streamlit alone.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from page.access import open_to_all
+from page.data import Shown, background, latest, settings
+from page.desk import laid_out
+from page.telling import HEIGHT, command
+from pipeline import address, map_layer
+from pipeline.settings import Settings
+from pipeline.wording import LANGUAGES, spoken
+
+# Where page.css will have the map, so that it need not move: 2.55 of 3.55 parts of what is left beside the gap.
+PLACE = (
+    "left:1.4rem;top:3.3rem;width:calc((100vw - 2.8rem - 2rem) * 2.55 / 3.55);"
+    "height:calc(100dvh - 4.6rem);min-height:560px"
+)
+_ROUTE = "./component/pipeline.map_layer."  # seen from the page
+_END = b"</body>"
+# Streamlit's names, and how its front end calls them where it speaks to a component.
+_THEME = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor")
+_FONT = '"Source Sans", sans-serif'
+
+
+class Early:
+    """ASGI middleware that puts the map's beginning into the page's HTML."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, and the answer back."""
+        asked = scope["type"] == "http" and scope["method"] == "GET" and _is_page(scope["path"])
+        added = beginning(scope) if asked else None
+        if added is None:
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        parts: list[bytes] = []
+
+        async def kept(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            parts.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            html = b"".join(parts).replace(_END, added + _END, 1)
+            headers = MutableHeaders(scope=start)
+            headers["Content-Length"] = str(len(html))
+            for name in ("etag", "last-modified"):  # another visit may be told of other counts
+                del headers[name]
+            await send(start)
+            await send({"type": "http.response.body", "body": html})
+
+        whole = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+        plain = [(name, value) for name, value in scope["headers"] if name not in whole]
+        await self.app({**scope, "headers": plain, "extensions": {}}, receive, kept)
+
+
+def _is_page(path: str) -> bool:
+    return path.strip("/") == (st.get_option("server.baseUrlPath") or "").strip("/")
+
+
+def beginning(scope: Scope) -> bytes | None:
+    """What is added to the page's HTML for this request; None where the map is left to Streamlit."""
+    now = latest()
+    if now is None or not open_to_all():
+        return None
+    params = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+    asked = (params.get("lang") or [""])[-1]
+    first = Headers(scope=scope).get("accept-language", "en")[:2]
+    language = next((each for each in (asked, first) if each in LANGUAGES), "en")
+    use = settings()
+    said = told(use, now, params, language)
+    if said is None:
+        return None
+    data = json.dumps(said).replace("<", "\\u003c")
+    script = f"{_ROUTE}web/{map_layer.assets(use.web)}/early.js"
+    return f'<script type="application/json" id="early">{data}</script><script src="{script}"></script>'.encode()
+
+
+def told(use: Settings, now: Shown, params: Mapping[str, list[str]], language: str) -> dict[str, Any] | None:
+    """What early.js is told; numbers and our own names only. None where the first run has more to find out."""
+    known = {name for name in params if name != "lang"}
+    mine = laid_out({name: params[name] for name in known}, now)
+    view = mine.view
+    alone = view == address.View(
+        window=view.window, mode=view.mode, centre=view.centre, bars=view.bars, step=view.step, speed=view.speed
+    )
+    if not alone or any(name.startswith("embed") for name in known) or background(use) != (None, None):
+        return None
+    with spoken(language):
+        frame = map_layer.drawn(use.web)
+    return {
+        "args": {**map_layer.commanded(frame, command(use, mine, now)), "height": HEIGHT},
+        "frame": f"{_ROUTE}st_folium/index.html",
+        "title": map_layer.FRAME,
+        "place": PLACE,
+        "language": language,
+        "languages": list(LANGUAGES),
+        "themes": {
+            kind: {name: st.get_option(f"theme.{kind}.{name}") for name in _THEME} | {"font": _FONT}
+            for kind in ("light", "dark")
+        },
+    }
