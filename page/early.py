@@ -7,6 +7,7 @@ map that is not for everybody are left to Streamlit alone.
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,6 +20,7 @@ from page.data import Shown, background, latest, settings
 from page.desk import laid_out
 from page.telling import HEIGHT, command
 from pipeline import address, map_layer
+from pipeline.browser import ASSETS
 from pipeline.settings import Settings
 from pipeline.wording import LANGUAGES, spoken
 
@@ -28,7 +30,7 @@ PLACE = (
     "height:calc(100dvh - 4.6rem);min-height:560px"
 )
 _ROUTE = "./component/pipeline.map_layer."  # seen from the page
-_END = b"</body>"
+_HEAD = b"<head>"  # before Streamlit's style sheet, for which scripts would wait
 # Streamlit's names, and how its front end calls them where it speaks to a component.
 _THEME = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor")
 _FONT = '"Source Sans", sans-serif'
@@ -58,7 +60,7 @@ class Early:
             parts.append(message.get("body", b""))
             if message.get("more_body"):
                 return
-            html = b"".join(parts).replace(_END, added + _END, 1)
+            html = b"".join(parts).replace(_HEAD, _HEAD + added, 1)
             headers = MutableHeaders(scope=start)
             headers["Content-Length"] = str(len(html))
             for name in ("etag", "last-modified"):  # another visit may be told of other counts
@@ -89,8 +91,12 @@ def beginning(scope: Scope) -> bytes | None:
     if said is None:
         return None
     data = json.dumps(said).replace("<", "\\u003c")
-    script = f"{_ROUTE}web/{map_layer.assets(use.web)}/early.js"
-    return f'<script type="application/json" id="early">{data}</script><script src="{script}"></script>'.encode()
+    return f'<script type="application/json" id="early">{data}</script><script>{_script()}</script>'.encode()
+
+
+@cache
+def _script() -> str:
+    return (ASSETS / "early.js").read_text(encoding="utf-8")
 
 
 def told(use: Settings, now: Shown, params: Mapping[str, list[str]], language: str) -> dict[str, Any] | None:

@@ -55,7 +55,6 @@ def sources() -> Iterator[tuple[str, bytes]]:
     for language in LANGUAGES:
         if language != "en":
             yield f"words-{language}.json", json.dumps(table(language), ensure_ascii=False).encode()
-    yield "early.js", (ASSETS / "early.js").read_bytes()
     yield "map.css", (ASSETS / "map.css").read_bytes()
     yield from ((f"base/{path.name}", path.read_bytes()) for path in sorted((ASSETS / "base").glob("*.json")))
     for ours in FONTS:

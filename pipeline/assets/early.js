@@ -32,7 +32,7 @@
     const { type } = event.data;
     if (ready) pass(event.data);
     else if (type === "streamlit:componentReady") {
-      frame.contentWindow.addEventListener("situation:stands", go);
+      frame.contentWindow.addEventListener("situation:stands", () => go());
       frame.contentWindow.postMessage({ type: "streamlit:render", args: said.args, dfs: [], disabled: false, theme: theme }, "*");
     }
     else if (type === "streamlit:setComponentValue") value = event.data;
@@ -97,14 +97,20 @@
     const app = document.querySelector("[data-test-script-state]");  // the run is over, and drew no map
     if (!shell && app && app.dataset.testScriptState === "notRunning" && !document.querySelector(".st-key-desk")) leave();
   });
-  watch.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
-  document.body.append(frame);
+  watch.observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
+  document.documentElement.append(frame);  // there is no body yet
 
   // Both would run in one thread, by turns, and both be late: the front end begins when the markers stand. A script that
   // belongs to another document when its turn comes is passed over; a module that has run is not run again.
-  const front = document.querySelector("script[type=module][src]");
-  let held = front && document.implementation.createHTMLDocument("").adoptNode(front);
+  let held = null, gone = false;
+  function hold() {
+    if (document.readyState === "loading" || gone) return;
+    document.removeEventListener("readystatechange", hold);
+    const front = document.querySelector("script[type=module][src]");
+    held = front && document.implementation.createHTMLDocument("").adoptNode(front);
+  }
   function go() {
+    gone = true;
     if (!held) return;
     const again = document.createElement("script");
     again.type = "module";
@@ -113,5 +119,6 @@
     held = null;
     document.head.append(again);
   }
+  document.addEventListener("readystatechange", hold);
   setTimeout(go, LEAD);
 })();
