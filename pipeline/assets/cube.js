@@ -59,8 +59,7 @@
         cube.n[i] = n[k];
         if (voices) cube.set[i] = looks.set[look];
       }
-    cube.byStart = sorted(cube.start, cube.days + 1);
-    cube.byStop = sorted(cube.stop, cube.days + 1);
+    cube.order = null;  // made for the first index
     cube.doubtful = cube.doubt.some(Boolean);
     if (!whole.weight) {  // clusters are those of the whole, so that none jumps when rows are sought out
       cube.weight = new Float64Array(cube.P);
@@ -97,8 +96,8 @@
    */
   S.clusters = function (cube, project, reach) {
     const order = Array.from({ length: cube.P }, (_, p) => p).sort((a, b) => cube.weight[b] - cube.weight[a] || a - b);
-    const of = new Int32Array(cube.P).fill(-1), list = [], grid = new Map();
-    const cell = (x, y, area) => (area ? "a" : "p") + Math.floor(x / reach) + ":" + Math.floor(y / reach);
+    const of = new Int32Array(cube.P).fill(-1), list = [], grid = new Map(), WIDE = 2 ** 20;  // more cells than a zoom has across
+    const cell = (x, y, area) => (Math.floor(x / reach) * WIDE + Math.floor(y / reach)) * 2 + (area ? 1 : 0);
     for (const p of order) {
       const at = project(cube.points.lat[p], cube.points.lng[p]), area = cube.points.area[p];
       let best = -1, nearest = reach * reach;
@@ -178,6 +177,7 @@
     const at = new Int32Array(cells + 1);
     for (let i = 0; i < cube.N; i++) { const c = cellOf(i); if (c >= 0) at[c + 1]++; }
     for (let c = 0; c < cells; c++) at[c + 1] += at[c];
+    const { byStart, byStop } = (cube.order ||= { byStart: sorted(cube.start, cube.days + 1), byStop: sorted(cube.stop, cube.days + 1) });
     const column = function (order, day) {
       const next = at.slice(), made = { days: new Int32Array(at[cells]) };
       const names = Object.keys(weights), columns = names.map((name) => (made[name] = new Float64Array(at[cells])));
@@ -190,7 +190,7 @@
       }
       return made;
     };
-    return { at: at, starts: column(cube.byStart, cube.start), stops: column(cube.byStop, cube.stop) };
+    return { at: at, starts: column(byStart, cube.start), stops: column(byStop, cube.stop) };
   }
 
   function last(days, from, to, day) {  // the last entry on or before the day; from - 1 where there is none
@@ -198,6 +198,28 @@
     while (a < b) { const m = (a + b) >> 1; if (days[m] <= day) a = m + 1; else b = m; }
     return a - 1;
   }
+
+  /** The same counts and doubts as by an index, of one window only: made in a single pass, for the first drawing. */
+  S.tally = function (cube, pass, clusters, lo, hi) {
+    const K = cube.kinds.length, T = cube.statuses.length, C = clusters.list.length;
+    const kinds = new Float64Array(C * K), statuses = new Float64Array(C * T), doubts = new Float64Array(C);
+    for (let i = 0; i < cube.N; i++) {
+      const start = cube.start[i], stop = cube.stop[i], n = cube.n[i];
+      if (!pass[i] || cube.point[i] < 0 || start > hi || stop <= lo) continue;
+      const c = clusters.of[cube.point[i]];
+      kinds[c * K + cube.kind[i]] += n;
+      statuses[c * T + cube.status[i]] += n;
+      if (cube.doubt[i] === ASSUMED) doubts[c] += n / 2;
+      else if (cube.doubt[i]) doubts[c] += n * (1 - (Math.min(stop, hi + 1) - Math.max(start, lo)) / (stop - start));
+    }
+    return { K: K, T: T, kinds: kinds, statuses: statuses, doubts: doubts };
+  };
+  S.tallied = function (tally, cluster, out) {
+    let total = 0;
+    for (let k = 0; k < tally.K; k++) total += out.kinds[k] = tally.kinds[cluster * tally.K + k];
+    for (let t = 0; t < tally.T; t++) out.statuses[t] = tally.statuses[cluster * tally.T + t];
+    return total;
+  };
 
   /** Counts of one cluster in [lo, hi], into out.kinds and out.statuses; returns their sum. */
   S.count = function (index, cluster, lo, hi, out) {

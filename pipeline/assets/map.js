@@ -56,9 +56,12 @@
 
     function recount() {
       app.pass = S.passing(app.cube, app.hidden);
-      totals = S.totals(app.cube, app.pass);
-      covered = S.covered(app.cube, muted());
+      totals = covered = null;
       app.version++;
+    }
+    function sum() {  // what stands round the markers, and comes after the first of them
+      totals ||= S.totals(app.cube, app.pass);
+      covered ||= S.covered(app.cube, muted());
     }
     function filter() {  // filters changed: recount all, keep the window
       recount();
@@ -75,6 +78,7 @@
       const bins = bar.bins(), groups = bar.by === "kinds" ? app.cube.kinds
         : app.cube.statuses.map((status) => ({ label: status, colour: app.theme.statuses[status] }));
       root.dataset.by = bar.by;
+      sum();
       bar.show({ histogram: S.histogram(app.cube, app.pass, bins, bar.by), coverage: S.coverage(covered, bins), covered: covered,
         sources: app.cube.sources, groups: groups, theme: app.theme });
     }
@@ -83,15 +87,17 @@
     function schedule() { if (!frame) frame = requestAnimationFrame(() => { frame = 0; sheet.redraw(); }); }
 
     function draw(g, bounds) {
-      if (!totals || !map._loaded) return;  // not before the first counting
+      if (!app.pass || !map._loaded) return;  // not before the first counting
       const began = performance.now();
       marks.draw(g, bounds);
-      say();
+      if (app.first) say();
+      else note.hidden = true;
       app.work = performance.now() - began;
       app.drawings = (app.drawings || 0) + 1;
     }
 
     function say() {  // the numbers always add up to all incidents
+      sum();
       const kinds = totals.kinds(bar.lo, bar.hi), shown = kinds.reduce((sum, n) => sum + n, 0);
       const all = app.cube.all, rest = all - totals.placed - totals.unplaced;
       bar.say([shown, totals.placed - shown, totals.unplaced, rest]);

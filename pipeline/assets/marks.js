@@ -16,9 +16,9 @@
         kept = { clusters: S.clusters(app.cube, (lat, lng) => map.project([lat, lng]), REACH), version: -1, index: null };
         layouts.set(zoom, kept);
       }
-      if (kept.version !== app.version) {
+      if (hasty && kept.version !== app.version) {
         kept.index = S.index(app.cube, app.pass, kept.clusters);
-        if (hasty) S.hasten(kept.index, app.cube.days);
+        S.hasten(kept.index, app.cube.days);
         kept.version = app.version;
       }
       clusters = kept.clusters;
@@ -43,10 +43,10 @@
       g.stroke();
     }
 
-    /** The first marks stand: from now on many more are to come. */
+    /** The first marks stand: from now on many more are to come, and an index is worth its making. */
     function hasten() {
       hasty = true;
-      S.hasten(index, app.cube.days);
+      layout();
     }
 
     /** Another cube: nothing laid out for the old one holds. */
@@ -58,13 +58,14 @@
     function draw(g, bounds) {
       layout();
       const origin = map.getPixelOrigin(), drawn = [], theme = app.theme;
+      const tally = hasty ? null : S.tally(app.cube, app.pass, clusters, bar.lo, bar.hi);
       for (const cluster of clusters.list) {
         const x = cluster.x - origin.x, y = cluster.y - origin.y;
         if (x < bounds.min.x - 60 || x > bounds.max.x + 60 || y < bounds.min.y - 60 || y > bounds.max.y + 60) continue;
-        const n = S.count(index, cluster.id, bar.lo, bar.hi, out);
+        const n = tally ? S.tallied(tally, cluster.id, out) : S.count(index, cluster.id, bar.lo, bar.hi, out);
         if (!n) continue;
         const r = cluster.area ? Math.round(Math.max(16, Math.min(30, pixels(cluster.head)))) : S.radius(n);
-        drawn.push({ x: x, y: y, r: r, n: n, doubt: S.doubt(index, cluster.id, bar.lo, bar.hi), cluster: cluster, kinds: out.kinds.slice(), statuses: out.statuses.slice() });
+        drawn.push({ x: x, y: y, r: r, n: n, doubt: tally ? tally.doubts[cluster.id] : S.doubt(index, cluster.id, bar.lo, bar.hi), cluster: cluster, kinds: out.kinds.slice(), statuses: out.statuses.slice() });
       }
       drawn.sort((a, b) => b.cluster.area - a.cluster.area || b.n - a.n);
       const chosen = app.pick.points.length ? new Set(app.pick.points.map((p) => clusters.of[p])) : null;

@@ -55,6 +55,7 @@ class Tab:
         """Waits until the map has drawn its counts, and after them its list of markers."""
         self.map.locator(".counts b").first.wait_for(timeout=SECONDS * 1000)
         self.until("() => document.querySelector('.markers button') || !Situation.app.drawn.length")
+        self.page.wait_for_function("() => !document.querySelector('iframe.early')")  # it is Streamlit's by now
 
     def until(self, script: str) -> None:
         """Waits until the script is true inside the map's frame."""

@@ -8,9 +8,17 @@ const ask = {
     const S = Situation, cube = S.decode(json);
     S.DENSE = dense;
     const hidden = { kinds: new Set([1]), statuses: new Set(), sources: new Set([1]) };
-    const clusters = ask.clusters(cube), index = S.hasten(S.index(cube, S.passing(cube, hidden), clusters), cube.days);
+    const clusters = ask.clusters(cube), pass = S.passing(cube, hidden), index = S.hasten(S.index(cube, pass, clusters), cube.days);
     const out = { kinds: new Float64Array(cube.kinds.length), statuses: new Float64Array(cube.statuses.length) };
-    const counts = (id) => windows.map(([lo, hi]) => [S.count(index, id, lo, hi, out), [...out.kinds], [...out.statuses], S.doubt(index, id, lo, hi)]);
+    const indexed = (id, lo, hi) => [S.count(index, id, lo, hi, out), S.doubt(index, id, lo, hi)];
+    const tallied = function (id, lo, hi) {
+      const tally = S.tally(cube, pass, clusters, lo, hi);
+      return [S.tallied(tally, id, out), tally.doubts[id]];
+    };
+    const counts = (id) => windows.map(function ([lo, hi]) {
+      const [count, doubt] = (dense < 0 ? tallied : indexed)(id, lo, hi);
+      return [count, [...out.kinds], [...out.statuses], doubt];
+    });
     return clusters.list.map((one) => ({ points: one.points, counts: counts(one.id) }));
   },
 

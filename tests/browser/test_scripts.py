@@ -58,7 +58,7 @@ def test_numbers_are_unpacked_as_they_were_packed(page: Page) -> None:
     assert page.evaluate("(text) => ask.unpack(text)", packed(np.array(numbers))) == numbers
 
 
-@pytest.mark.parametrize("dense", [6e6, 0], ids=["by day", "by search"])
+@pytest.mark.parametrize("dense", [6e6, 0, -1], ids=["by day", "by search", "at once"])
 def test_clusters_count_what_python_counts_in_every_window(page: Page, line: Timeline, dense: float) -> None:
     """By kind and status; and how much of their days is in doubt, by going through them one by one."""
     said = cube(line, kinds(), voices=True)
