@@ -4,6 +4,10 @@
 
 Writes JSON to standard output, with two ways of doing it with folium alone at their sizes. Incidents are made up; a
 headless Chromium without a graphics card draws them. A tenth of the days is shown at once, a third by the baselines.
+
+First markers count from the browser's request for the page to the frame in which they are painted. "Cold" is the first
+visit of a new browser (nothing in its cache) to a server that has just begun to answer; the start of the server itself,
+which reads the store before it answers, is `server_start_s`. `panel_s` is when the list beside the map can be read.
 """
 
 import argparse
@@ -154,7 +158,7 @@ def share(values: list[float]) -> dict[str, float]:
 def visit(browser: Browser, address: str, scrubs: int) -> dict[str, Any]:
     """First markers with an empty and a filled cache, and what scrubbing and clicking cost."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    firsts, noticed, page, sent = [], [], None, list[int]()
+    firsts, noticed, panel, page, sent = [], [], [], None, list[int]()
     for _ in range(4):
         if page:
             page.close()
@@ -167,6 +171,8 @@ def visit(browser: Browser, address: str, scrubs: int) -> dict[str, Any]:
         frame = next(frame for frame in page.frames if "st_folium" in frame.url)
         frame.wait_for_function(PAINTED)
         firsts.append(round((frame.evaluate(PAINTED) - page.evaluate(BEGAN)) / 1000, 2))
+        page.locator(".st-key-row-0").wait_for()
+        panel.append(round(perf_counter() - began, 2))
     page.wait_for_timeout(1500)
     devtools = context.new_cdp_session(page)
 
@@ -188,6 +194,7 @@ def visit(browser: Browser, address: str, scrubs: int) -> dict[str, Any]:
     context.close()
     return {
         "first_markers_s": {"server_and_browser_cold": firsts[0], "warm": firsts[1:], "noticed_outside": noticed},
+        "panel_s": {"server_and_browser_cold": panel[0], "warm": panel[1:]},
         "scrub_to_painted_ms": share(scrub["took"]),
         "nothing_to_painted_ms": share(still["took"]),
         "script_work_ms": share(scrub["work"]),
@@ -244,10 +251,12 @@ def main() -> None:
                     store = Path(folder) / "store.sqlite"
                     fill(store, size, told=incidents(size, options.places, options.days), days=options.days)
                 # by itself the page asks for news every ten seconds; the frames counted are those of the scrub
+                began = perf_counter()
                 with served(
                     "dashboard.py", "--store", str(store), "--refresh", "0", log=Path(folder) / "log"
                 ) as address:
-                    figures["sizes"][size] = visit(browser, address, options.scrubs)
+                    start = round(perf_counter() - began, 2)
+                    figures["sizes"][size] = {"server_start_s": start} | visit(browser, address, options.scrubs)
             print(size, figures["sizes"][size], file=sys.stderr)
         with tempfile.TemporaryDirectory() as folder:
             figures["streamlit_alone_s"] = alone(browser, Path(folder))

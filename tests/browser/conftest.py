@@ -137,7 +137,10 @@ def visit(chromium: BrowserContext, request: pytest.FixtureRequest) -> Iterator[
     """Opens an address in a page of its own. At the end nothing may have been asked of others, and nothing failed."""
     tabs: list[Tab] = []
 
-    def visited(address: str, *, width: int = 1400, height: int = 900, wait: bool = True) -> Tab:
+    def visited(
+        address: str, *, width: int = 1400, height: int = 900, wait: bool = True, first: Callable[[Page], None] = id
+    ) -> Tab:
+        """first: what is done to the page before it is opened."""
         page = chromium.new_page()
         page.set_viewport_size({"width": width, "height": height})
         tab = Tab(page)
@@ -156,7 +159,8 @@ def visit(chromium: BrowserContext, request: pytest.FixtureRequest) -> Iterator[
             socket.on("framesent", lambda _: tab.frames.append("sent"))  # type: ignore[attr-defined]
 
         page.on("websocket", socket_opened)
-        page.goto(address)
+        first(page)
+        page.goto(address, wait_until="load" if wait else "commit")
         if wait:
             tab.ready()
         return tab
