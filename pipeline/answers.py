@@ -15,6 +15,7 @@ def answer(state: Reading, s: Sentence, told: list[Draft]) -> None:
     """Denials, silences and 'could not verify' join the events that they answer."""
     text, home = s.text, reading.home_now(state)
     if told:
+        _silent_beside(state, s, told)
         _contradictions(state, s, told)
         _denied_beside(state, s, told)
         _left_to_them(state, s, told)
@@ -89,6 +90,15 @@ def _mutual(state: Reading, s: Sentence, told: list[Draft]) -> bool:
     for voice in found:
         reading.add_voice(state, last, s, "denies", voice)
     return bool(found)
+
+
+def _silent_beside(state: Reading, s: Sentence, told: list[Draft]) -> None:
+    """'Ukraine has not commented on the explosions in Saky': a side that is silent on what its own sentence tells."""
+    match = voices.cue("no_comment", s.text)
+    own = match is not None and not any(d.event.reports[0].claimant for d in told)
+    voice = voices.subject_voice(s, "no_comment", state.last_voice, home=reading.home_now(state)) if own else None
+    if match and voice and voice.side in ("ukraine", "russia") and (voice.claimant or "?") in s.text[: match.start()]:
+        reading.add_voice(state, told[-1], s, "no_comment", voice, match.group())
 
 
 def _left_to_them(state: Reading, s: Sentence, told: list[Draft]) -> None:
@@ -205,6 +215,8 @@ _DENIES_IT = re.compile(
     r"|fallen|fell|done (?:it|so)|did (?:it|so)|been there))|\bblamed\b"
     r"|\bcall(?:ed|s)? .{0,40}(?:fake|false|lie|lies|untrue|fabricat\w+|staged|provocation)"
     r"|\b(?:is|was|are|were) (?:simply )?(?:not true|untrue|false|fake|a lie|lies|nonsense|staged|fabricated|faked)\b"
+    r"|\bno truth (?:in|to) (?:it|this|that|the)\b|\bcorrespond (?:to|with) reality"
+    r"|\bnothing to do with (?:it|the|this)\b"
     r"|\bdisput\w+ (?:that|this|it)\b|\b(?:only|exclusively|solely) (?:at |on )?(?:\w+ ){0,2}military ",
     re.IGNORECASE,
 )
@@ -212,6 +224,8 @@ _DENIES_IT = re.compile(
 
 def _only_accuses(event: Event, voice: Voice) -> bool:
     """True where the side that was hurt blames the other, and nobody had told it another way: no denial."""
+    if event.kind == "explosion" and event.actor_side == "unknown":
+        return True  # nobody was said to have done it
     hurt = "russia" if event.location is not None and event.location.country == "RU" else "ukraine"
     return voice.side == hurt and not any(report.claimant for report in event.reports)
 
@@ -272,14 +286,8 @@ def _contradictions(state: Reading, s: Sentence, told: list[Draft]) -> None:
         if draft.event.kind != "capture" or not (match := voices.cue("holds", s.text)):
             continue
         at = next((t for t in s.tokens if t.start - s.start >= match.start()), s.tokens[-1])
-        speech = next(
-            (
-                t
-                for t in [at, *s.ancestors(at.i)]
-                if t.is_verb and voices.is_speech(t.lemma) and s.children(t.i, "nsubj")
-            ),
-            None,
-        )
+        above = (t for t in (at, *s.ancestors(at.i)) if t.is_verb and voices.is_speech(t.lemma))
+        speech = next((t for t in above if s.children(t.i, "nsubj")), None)
         if speech is None:
             continue
         who = s.children(speech.i, "nsubj")[0]

@@ -83,7 +83,7 @@ def side_of(words: str, *, home: Side = "ukraine") -> Side:
     if found != "unknown":
         return found
     low = words.casefold()
-    if any(word in low for word in ("unnamed", "anonymous", "unidentified")):
+    if any(word in low for word in ("unnamed", "anonymous", "unidentified", "briefed on", "familiar with")):
         return "unknown"
     return home if _side("home").search(low) else "unknown"
 
@@ -131,7 +131,10 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
             or (token.tag in ("CD", "JJ", "RB") and not token.text.isalpha())
         ):
             continue
-        if token.lower in _DIRECTIONS or any(c.lower == "whose" for c in s.subtree(token.i)):
+        if _is_nobody(s, token):
+            continue
+        aside = token.lower in _DIRECTIONS and not s.children(token.i, "compound")  # but "Operational Command South"
+        if aside or any(c.lower == "whose" for c in s.subtree(token.i)):
             continue  # "Further west, the governor said" parses with "west" as its subject
         if token.lower in PRONOUNS:
             if last is not None and token.lower not in ("i", "we"):
@@ -143,6 +146,11 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
         context = f"{_apposition(s, token)} {_seat(s, token)} {_owner(s, token)}"
         found.append(same_body(voice(words, stance, home, context=context), token.lower, last))
     return tuple(found)
+
+
+def _is_nobody(s: Sentence, noun: Token) -> bool:
+    """'Nobody has claimed responsibility', 'neither side did'."""
+    return noun.lower in ("nobody", "none") or any(c.lower in ("no", "neither") for c in s.children(noun.i, "det"))
 
 
 def _bears(s: Sentence, name: Token, office: Token) -> bool:

@@ -134,11 +134,11 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     speaker = next((v for draft in told for v in reading.voices_of(draft) if v.claimant), None) or reading.speaker_of(
         state, s
     )
-    if speaker:
-        state.last_voice = speaker
+    more = retelling.told_on(state, s, told, speaker, elsewhere=any(m.role == "scene" for m in mentions))
+    reading.keep_speaker(state, s, speaker)
     for m in mentions:
         namesakes.ask(m, mentions, state.gaz, memory)  # all before the first is kept, which what they mean may hang on
-    allotment.share_out(state, s, told, mentions, speaker.claimant if speaker else None)
+    allotment.share_out(state, s, told or ([more] if more else ()), mentions, speaker.claimant if speaker else None)
     topics.keep(state, s, mentions)
     # after a name told in passing, "the town" is that of the event
     for one in (draft.event.location for draft in told):

@@ -9,6 +9,10 @@ from pipeline.syntax import Sentence, Token
 
 _COMPLEMENTS = ("xcomp", "acl", "advcl", "relcl", "ccomp", "pcomp", "ROOT", "conj", "dep")
 _SAYING = ("say", "confirm", "report", "announce", "claim", "disclose")
+# nobody was hurt in it, or nobody speaks of it: that it happened is taken for granted
+_HARM = ("hurt", "injure", "wound", "kill", "die", "harm", "casualty", "victim", "injury", "death", "damage", "loss")
+_REMARK = ("responsibility", "explanation", "comment", "reason", "warning", "reaction", "information", "detail")
+_CAUSE = ("cause", "reason", "source", "origin", "target", "purpose", "motive", "extent", "scale", "detail", "number")
 _RANKED = ("first", "second", "third", "fourth", "fifth", "last", "latest", "biggest", "largest")
 _MODALS = {"will", "'ll", "would", "could", "may", "might", "can", "should", "must", "shall", "'d"}
 
@@ -138,13 +142,14 @@ def _at(
 ) -> str | None:
     cues = _cues()
     verbal = token.is_verb or token.tag == "MD"
+    known = below is not None and _granted_that(s, trigger)
     if verbal or token.dep == "ROOT":
         for child in s.children(token.i):
-            aside = below is not None and below.dep in ("advcl", "relcl", "parataxis")
+            aside = known or (below is not None and below.dep in ("advcl", "relcl", "parataxis"))
             if not aside and child.dep in ("nsubj", "nsubjpass", "dobj") and _none_at_all(s, child):
                 return "negated: the text says that it did not happen"
             own = token is trigger and any(phrase.split()[0] == child.lower for phrase in asked)
-            if child.dep == "neg" and not own and not (below is not None and _outside(token, below)):
+            if child.dep == "neg" and not own and not (below is not None and (known or _outside(token, below))):
                 return "negated: the text says that it did not happen"
             if (
                 child.dep in ("aux", "auxpass")
@@ -186,7 +191,7 @@ def _at(
         and below.dep in ("prep", "acl", "compound", "pobj", "pcomp", "ccomp", "relcl")
     ):
         return cues["nouns"][token.lemma]
-    if token.is_noun and below.dep in ("acl", "ccomp", "prep") and _none_at_all(s, token):
+    if token.is_noun and below.dep in ("acl", "ccomp", "prep") and _none_at_all(s, token) and not known:
         return "negated: the text says that it did not happen"  # "no sign that Sumy had been taken"
     above = s.head(token.i).lower
     if token.lower == "to" and below.dep == "pcomp" and above in cues["verging"]:  # "close to holding the town"
@@ -207,6 +212,26 @@ def _at(
 def _granted(verb: Token, kind: str) -> bool:
     """True of the order to withdraw that a force was given: 'the minister ordered his troops to leave'."""
     return kind == "withdrawal" and verb.is_verb and verb.lemma in _cues()["granted"]
+
+
+def _granted_that(s: Sentence, trigger: Token) -> bool:
+    """'Nobody was hurt in the strike', 'Kyiv has not commented on the blast': what is negated is not that it happened.
+
+    Harm that did not come of it, or a word about one particular happening, which the text names as known.
+    """
+    if not trigger.is_noun or trigger.dep != "pobj":
+        return False
+    prep = s.head(trigger.i)
+    held = s.head(prep.i)
+    things = [held, *(s.children(held.i, "attr", "nsubj", "dobj") if held.lemma in ("be", "cause", "have") else ())]
+    if prep.lower in ("in", "during", "after", "following", "from") and any(t.lemma in _HARM for t in things):
+        return True
+    known = any(c.lower in ("the", "this", "that", "these", "those") for c in s.children(trigger.i, "det"))
+    if not known and not s.children(trigger.i, "poss"):
+        return False
+    if held.is_verb:
+        return prep.lower in ("on", "to", "about", "before", "after", "during", "since")
+    return held.lemma in _REMARK or (held.lemma in _CAUSE and prep.lower in ("of", "for", "behind"))
 
 
 def _none_at_all(s: Sentence, noun: Token) -> bool:

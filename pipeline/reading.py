@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from gazetteer.lookup import Lookup
-from pipeline import claimants, voices
+from pipeline import claimants, reporting_clause, voices
 from pipeline.claimants import PRONOUNS, same_body, voice
 from pipeline.dates import DateMention
 from pipeline.memory import Memory
@@ -38,6 +38,7 @@ class Reading:
     denials: list[Event] = field(default_factory=list)
     figures: list[tuple[Figure, int, int]] = field(default_factory=list)  # with the span of the sentence
     last_voice: Voice | None = None
+    lister: tuple[Voice, int] | None = None  # who lists what follows, and in which paragraph
     day: DateMention | None = None  # of the latest sentence that told of no event
     day_paragraph: int = -1
     day_at: int = -1  # code point where that sentence begins
@@ -76,6 +77,33 @@ def speaker_of(state: Reading, s: Sentence) -> Voice | None:
             if found := voices.named(s, subjects, "claims", state.last_voice, home_now(state)):
                 return found[0]
     return None
+
+
+def keep_speaker(state: Reading, s: Sentence, speaker: Voice | None) -> None:
+    """Keeps who speaks in a sentence for those after it: "he" and what goes on unattributed.
+
+    Where nobody speaks, the person whom it opens with; and who says that a list follows.
+    """
+    home = home_now(state)
+    if speaker is not None:
+        state.last_voice = speaker
+        state.lister = None
+    elif (
+        (match := _PERSON.match(s.text))
+        and _HE.match(state.article.text, s.end)
+        and (person := voice(match["who"], "claims", home)).side != "unknown"
+    ):
+        state.last_voice = person
+    if (lister := reporting_clause.lister(s.text, state.last_voice, home)) is not None:
+        state.lister = (lister, s.paragraph)
+        state.last_voice = lister
+
+
+_HE = re.compile(r"[^.\n]{0,300}?\b(?:[Hh]e|[Ss]he) ")  # in the sentence after it
+_PERSON = re.compile(  # "Ihor Koval, the mayor of Sumy, visited ..." and "The mayor of Sumy, Ihor Koval, visited ..."
+    r"(?P<who>(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+, (?:the |a |an |who )?[a-z][^,;.]{2,80}"
+    r"|(?:The|Its|Their|A|An) [^,;.]{3,60}, (?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+), "
+)
 
 
 def report_of(article: Article, s: Sentence, trigger: TriggerMention, voice: Voice) -> Report:
@@ -132,6 +160,8 @@ def continued(state: Reading, s: Sentence, number: int, told: tuple[str, When, L
     Only inside a paragraph, of a side of the war, of the same days, and of a region that they may speak for: a ministry
     speaks of any, a governor or mayor of their own. Not after a quotation, nor where the writer turns to other things.
     """
+    if state.lister is not None and state.lister[1] == s.paragraph and not _TURNS.search(s.text):
+        return (state.lister[0],)
     before = next((d for d in reversed(state.drafts) if number - d.sentence == 1 and d.paragraph == s.paragraph), None)
     if before is None or _TURNS.search(s.text) or _SPOKEN.search(before.event.reports[0].quote):
         return ()

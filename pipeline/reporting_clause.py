@@ -8,20 +8,49 @@ from pipeline.models import Side
 
 _NO_SPEAKER = {"was", "were", "is", "that", "had", "has", "after", "before", "when", "while", "as", "since", "it"}
 _NO_SPEAKER |= {"which", "who"}
+_SAID = (
+    r"(?:has |have |had )?(?:said|says|told|reported|announced|wrote|added|claimed|confirmed|assessed|boasted|noted"
+    r"|stated|posted|explained|insisted|declared|tweeted|recalled|recounted|acknowledged|admitted|conceded|alleged"
+    r"|estimated|argued|disclosed|maintained|warned)\b"
+)
 _FINAL = re.compile(
-    r"[,\"”] (?P<who>(?:[\w.'’-]+ ){0,12}?[\w.'’-]+) (?:has |have |had )?"
-    r"(?:said|reported|announced|told|wrote|added|claimed|confirmed|(?:was|were) quoted as saying)"
+    rf"[,\"”] (?P<who>(?:[\w.'’-]+ ){{0,12}}?[\w.'’-]+) (?:{_SAID}|(?:was|were) quoted as saying)"
     r"(?: (?:on|late|early|in|at|by|to|from|via|during) [^,]{1,60}| \w+day|(?<=told)(?: [\w’'-]+){1,12})?[.\"”]*$"
 )
 _NAMED_FINAL = re.compile(  # "Two died in Sumy, Ihor Koval, the head of its administration, said on television."
-    r"[,\"”] (?P<who>(?:[a-z][\w’'-]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+, [^,;\"“”]{3,90}), "
-    r"(?:has |have |had )?(?:said|reported|announced|told|wrote|added|claimed|confirmed)\b[^,;\"“”]{0,80}[.\"”]*$"
+    r"[,\"”] (?P<who>(?:[a-z][\w’'-]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+, [^,;\"“”]{3,90}"
+    r"|(?:the|an?|its|their) [^,;:\"“”]{3,80}(?:, [^,;:\"“”]{2,90})?), "  # "the Institute for War, a think-tank, said"
+    rf"{_SAID}[^,;\"“”]{{0,80}}[.\"”]*$"
 )
 
 
 _ASIDE = re.compile(  # "Rockets, the mayor said, hit a bakery", "Klimovo, as the governor wrote, was shelled"
-    r", (?:as )?(?P<who>he|she|it|they|(?:the |an? |two |[A-Z])(?:[\w.'’-]+ ){0,6}?[\w.'’-]+) "
-    r"(?:(?:said|reported|claimed|announced|added|wrote|explained|insisted)(?: on \w+day)?|went on|continued)[,;]"
+    r", (?:as )?(?P<who>he|she|it|they|(?:the |an? |two |its |their |[A-Z])(?:[\w.'’-]+ ){0,6}?[\w.'’-]+"
+    rf"(?:, (?:[A-Z][\w.’'-]+ ){{1,3}}[A-Z][\w.’'-]+,)?) (?:{_SAID}(?: on \w+day)?|went on|continued)[,;]"
+)
+_OFFICE = (
+    r"\b(?:officials?|governor|mayor|minist(?:ry|er)|president|spokes\w+|general staff|air force|military|army|navy"
+    r"|administration|police|prosecutors?|head|chief|commander|command|emergency service|service|intelligence"
+    r"|authorities|council|adviser|aide)\b"
+)
+_HEADED = re.compile(  # 'Ihor Koval, head of the region: "They struck Sumy"', 'Governor: two hurt in Sumy'
+    rf"^(?P<who>[^:.;!?“”\"]{{0,80}}{_OFFICE}[^:.;!?“”\"]{{0,60}}): (?=[“\"«A-Z\w])", re.IGNORECASE
+)
+_DASHED = re.compile(  # "Sumy shelled, two hurt – governor"
+    rf" [–—-] (?P<who>(?:[\w’']+ ){{0,5}}{_OFFICE}(?: [\w’']+){{0,4}})$", re.IGNORECASE
+)
+_LISTS = re.compile(  # "the governor gave this account of the night: ...", "the staff listed the attacks as follows"
+    r"^(?:.{0,80}[:;] )?(?P<who>(?:the |its |their |an? )?[^,:;“”\"]{2,80}?(?:, [^,:;]{2,60},)?) (?:has |have |had )?"
+    r"(?:(?:gave|gives) (?:this|the following|an?) [^:.]{0,30}\b(?:account|list|summary|picture|rundown)\b"
+    r"|list(?:ed|s)\b|summed up|counted|counts"
+    r"|(?:reported|reports|recorded|records) (?:\w+ ){1,4}?(?:attacks|assaults|clashes|strikes|engagements|battles"
+    r"|shellings|incidents)\b|(?:\w+ed|gave|put|set out|told) [^:.]{0,60}\b(?:as follows|the following)\b)",
+    re.IGNORECASE,
+)
+_BRIEFING = re.compile(  # "From the ministry's morning briefing: ..."
+    r"^(?:From|In|According to) (?P<who>[^:,;.]{0,80}\b(?:briefing|report|bulletin|summary|update|statement)\b"
+    r"[^:,;.]{0,60}): ",
+    re.IGNORECASE,
 )
 
 
@@ -36,7 +65,7 @@ def speakers(text: str, last: Voice | None, home: Side) -> tuple[Voice, ...]:
         who = match["who"]
         if who.lower() in PRONOUNS:
             return (replace(last, stance="claims"),) if last is not None else ()
-        return (same_body(voice(who, "claims", home), who.lower().split()[-1], last),)
+        return (same_body(voice(who.rstrip(","), "claims", home), who.lower().split()[-1], last),)
     if match := _HAS_IT.match(text):
         return (voice(match["who"].strip(), "claims", home),)
     if match := _NAMED_FINAL.search(text):
@@ -49,15 +78,41 @@ def speakers(text: str, last: Voice | None, home: Side) -> tuple[Voice, ...]:
             return tuple(
                 voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |(?:[a-z]+ ){0,3}[A-Z])", who)
             )
-    return ()
+    if match := _LISTS.match(text):
+        colon = re.search(r": \S", text[match.end() :]) or ": " in match.group() or "listed" in match.group()
+        return _of_a_side(match["who"], last, home) if colon else ()
+    match = _HEADED.match(text) or _BRIEFING.match(text) or _DASHED.search(text)
+    return _of_a_side(match["who"], last, home) if match else ()
+
+
+_OPENING = re.compile(  # "The mayor, Ihor Koval, said that two had died"
+    rf"^(?P<who>(?:(?:The|Its|An?|Two|His|Her) |[A-Z])[^,;:“”\"]{{1,70}}?(?:, [^,;:“”\"]{{2,90}},)?) {_SAID}"
+)
+
+
+def opening(text: str, last: Voice | None, home: Side) -> Voice | None:
+    """Who speaks in a sentence that the parser was not asked about: who opens it, or is named in it as saying it."""
+    match = _OPENING.match(text)
+    if match is not None and not is_thing(match["who"].split()[-1]):
+        return next(iter(_of_a_side(match["who"].rstrip(","), last, home)), None)
+    return next(iter(speakers(text, last, home)), None)
+
+
+def lister(text: str, last: Voice | None, home: Side) -> Voice | None:
+    """Who lists in this sentence what those after it tell: 'The general staff gave this account of the day.'"""
+    match = _LISTS.match(text)
+    return next(iter(_of_a_side(match["who"], last, home)), None) if match else None
+
+
+def _of_a_side(who: str, last: Voice | None, home: Side) -> tuple[Voice, ...]:
+    """The speaker, where the words tell the side: "Kharkiv region: ..." names no speaker."""
+    found = same_body(voice(who.strip(), "claims", home), who.lower().split()[-1], last)
+    return (found,) if found.side != "unknown" else ()
 
 
 _NAME = r"(?:[A-Z][\w.’'-]+ ){1,4}[A-Z][\w.’'-]+"
-_SAYS = (
-    r"(?:has |have |had )?(?:said|says|told|wrote|announced|reported|added|claimed|confirmed|posted|stated|warned)\b"
-)
 _NAME_AHEAD = re.compile(rf"(?:^|[,:;“\"] )(?P<name>(?!(?:On|In|At|By|Late|Early) ){_NAME}), $")
-_NAME_BEHIND = re.compile(rf", (?P<name>{_NAME}), {_SAYS}")
+_NAME_BEHIND = re.compile(rf", (?P<name>{_NAME}), {_SAID}")
 _OF_BOTH = re.compile(  # "according to Ukrainian and Russian officials"
     r"\b(?:Ukrainian and (?:Russian|separatist|rebel)|Russian and Ukrainian)(?:-\w+)?(?: [a-z]+){1,3}$"
     r"|\b[Bb]oth (?:sides|armies|militaries|warring parties)$|\b[Oo]fficials (?:on|from) both sides$"
@@ -74,9 +129,9 @@ def spelled_out(text: str, found: tuple[Voice, ...], home: Side) -> tuple[Voice,
         return tuple(replace(found[0], claimant=match.group(), side=side) for side in ("ukraine", "russia"))
     if match := _NAME_BEHIND.match(behind):
         return (replace(found[0], claimant=f"{words}, {match['name']}"),)
-    if re.match(rf", {_SAYS}", behind) and (match := _NAME_AHEAD.search(ahead)):
+    if re.match(rf", {_SAID}", behind) and (match := _NAME_AHEAD.search(ahead)):
         return (replace(found[0], claimant=f"{match['name']}, {words}"),)
-    if re.match(rf" {_SAYS}", behind) and (match := _BESIDE.search(ahead)):
+    if re.match(rf" {_SAID}", behind) and (match := _BESIDE.search(ahead)):
         first = voice(match["who"], found[0].stance, home)
         return (first, *found) if first.side != "unknown" else found
     return found

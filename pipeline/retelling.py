@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from geopy.distance import great_circle
 
-from pipeline import headline, reading, voices
+from pipeline import figures, headline, reading, reporting_clause, voices
 from pipeline.dates import DAYS, DateMention
 from pipeline.models import Location
 from pipeline.placemention import PlaceMention
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
-from pipeline.voices import OWN
+from pipeline.voices import OWN, Voice
 from pipeline.wordclasses import in_class
 
 ELSEWHERE_KM = 15.0  # further from the event told before than its own surroundings: a site beside a town lies within
@@ -110,6 +110,52 @@ def join(state: Reading, draft: Draft, s: Sentence, trigger: TriggerMention, day
     draft.event = replace(
         draft.event, reports=(*draft.event.reports, *(r for r in reports if r not in draft.event.reports))
     )
+
+
+_POINTS_AT = re.compile(  # "the strike had hit a barracks", "they were caused by missiles", "a couple died"
+    r"\b(?:died|killed|wounded|injured|damaged|destroyed|caught fire"
+    r"|the (?:attack|strike|blast|explosion|shelling|raid|fire|blaze)s? (?:had |has |have )?(?:hit|struck|was|were"
+    r"|caused|happened|began|took place|came)"
+    r"|(?:it|they|this) (?:was|were|had been) (?:caused|carried|the work|deliberate))\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(  # a sum of many events
+    r"\b(?:since|so far|in (?:all|total)|altogether|across|elsewhere|(?:past|last) (?:\w+ )?(?:hours|days?|weeks?"
+    r"|months?|year)|regions?|oblasts?|war)\b",
+    re.IGNORECASE,
+)
+
+
+def told_on(state: Reading, s: Sentence, told: list[Draft], speaker: Voice | None, *, elsewhere: bool) -> Draft | None:
+    """The event right before that a speaker says more of, whose voice it gets: 'The governor said two had died.'
+
+    The event is given back where the sentence's dead and wounded are its own. None where the sentence tells of its own,
+    names another scene, or sums up; nor where several places were told.
+    """
+    if told or elsewhere or not state.drafts or s.paragraph - state.drafts[-1].paragraph > 1:
+        return None
+    last, text = state.drafts[-1], state.article.text
+    if last.event.kind not in ("strike", "explosion", "shootdown") or last.heading != state.memory.heading_words:
+        return None
+    between = text[max(report.end for report in last.event.reports) : s.start]
+    places = {
+        d.event.location.place_id
+        for d in state.drafts
+        if d.paragraph == last.paragraph and d.event.location is not None
+    }
+    if len(places) != 1 or len(re.findall(r"[.!?](?=\s|$)", between)) > 1:
+        return None
+    if voices.may_answer(s.text) or _TOGETHER.search(s.text):
+        return None
+    hurt = any(one.metric in ("killed", "wounded") for one in figures.find(s.text, None))
+    if not hurt and not _POINTS_AT.search(s.text):
+        return None
+    who = speaker or reporting_clause.opening(s.text, state.last_voice, reading.home_now(state))
+    if who is None or who.claimant is None or who.side not in ("ukraine", "russia", "third"):
+        return None
+    if all(report.claimant != who.claimant for report in last.event.reports):
+        reading.add_voice(state, last, s, "claims", replace(who, stance="claims"))
+    return last if hurt else None
 
 
 def aimed(s: Sentence, trigger: TriggerMention) -> bool:

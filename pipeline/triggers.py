@@ -115,6 +115,7 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: Frame, i
             return False
     tellers = _who_says(s, token, doers) if rule.subject == "force" and kind.key == "strike" else []
     by_teller = any_of_class(s, tellers, "force|ministry", is_place)
+    by_teller = by_teller or ("force" in (rule.subject or "").split("|") and _of_its_own(s, token))
     if rule.subject and not by_teller and not any_of_class(s, doers, rule.subject, is_place):
         return False
     if rule.any_argument and not any_of_class(s, patients + doers, rule.any_argument, is_place):
@@ -158,6 +159,13 @@ def _who_says(s: Sentence, token: Token, doers: list[Token]) -> list[Token]:
     if not pronoun or token.dep != "ccomp" or above.lemma not in ("say", "claim", "announce", "confirm", "report"):
         return []
     return s.children(above.i, "nsubj")
+
+
+def _of_its_own(s: Sentence, token: Token) -> bool:
+    """'The ministry claimed to have taken Vesele', 'he boasted of having taken it': of its own forces."""
+    done = any(c.lemma == "have" for c in s.children(token.i, "aux"))
+    above = s.head(token.i) if token.dep == "xcomp" else s.head(s.head(token.i).i)
+    return done and token.dep in ("xcomp", "pcomp") and above.lemma in ("claim", "boast", "say", "report", "declare")
 
 
 def _placed_site(s: Sentence, head: Token, is_place: IsPlace) -> bool:

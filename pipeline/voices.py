@@ -92,6 +92,7 @@ def _speakers(s: Sentence, trigger: Token, last: Voice | None, home: Side) -> tu
         stance = speech().get(above.lemma) if above.is_verb else None
         if (
             stance
+            and not s.children(above.i, "neg")  # "Ukraine did not say how it had struck" claims nothing
             and below.dep
             in (
                 "ccomp",

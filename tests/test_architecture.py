@@ -76,7 +76,7 @@ STAGES = {
         "unplaced",
         "together",
     },
-    "reading": {"claimants", "dates", "memory", "triggers", "voices"},
+    "reading": {"claimants", "dates", "memory", "reporting_clause", "triggers", "voices"},
     "timing": {"dates", "triggers", "voices"},
     "narrative": {
         "dates",
@@ -86,7 +86,7 @@ STAGES = {
         "triggers",
         "voices",
     },  # the day that the telling has reached
-    "retelling": {"dates", "headline", "reading", "triggers", "voices"},
+    "retelling": {"dates", "figures", "headline", "reading", "reporting_clause", "triggers", "voices"},
     "blame": {"voices"},
     "answers": {"blame", "claimants", "reading", "voices"},
     "topics": {"document", "headings", "namesakes", "reading", "roles"},  # what a sentence leaves for those after it

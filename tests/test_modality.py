@@ -24,6 +24,8 @@ UNREAL = [
     "Moscow has not said that its troops have left Irpin.",
     "A convoy will leave on Friday if the shelling of Mariupol stops.",
     "The mayor spoke of the risk of an airstrike on Sumy.",
+    "The mayor knew nothing of an explosion in Sumy.",
+    "Moscow did not carry out the strike on Odesa.",
 ]
 REAL = [
     ("Rockets hit Lutsk, and the school will close.", "strike"),
@@ -39,6 +41,11 @@ REAL = [
     ("Nobody was killed when a missile hit a depot in Lutsk.", "strike"),
     ("Troops who had tried to take the airfield at Vasylkiv were beaten back.", "battle"),
     ("Gunners used howitzers to shell Nikopol.", "strike"),
+    ("Nobody was hurt in a drone strike on a depot in Lutsk.", "strike"),
+    ("There were no casualties in the missile strike on Lutsk.", "strike"),
+    ("Kyiv has not commented on the explosions in Belgorod.", "explosion"),
+    ("No group has claimed responsibility for the explosion in Sumy.", "explosion"),
+    ("The cause of the explosion in Sumy was not known.", "explosion"),
 ]
 PAST = [
     "The city of Sloviansk was shelled in 2014.",

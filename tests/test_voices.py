@@ -56,6 +56,29 @@ def test_a_claimants_words_tell_the_side(words: str, side: str) -> None:
 
 STANCES = [
     ("Rockets hit a bakery in Sumy.", None, "outlet", "states"),
+    ("Ukraine did not say how it had carried out the drone attack on Sumy.", None, "outlet", "states"),
+    ("No group has claimed responsibility for the explosion in Sumy.", None, "outlet", "states"),
+    ("Governor of Sumy: rockets hit a bakery in Sumy", "Governor of Sumy", "ukraine", "claims"),
+    ("Bakery in Sumy hit by rockets, two hurt – mayor", "mayor", "ukraine", "claims"),
+    (
+        "Rockets hit a bakery in Sumy, the Institute for the Study of War, a think-tank, assessed.",
+        "the Institute for the Study of War, a think-tank",
+        "third",
+        "claims",
+    ),
+    (
+        "Shelling of Sumy resumed, the police chief, Oleh Moroz, said, and the streets were empty.",
+        "the police chief, Oleh Moroz",
+        "ukraine",
+        "claims",
+    ),
+    (
+        "The governor gave this account of the night: rockets hit a bakery in Sumy.",
+        "The governor",
+        "ukraine",
+        "claims",
+    ),
+    ("Russia's defence ministry claimed to have taken Lyman.", "Russia's defence ministry", "russia", "claims"),
     ("Rockets hit a bakery in Sumy, the mayor said.", "the mayor", "ukraine", "claims"),
     ("The mayor said that rockets had hit a bakery in Sumy.", "The mayor", "ukraine", "claims"),
     ("According to the mayor, rockets hit a bakery in Sumy.", "the mayor", "ukraine", "claims"),
@@ -163,6 +186,34 @@ STANCES = [
 def test_a_sentence_tells_its_voice(text: str, claimant: str | None, side: str, stance: str, tell: Tell) -> None:
     report = only(tell, text)
     assert (report.claimant, report.claimant_side, report.stance) == (claimant, side, stance)
+
+
+@pytest.mark.parametrize(
+    ("after", "claimant"),
+    [
+        (" The mayor, Oleh Moroz, said two people had died.", "The mayor, Oleh Moroz"),
+        ("\n\nPolice said the strike was carried out with a cluster bomb.", "Police"),
+        (" The mayor said 30 people had died since April.", None),
+        (" The mayor said that schools would reopen.", None),
+        (" The mayor said two people had died in Konotop.", None),
+    ],
+)
+def test_who_says_more_of_what_was_just_told_is_a_voice_of_it(after: str, claimant: str | None, tell: Tell) -> None:
+    """Their dead are the event's; a sum, another town or another matter are not."""
+    event = tell(f"Rockets hit a bakery in Sumy.{after}").events[0]
+    assert next((report.claimant for report in event.reports if report.claimant), None) == claimant
+    assert [figure.value for figure in event.figures] == ([2] if claimant and "two" in after else [])
+
+
+@pytest.mark.parametrize(
+    ("opening", "claimant"),
+    [
+        ("Oleh Moroz, the governor, visited the town. Rockets, he said, hit", "Oleh Moroz, the governor"),
+        ("The general staff listed the day's attacks as follows. Rockets hit", "The general staff"),
+    ],
+)
+def test_who_opens_what_follows_tells_it(opening: str, claimant: str, tell: Tell) -> None:
+    assert reports(tell, f"{opening} a bakery in Sumy.")[-1].claimant == claimant
 
 
 @pytest.mark.parametrize(
