@@ -111,11 +111,11 @@ class Context:
         else:  # a name that is not the article's, or of more places than are considered
             table, owner = _Table(places, self._codes), np.full(len(places), own)
             close, inside = self._beside_all(table, owner)
-            votes = self._count(table, owner, inside)
-        pulls = self._pulls(close, self._near_in_text(starts))
+            votes = self._count(self._shares(table, owner), inside)
+        pulls = self._pulls(close, _nearness(self._gaps(starts)))
         nearest, strongest = pulls.argmax(axis=1).tolist(), pulls.max(axis=1).tolist()
         # the last bits of a sum depend on the machine, and "62 %" must not
-        values = np.stack((*votes, self._any(pulls))).round(9).T.tolist()
+        values = np.concatenate((votes, self._any(pulls)[None])).round(9).T.tolist()
         return tuple(
             Support(country, admin1, near, self._table.places[k].name if pull > 0.0 else None, holds)
             for (country, admin1, holds, near), k, pull in zip(values, nearest, strongest, strict=True)
@@ -124,7 +124,8 @@ class Context:
     def _settle(self, prior: np.ndarray) -> None:
         """The two rounds, from the log-odds of importance alone."""
         self._close, inside = self._beside_all(self._table, self._name)
-        near_in_text = np.array([self._near_in_text(starts) for starts in self._starts])[self._name]
+        near_in_text = _nearness(np.array([self._gaps(starts) for starts in self._starts]))[self._name]
+        shares = self._shares(self._table, self._name)
         odds = prior
         for _ in range(3):
             weights = np.exp(odds - np.maximum.reduceat(odds, self._first)[self._name])
@@ -132,17 +133,20 @@ class Context:
             # that some Ivanivka lies close by says nothing, that the one Walker County of four does says a lot
             likeliest = np.maximum.reduceat(self._belief, self._first)[self._name]
             self._witness = (self._belief / likeliest) ** FAINTNESS / self._crowd
-            self._votes = self._count(self._table, self._name, inside)
+            self._votes = self._count(shares, inside)
             country, admin1, holds = self._votes
             near = self._any(self._pulls(self._close, near_in_text))
             odds = prior + 2.0 * country + 3.0 * admin1 + 3.0 * near + holds
 
-    def _near_in_text(self, starts: np.ndarray) -> np.ndarray:
-        """How near each name stands to the nearest of the starts, which are sorted."""
-        after = np.searchsorted(starts, self._all_starts)
-        left, right = starts[np.maximum(after - 1, 0)], starts[np.minimum(after, len(starts) - 1)]
-        gaps = np.minimum(np.abs(self._all_starts - left), np.abs(right - self._all_starts))
-        return np.asarray(0.3 + 0.7 * np.exp(np.minimum.reduceat(gaps, self._first_start) / -BESIDE))
+    def _gaps(self, starts: np.ndarray) -> np.ndarray:
+        """How far from each name the nearest of the starts is, which are sorted; code points."""
+        if len(starts) == 1:
+            gaps = np.abs(self._all_starts - starts[0])
+        else:
+            after = np.searchsorted(starts, self._all_starts)
+            left, right = starts[np.maximum(after - 1, 0)], starts[np.minimum(after, len(starts) - 1)]
+            gaps = np.minimum(np.abs(self._all_starts - left), np.abs(right - self._all_starts))
+        return np.asarray(np.minimum.reduceat(gaps, self._first_start))
 
     def _beside_all(self, table: _Table, owner: np.ndarray) -> tuple[np.ndarray, dict[int, np.ndarray]]:
         """How close each row lies to every place of the article; of a row that is an area, which ones lie in it.
@@ -181,18 +185,28 @@ class Context:
         """Whether any name pulls, each by the place that pulls most."""
         return np.asarray(1.0 - np.prod(1.0 - np.maximum.reduceat(pulls, self._first, axis=1), axis=1))
 
-    def _count(self, table: _Table, owner: np.ndarray, inside: dict[int, np.ndarray]) -> np.ndarray:
-        """Shares of the other names in each row's country and division, and whether any lies in it: three rows."""
+    def _shares(self, table: _Table, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Which of the article's places are other names' than a row's; and lie in its country; and in its division."""
         others = self._name != owner[:, None]
+        country = others & (self._table.country == table.country[:, None])
+        admin1 = others & (self._table.division == table.division[:, None]) & (table.division >= 0)[:, None]
+        return others.astype(float), country.astype(float), admin1.astype(float)
+
+    def _count(self, shares: tuple[np.ndarray, np.ndarray, np.ndarray], inside: dict[int, np.ndarray]) -> np.ndarray:
+        """Shares of the other names in each row's country and division, and whether any lies in it: three rows."""
         told = self._belief * (self._table.country >= 0)
-        total = 1.0 + others @ told  # one name more than there are: a single other name is no proof
-        country = (others & (self._table.country == table.country[:, None])) @ told
-        admin1 = (others & (self._table.division == table.division[:, None]) & (table.division >= 0)[:, None]) @ told
-        holds = np.zeros(len(owner))
-        for row, within in inside.items():
-            held = np.add.reduceat(within * self._belief, self._first)
-            holds[row] = 1.0 - np.prod(1.0 - np.minimum(1.0, held))
+        others, country, admin1 = (share @ told for share in shares)
+        total = 1.0 + others  # one name more than there are: a single other name is no proof
+        holds = np.zeros(len(total))
+        if inside:
+            held = np.add.reduceat(np.stack(list(inside.values())) * self._belief, self._first, axis=1)
+            holds[list(inside)] = 1.0 - np.prod(1.0 - np.minimum(1.0, held), axis=1)
         return np.stack((country / total, admin1 / total, holds))
+
+
+def _nearness(gaps: np.ndarray) -> np.ndarray:
+    """How near names stand in the text, between 0.3 and 1, by how far apart they are."""
+    return np.asarray(0.3 + 0.7 * np.exp(gaps / -BESIDE))
 
 
 def _wide(place: Place) -> bool:
