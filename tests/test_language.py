@@ -5,7 +5,7 @@ import warnings
 
 import pytest
 
-from pipeline import decoding, embedding, language
+from pipeline import decoding, embedding, encoding, language
 from pipeline.kinds import RULES
 from pipeline.syntax import Sentence
 
@@ -80,6 +80,12 @@ def test_offsets_count_from_the_start_of_the_article() -> None:
 def test_a_full_memory_of_words_starts_again_and_changes_no_parse(monkeypatch, words) -> None:
     want = parsed(*TEXTS)
     monkeypatch.setattr(embedding, "WORDS", words)
+    assert parsed(*TEXTS) == want
+
+
+def test_how_many_words_are_encoded_at_once_changes_no_parse(monkeypatch) -> None:
+    want = parsed(*TEXTS)
+    monkeypatch.setattr(encoding, "_ROWS", 5)
     assert parsed(*TEXTS) == want
 
 
