@@ -109,6 +109,8 @@ def _doubt(
     # the wrong one. In Ukraine the gazetteer knows every settlement, so that namesakes compete by themselves.
     if place.feature_class != "P" or place.feature_code == "PPLX" or place.source == "landmarks":
         return None
+    if place.feature_code == "PPLC" and clues.cue == "capital":
+        return None
     if place.country_code == (clues.country or "UA") or (clues.country is None and place.country_code in NEIGHBOURS):
         return None
     sure = _SURE_NEXT_DOOR if clues.country == "UA" and place.country_code in NEIGHBOURS else _SURE_ABROAD

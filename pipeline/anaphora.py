@@ -108,8 +108,8 @@ def _named_before(
         if m.role == "body" and (speaks or m.relation == "poss"):
             continue
         place = namesakes.place_of(m, mentions, gaz, memory)
-        if place is not None and place.feature_code == "PPLC" and m.relation not in _STANDS_IN:
-            continue  # "an attempt by Kyiv to retake the island ... shot down there": a government that acts
+        if place is not None and place.feature_code == "PPLC" and _acts(m, verb):
+            continue  # "an attempt by Kyiv to retake the island ... shot down there": a government
         if (
             place is not None
             and place.feature_class in classes
@@ -119,7 +119,14 @@ def _named_before(
     return None
 
 
-_STANDS_IN = ("in", "at", "inside", "outside", "around", "over", "above", "near", "into", "across", "through", "dobj")
+def _acts(m: PlaceMention, verb: Token) -> bool:
+    """True of a capital that stands for its government: 'an attempt by Kyiv', 'Kyiv wants', 'accused Kyiv'."""
+    w = roles.words()
+    if m.relation in ("dobj", "nsubjpass"):
+        return verb.lemma in w["dealt_with"]
+    return m.relation in ("by", "with", "against", "for", "as") or (
+        m.relation == "nsubj" and verb.lemma not in w["undergoes"]
+    )
 
 
 def _of_somebodys(s: Sentence, m: PlaceMention, mentions: tuple[PlaceMention, ...]) -> bool:

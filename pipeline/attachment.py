@@ -1,5 +1,6 @@
 """What a place name hangs on, seen from one trigger: its own ground, its clause, or none of its business."""
 
+import re
 from dataclasses import replace
 
 from gazetteer.place import Place
@@ -114,10 +115,23 @@ def opens_wider(s: Sentence, m: PlaceMention, other: PlaceMention, trigger: Trig
     return apart and whereabouts.opens(s, m) and m.relation == "in" and other.attach in held
 
 
+_NEARBY = re.compile(
+    r",? (?:(?:just|right|only|lies|lying|which is|not far|a \w+ \w+) )?(?:near|outside|from|close to|next to|beside) "
+    r"(?:the (?:city|town|village|port) of )?"
+)
+
+
+def only_near(s: Sentence, m: PlaceMention, other: PlaceMention) -> bool:
+    """'In Oskil, near Izium', 'Dyagilevo near Ryazan': the second name only tells where the first one lies."""
+    between = s.text[max(0, other.toponym.end - s.start) : max(0, m.toponym.start - s.start)]
+    return m.relation in roles.words()["near"] and _NEARBY.fullmatch(between) is not None
+
+
 def _sufferer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """'Forces in Mariupol come under attack', 'Two tanks were hit in Spirne': where those are who are attacked."""
     under = trigger.token.is_noun and s.head(trigger.token.i).lower == "under"
     hurt = s.children(trigger.clause.i, "nsubj") if under else [trigger.patient] if trigger.patient else []
+    hurt = hurt + [o for t in hurt for p, o in s.prepositions(t.i) if p.lower == "of"]  # "a column of a brigade in X"
     return m.relation in ("in", "at", "near", "outside") and m.attach in {t.i for t in hurt}
 
 
@@ -166,7 +180,7 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     if verb.lower == "according":
         return None  # "according to the general staff in Kyiv": where the speaker sits
     told = verb.lemma == "show" or (
-        verb.lemma in ("report", "hear", "record")
+        verb.lemma in ("report", "hear", "record", "count", "register", "log")
         and (
             s.is_passive(verb.i)
             or verb.tag == "VBN"

@@ -1,5 +1,7 @@
 """A verb that is told once for several places: "Two people died in Pokrovsk and one in Lyman"."""
 
+import re
+
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
@@ -23,6 +25,20 @@ def elided(s: Sentence, m: PlaceMention, best: PlaceMention, trigger: TriggerMen
         if token.i in told:
             return True
     return False
+
+
+_BY_ANOTHER = re.compile(
+    r"(?:,|,? and|,? as well as) (?:also )?(?:in|at|near|outside|around) (?:the (?:city|town|village|settlement) of )?"
+)
+
+
+def by_another_word(s: Sentence, m: PlaceMention, other: PlaceMention) -> bool:
+    """'Fighting in Rubizhne and near Popasna': the next of a list, which another preposition leads to."""
+    before, m = sorted((m, other), key=lambda one: one.token.i)
+    between = s.text[max(0, before.toponym.end - s.start) : max(0, m.toponym.start - s.start)]
+    places = ("in", "at", "near", "outside", "around")
+    apart = m.relation != before.relation and {m.relation, before.relation} <= {*places}
+    return apart and {m.role, before.role} == {"scene"} and _BY_ANOTHER.fullmatch(between) is not None
 
 
 def of_another_thing(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:

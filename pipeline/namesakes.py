@@ -40,11 +40,14 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
     """What the name means here, to be weighed if that is needed: what is known of it now is kept with it."""
     region = memory.heading.name if memory.heading is not None and memory.heading.feature_code == "ADM1" else None
     areas = _areas_of_a_region(mention, memory)
-    spelled = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}|{areas or ''}"
+    town = mention.cue is None and mention.relation in _BESIDE_A_TOWN and _may_be_a_region(mention.toponym)
+    spelled = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}|{areas or ''}|{town or ''}"
     if spelled not in memory.senses:
         candidates = _without_borrowers(mention.toponym, gaz)
         if areas:
             candidates = tuple(p for p in candidates if p.feature_code == "ADM1")
+        elif town:
+            candidates = tuple(p for p in candidates if p.feature_code != "ADM1")
         candidates = _next_to(mention, candidates, all_mentions, memory)
         stated = _admin1_beside(mention, all_mentions, memory)
         if mention.cue is None and _towers(candidates, memory) and stated in (None, candidates[0].admin1):
@@ -75,6 +78,14 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
         doubt = commonplace.doubt(candidates[0]) if abroad and len(candidates) == 1 and stated is None else None
         memory.senses[spelled] = Question(candidates, clues, mention.toponym.text, mention.toponym.start, doubt)
     return memory.senses[spelled]
+
+
+_BESIDE_A_TOWN = ("near", "outside", "around", "round")  # "the fighting around Kherson": no region is meant
+
+
+def _may_be_a_region(toponym: Toponym) -> bool:
+    """True where the name is borne by a region and by something smaller, too."""
+    return len({p.feature_code == "ADM1" for p in toponym.candidates}) == 2
 
 
 _VILLAGES = 5  # settlements of one name from which a region is not meant by it, unless it is called so itself
@@ -155,7 +166,11 @@ def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention], 
         if division is not None and division.country_code in bearers:
             if 0 <= other.toponym.start - mention.toponym.end <= _RIGHT_BEHIND:
                 return division.admin1 or division.name  # "Novomoskovsk, in the Tula region", whatever else is named
-            found.append(division.admin1 or division.name)
+            name = division.admin1 or division.name
+            others = (m for m in all_mentions if m is not mention and m is not other)
+            anothers = any(0 <= other.toponym.start - m.toponym.end <= _RIGHT_BEHIND for m in others)
+            if not anothers or any(p.admin1 == name for p in mention.toponym.candidates):
+                found.append(name)  # "Ivanovo, and Ukrainka in the Amur region": where the second lies
     return found[0] if len(found) == 1 else None
 
 

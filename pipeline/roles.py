@@ -183,6 +183,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if prep == "of":
                 if over.is_noun or over.tag in ("DT", "CD", "JJ", "PRP", "JJS"):
                     step = noun_step(over, "of")
+                    if step == "body" and _of_a_thing(s, cur, over, head):
+                        step = "cue"
                     if step == "body":
                         return PlaceMention(toponym, head, "body", over.i, "of", group, cue, part, facility)
                     if step == "scene":
@@ -227,6 +229,13 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
         role: Role = "scene"
         return PlaceMention(toponym, head, role, above.i, preposition or dep, group, cue, part, facility)
     return PlaceMention(toponym, head, "scene", cur.i, preposition or "dep", group, cue, part, facility)
+
+
+def _of_a_thing(s: Sentence, cur: Token, over: Token, name: Token) -> bool:
+    """'Five floors of a house in Mykolaiv', 'a wall of the works at Sumy': what is part of a thing that is there."""
+    w = words()
+    thing = over.is_noun and cur.i != name.i and cur.lemma in w["facility"]
+    return thing and over.lemma not in w["organisation"] | w["folk"] and over.dep not in ("nsubj", "appos")
 
 
 def facility_before(s: Sentence, m: PlaceMention) -> str | None:

@@ -80,6 +80,7 @@ def find(
     ]
     if any(attachment.is_target(row[3], trigger) for row in ranked):  # "guns at the plant shelled Nikopol"
         ranked = [row for row in ranked if not attachment.below_doer(s, row[3], trigger)]
+    ranked = [row for row in ranked if not any(attachment.only_near(s, row[3], other[3]) for other in ranked)]
     divisions = [row for row in ranked if row[4].feature_code == "ADM1"]
     ranked = [row for row in ranked if not any(_holds(s, row, other) for other in ranked)]
     # "the region was shelled, Popasna worst of all": the name singled out is where it was
@@ -119,6 +120,11 @@ def find(
             and (not near or ellipsis.elided(s, row[3], best, trigger))
             and row[1] == ranked[0][1]
             and attachment.beside(s, best, row[3], trigger)
+        ]
+        chosen += [
+            row
+            for row in ranked
+            if row not in chosen and row[0] <= 1 and any(ellipsis.by_another_word(s, row[3], o[3]) for o in chosen)
         ]
         chosen.sort(key=lambda row: row[3].token.i)
         pair = [row[3] for row in chosen if row[3].relation == "between"]
@@ -278,7 +284,7 @@ def _holds(s: Sentence, wide: _Ranked, narrow: _Ranked) -> bool:
         return between.split()[-1:] in (["of"], ["in"], [","])
     if narrow[4].feature_code in ("ADM2", "ADM3") and wide[4].feature_code == "ADM1":
         return named and between.replace("the", "").strip() in ("of", "in", ",", ", in")
-    return named and narrow[4].feature_class == "P" and between.strip() in (",", "(", "in", ", in")
+    return named and narrow[4].feature_class in "PS" and between.strip() in (",", "(", "in", ", in")
 
 
 def is_place(toponyms: tuple[Toponym, ...], token: Token) -> bool:

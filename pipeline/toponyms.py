@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from gazetteer.lookup import Lookup, Toponym
 from gazetteer.place import Place
+from gazetteer.sphere import distance_km
 from pipeline import commonplace, coordinates
 
 _NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}"
@@ -44,6 +45,10 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
     if _MAY_SHARE.search(text):
         for toponym in _sharing(text, gaz):
             _put(found, toponym)
+    if _BASES.search(text):
+        for toponym in _bases(text, gaz):
+            if not _at_town(toponym, found.get(toponym.start)):
+                _put(found, toponym)
     if any(bit in text for bit in _BITS):
         for toponym in _seats(text, gaz):
             _put(found, toponym)
@@ -178,6 +183,53 @@ def _crossings(text: str, gaz: Lookup) -> Iterator[Toponym]:
                     match.start(), match.start() + last, text[match.start() : match.start() + last], tuple(sites)
                 )
                 break
+
+
+# words beside which a bare name may be that of an air base: "bombers burned at Olenya, in the Murmansk region"
+_BASES = re.compile(r"\b(?:air ?base|airfield|aerodrome|bomber|base)s?\b", re.IGNORECASE)
+_BASE = re.compile(
+    rf"\b(?P<names>{_NAME}) (?:base|airfield|aerodrome)\b"
+    rf"|\b(?:base|airbase|airfield|aerodrome)s? (?:at|of) (?P<there>{_NAME})"
+    rf"|(?P<inside>{_NAME}),? in (?:the )?"
+    rf"(?P<division>{_NAME} (?:[Rr]egion|[Oo]blast|[Pp]rovince|[Kk]rai|[Tt]erritory))"
+)
+
+
+_SEVERAL_BASES = re.compile(  # "on three bases: Ivanovo, Dyagilevo near Ryazan, and Ukrainka in the Amur region"
+    r"\b(?:air ?bases|bases|airfields|aerodromes) ?(?:[-–—:,(]+|at|of|including) ?"
+    r"(?P<list>[A-Z](?:(?! (?:was|were|has|had|have|said|as) )[^.;:()])+)"
+)
+_WHERE_THEY_LIE = re.compile(r"\b(?:in|near|outside|of|from)(?: the)? $")
+
+
+_BESIDE_KM = 40.0
+
+
+def _at_town(base: Toponym, named: Toponym | None) -> bool:
+    """True of 'the air base at Vasylkiv', where the name is that of a town beside it, which later words may mean."""
+    site = base.candidates[0]
+    if named is not None and named.end > base.end:
+        return True  # "the Kanatove airfield" is known by its whole name
+    towns = [p for p in named.candidates if p.feature_class == "P"] if named is not None else []
+    return any(distance_km(p.latitude, p.longitude, site.latitude, site.longitude) <= _BESIDE_KM for p in towns)
+
+
+def _bases(text: str, gaz: Lookup) -> Iterator[Toponym]:
+    """Air bases by their bare names, where a word beside it says that one is meant, or the region that it lies in."""
+    for match in _BASE.finditer(text):
+        group = next(g for g in ("names", "there", "inside") if match[g])
+        sites = [p for p in gaz.candidates(f"{match[group]} air base") if p.feature_code == "AIRB"]
+        if group == "inside":
+            divisions = {p.name for p in gaz.candidates(match["division"]) if p.feature_code == "ADM1"}
+            sites = [p for p in sites if p.admin1 in divisions]
+        if sites:
+            yield Toponym(match.start(group), match.end(group), match[group], tuple(sites))
+    for several in _SEVERAL_BASES.finditer(text):
+        for name in _ONE.finditer(several["list"]):
+            sites = [p for p in gaz.candidates(f"{name.group()} air base") if p.feature_code == "AIRB"]
+            if sites and not _WHERE_THEY_LIE.search(several["list"][: name.start()]):
+                start = several.start("list") + name.start()
+                yield Toponym(start, start + len(name.group()), name.group(), tuple(sites))
 
 
 def _seats(text: str, gaz: Lookup) -> Iterator[Toponym]:

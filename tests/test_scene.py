@@ -74,6 +74,20 @@ ELSEWHERE = [  # text, where its events are; () where no marker can be defended
 ]
 
 
+ELSEWHERE += [  # what is beside it, part of it, or one of a list
+    ("A hospital in the small town of Oskil, near Izium, was struck by an aircraft.", ["Oskil"]),
+    ("Clashes took place in Rubizhne and near Popasna.", ["Rubizhne", "Popasna"]),
+    ("A missile tore through all five floors of a house in Mykolaiv.", ["Mykolaiv"]),
+    ("Artillery hit a command post of the 59th Brigade near Kurakhove.", ["Kurakhove"]),
+    ("A food store in the township of Brovary was hit by shells.", ["Brovary"]),
+    ("Drones hit bombers at Belaya, in Irkutsk Oblast, and at Olenya.", ["Belaya air base"]),
+    (
+        "Attacks on three bases -- Ivanovo, Dyagilevo near Ryazan, and Ukrainka in the Amur region -- were repelled.",
+        ["Ivanovo", "Dyagilevo air base", "Ukrainka air base"],
+    ),
+]
+
+
 @pytest.mark.parametrize(("text", "where"), ELSEWHERE, ids=[row[0] for row in ELSEWHERE])
 def test_a_place_of_speech_of_rule_or_of_power_lends_no_marker(text: str, where: list[str], tell: Tell) -> None:
     assert names(tell, text) == set(where)
