@@ -24,6 +24,7 @@ from pipeline import (
     topics,
     toponyms,
     triggers,
+    twicetold,
     unplaced,
     voices,
 )
@@ -96,7 +97,7 @@ def extract(
             inside = tuple(t for t in names if s.start <= t.start < s.end)
             _sentence(state, s, inside, count)
             count += 1
-    events = tuple(draft.event for draft in state.drafts)
+    events = twicetold.folded(state.drafts)
     figures, denied = tuple(dict.fromkeys(state.figures)), tuple(state.denials)
     return Extraction(article.sha256, events, tuple(state.rejections), figures, denied)
 

@@ -87,6 +87,7 @@ STAGES = {
         "triggers",
         "voices",
     },  # the day that the telling has reached
+    "twicetold": {"happening", "reading"},  # what one article tells under two kinds or two days
     "retelling": {"dates", "figures", "headline", "reading", "reporting_clause", "triggers", "voices"},
     "blame": {"voices"},
     "answers": {"blame", "claimants", "reading", "voices"},
@@ -121,6 +122,7 @@ STAGES = {
         "topics",
         "toponyms",
         "triggers",
+        "twicetold",
         "voices",
         "unplaced",
     },

@@ -1,0 +1,93 @@
+"""What one article tells twice, under two kinds or two days: a blast and the missile that made it, a fall and its day.
+
+Only inside an article, whose writer knows that they are one. Events of different articles are compared in `happening`.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gazetteer.sphere import distance_km
+from pipeline.happening import NEIGHBOURING, SLACK_KM
+from pipeline.models import Event, Location
+from pipeline.reading import Draft
+
+_PLANTED = re.compile(  # what goes off where it lies, and not where it falls
+    r"\b(?:mines?|landmines?|tripwires?|booby\w*|car bomb|(?:explosive )?device|planted|sabot\w+|suicide|parcel|gas"
+    r"|grenade|unexploded|detonated (?:a|an|the))\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:(?:hours?|minutes?|days?|weeks?|nights?) (?:later|earlier|before|after)|separate(?:ly)?|another|second|third"
+    r"|again|also|too|meanwhile|elsewhere|previous(?:ly)?|fresh|new|recorded)\b|\b\d\d?[:.]\d\d\b",  # or one of its own
+    re.IGNORECASE,
+)
+_WEEK = dt.timedelta(days=7)  # a place falls once: a headline without a day is of the fall that the story dates
+
+
+def folded(drafts: Sequence[Draft]) -> tuple[Event, ...]:
+    """The events of the drafts, in their order; of two that tell of one happening the one that says more, with both.
+
+    A blast is the strike near it in the text, at the same place and time; a capture or withdrawal without a day is the
+    one there that has its day.
+    """
+    kept = [draft.event for draft in drafts]
+    lead = min((draft.paragraph for draft in drafts), default=0)
+    for draft in drafts:
+        event = draft.event
+        if event not in kept:
+            continue
+        others = [other for other in kept if other is not event and _is_of(event, other, opens=draft.paragraph == lead)]
+        if others:
+            home = min(others, key=lambda other: abs(other.reports[0].start - event.reports[0].start))
+            kept[kept.index(home)] = _both(home, event)
+            kept.remove(event)
+    return tuple(kept)
+
+
+def _is_of(event: Event, other: Event, *, opens: bool) -> bool:
+    """Whether the other says more of the happening that the event tells; opens where that stands in the headline."""
+    if event.location is None or other.location is None:
+        return False
+    if (event.kind, other.kind) == ("explosion", "strike"):
+        apart = abs(event.reports[0].start - other.reports[0].start)
+        return (
+            (opens or apart <= NEIGHBOURING)
+            and event.ordinal is None
+            and _holds(event.location, other.location)
+            and _same_days(event, other, opens=opens)
+            and not _PLANTED.search(event.reports[0].quote)
+            and not any(_ANOTHER.search(one.reports[0].quote) for one in (event, other))
+        )
+    if event.kind == other.kind and event.kind in ("capture", "withdrawal"):
+        undated = event.when.basis == "publication" and other.when.basis in ("stated", "relative")
+        sides = {event.actor_side, other.actor_side} - {"unknown"}
+        near = event.when.first - other.when.last <= _WEEK
+        return undated and near and len(sides) < 2 and event.location.place_id == other.location.place_id
+    return False
+
+
+def _holds(wide: Location, narrow: Location) -> bool:
+    """Whether the second is the first, or a site or part of that town."""
+    if wide.place_id == narrow.place_id:
+        return True
+    if wide.precision != "settlement" or narrow.precision not in ("site", "part"):
+        return False
+    apart = distance_km(wide.latitude, wide.longitude, narrow.latitude, narrow.longitude)
+    return apart <= wide.uncertainty_km + SLACK_KM
+
+
+def _same_days(event: Event, other: Event, *, opens: bool) -> bool:
+    gap = max(other.when.first - event.when.last, event.when.first - other.when.last)
+    undated = "publication" in (event.when.basis, other.when.basis)
+    return gap <= (_WEEK if opens and event.when.basis == "publication" else dt.timedelta(days=1 if undated else 0))
+
+
+def _both(home: Event, event: Event) -> Event:
+    """The first with the reports and figures of the second, and its day where it has none of its own."""
+    when = event.when if home.when.basis == "publication" and event.when.basis != "publication" else home.when
+    reports = (*home.reports, *(report for report in event.reports if report not in home.reports))
+    figures = tuple(dict.fromkeys((*home.figures, *event.figures)))
+    unverified = home.unverified or event.unverified
+    return replace(home, when=when, reports=reports, figures=figures, unverified=unverified)
