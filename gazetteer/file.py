@@ -19,6 +19,11 @@ class File(threading.local):
         self._cursor = self.connection.cursor()  # one for all: all its rows are fetched at once
         self.tables = {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        self._cursor.close()
+        self.connection.close()
+
     def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple]:
         """All rows that the statement gives with these values."""
         try:

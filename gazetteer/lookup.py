@@ -3,7 +3,7 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Collection, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,7 +68,7 @@ class Lookup:
         self._profile = lru_cache(None)(self._look_up_profile)  # some 20,000 are all that there are
         self._known = lru_cache(_CACHED)(self._look_up)
         self._used = lru_cache(_CACHED)(self._look_up_uses)
-        self._of_id = lru_cache(_CACHED)(self._look_up_id)
+        self._of_id = lru_cache(_CACHED)(partial(self._first, _BY_ID))
         self._sites = lru_cache(1_000)(self._look_up_sites)
         self._spellings: Spellings | None = None  # opened at the first call of similar()
 
@@ -88,6 +88,10 @@ class Lookup:
             raise GazetteerError(
                 f"{target.name} is not a gazetteer ({error}). Delete it, or name another file, and start again."
             ) from error
+
+    def close(self) -> None:
+        """Closes the file, as far as this thread has it open: nothing more can be asked here."""
+        self._file.close()
 
     def candidates(self, name: str) -> tuple[Place, ...]:
         """Places the name may denote, most important first.
@@ -126,8 +130,7 @@ class Lookup:
 
     def demonym(self, word: str) -> Place | None:
         """The place whose people or things the word tells of: Russia for "Russian". None if it tells of none."""
-        rows = self._file.rows(_DEMONYM, (key(word),)) if "demonym" in self._file.tables else ()
-        return Place(*rows[0]) if rows else None
+        return self._first(_DEMONYM, key(word)) if "demonym" in self._file.tables else None
 
     def sources(self) -> tuple[dict[str, Any], ...]:
         """What the file was built from: a row of the table `source` each, columns by name. Empty if it does not say."""
@@ -137,14 +140,13 @@ class Lookup:
         """The place with this id; None if there is none."""
         return self._of_id(place_id)
 
-    def _look_up_id(self, place_id: str) -> Place | None:
-        rows = self._file.rows(_BY_ID, (place_id,))
+    def _first(self, statement: str, value: str | None) -> Place | None:
+        rows = self._file.rows(statement, (value,))
         return Place(*rows[0]) if rows else None
 
     def country(self, code: str | None) -> Place | None:
         """The country with this ISO 3166-1 alpha-2 code; None if there is none."""
-        rows = self._file.rows(_COUNTRY, (code,))
-        return Place(*rows[0]) if rows else None
+        return self._first(_COUNTRY, code)
 
     def near(self, latitude: float, longitude: float, *, within_km: float) -> tuple[tuple[float, Place], ...]:
         """Places within so many kilometres and their distances in km, nearest first. Degrees WGS 84."""

@@ -21,7 +21,7 @@ from pipeline.errors import WorkerError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-SHARE = 16  # items given to a worker at once
+SHARE = 32  # items given to a worker at once: of half as many the parser's batches are not full
 LEAST = 4  # unless there are few in all: what is read together is read faster
 SHARES = 4  # at least so many for each worker, so that none waits long for the last one
 DEATHS = 3  # of workers, on one item, before it is given up
