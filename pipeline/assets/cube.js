@@ -139,7 +139,8 @@
     const doubts = cube.doubtful ? sums(cube, C, doubtful, {
       n: (i) => cube.n[i] * (cube.doubt[i] === ASSUMED ? 0.5 : 1), rate: spread, moment: (i, day) => spread(i) * day,
     }) : null;
-    return { K: K, T: T, C: C, range: range, used: Int32Array.from(used), at: at, counted: counted, doubts: doubts, byDay: null, doubtByDay: null };
+    const kindOf = Uint8Array.from(used, (c) => Math.floor(c / T) % K), statusOf = Uint8Array.from(used, (c) => c % T);
+    return { C: C, range: range, used: Int32Array.from(used), kindOf: kindOf, statusOf: statusOf, at: at, counted: counted, doubts: doubts, byDay: null, doubtByDay: null };
   };
 
   /** Makes an index quick to ask again and again, as a scrub does. To make it so takes longer than to ask it once. */
@@ -221,24 +222,24 @@
     return total;
   };
 
+  function sought({ at, counted: { starts, stops } }, cell, lo, hi) {  // of one cell, without a table by day
+    const from = at[cell], to = at[cell + 1], begun = last(starts.days, from, to, hi), over = last(stops.days, from, to, lo);
+    return (begun < from ? 0 : starts.n[begun]) - (over < from ? 0 : stops.n[over]);
+  }
+
   /** Counts of one cluster in [lo, hi], into out.kinds and out.statuses; returns their sum. */
   S.count = function (index, cluster, lo, hi, out) {
-    const { K, T, byDay } = index, { starts, stops } = byDay || index.counted;
-    out.kinds.fill(0);
-    out.statuses.fill(0);
+    const { byDay, kindOf, statusOf } = index, { starts, stops } = byDay || index.counted, { kinds, statuses } = out;
+    const end = index.range[cluster + 1], begun = starts.n, over = stops.n;
+    kinds.fill(0);
+    statuses.fill(0);
     let total = 0;
-    const begins = byDay && byDay.row(hi), ends = byDay && byDay.row(lo);
-    for (let u = index.range[cluster]; u < index.range[cluster + 1]; u++) {
-      const c = index.used[u], from = index.at[c], to = index.at[c + 1];
-      let n = 0;
-      if (byDay) n = starts.n[begins + u] - stops.n[ends + u];
-      else {
-        const begun = last(starts.days, from, to, hi), over = last(stops.days, from, to, lo);
-        n = (begun < from ? 0 : starts.n[begun]) - (over < from ? 0 : stops.n[over]);
-      }
+    const begins = byDay ? byDay.row(hi) : 0, ends = byDay ? byDay.row(lo) : 0;
+    for (let u = index.range[cluster]; u < end; u++) {
+      const n = byDay ? begun[begins + u] - over[ends + u] : sought(index, index.used[u], lo, hi);
       if (!n) continue;
-      out.kinds[Math.floor(c / T) % K] += n;
-      out.statuses[c % T] += n;
+      kinds[kindOf[u]] += n;
+      statuses[statusOf[u]] += n;
       total += n;
     }
     return total;

@@ -26,7 +26,7 @@
     const bar = S.timebar(time, () => { schedule(); settled(); }, () => chart(), () => settled());
     const panel = S.panel(map.getContainer(), app.hidden, () => { filter(); settled(); });
     const followed = S.hint(map.getContainer());
-    const list = S.list(map.getContainer(), (mark) => choose(mark));
+    const list = S.list(map.getContainer(), (cluster) => choose(cluster));
     map.createPane("marks").style.zIndex = 450;
     map.getPane("marks").style.pointerEvents = "none";
     const sheet = new S.Sheet({ pane: "marks", padding: 0.08, draw: draw }).addTo(map);
@@ -109,11 +109,11 @@
         : totals.placed ? (told.articles ? S.tr("No incident is reported for these days.") : S.tr("No article here is from these days: silence, not calm.")) : S.tr("No incident on the map passes the filters and the search.");
     }
 
-    function choose(mark) {
+    function choose(cluster) {
       followed();
       const side = window.innerWidth < 700 && window.frameElement && window.frameElement.ownerDocument.querySelector(".st-key-side");
       if (side) side.scrollIntoView({ block: "nearest", behavior: "smooth" });  // on a phone the card lies above the map
-      const at = S.present(app.cube, app.pass, new Set(mark.cluster.points), bar.lo, bar.hi);
+      const at = S.present(app.cube, app.pass, new Set(cluster.points), bar.lo, bar.hi);
       app.pick = { seq: app.pick.seq + 1, points: at };
       app.focus = at.length === 1 ? at[0] : null;
       app.spots = [];
@@ -123,7 +123,7 @@
     }
     map.on("click", (event) => {
       const mark = marks.nearest(event.containerPoint, "ontouchstart" in window ? 14 : 5);
-      if (mark) choose(mark);
+      if (mark) choose(mark.cluster);
     });
     map.on("mousemove", (event) => {
       const mark = marks.nearest(event.containerPoint, 3);

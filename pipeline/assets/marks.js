@@ -6,7 +6,8 @@
 
   S.marks = function (app, map, bar, ground) {
     const layouts = new Map(), raster = new S.Raster(), stamps = S.stamps(), sheet = document.createElement("canvas");
-    let clusters = null, index = null, out = null, hasty = false;
+    const slots = [];  // the marks of a drawing, used again by the next: thousands a second would keep the collector busy
+    let clusters = null, index = null, hasty = false;
 
     function layout() {
       const zoom = map.getZoom().toFixed(2);
@@ -52,8 +53,11 @@
     /** Another cube: nothing laid out for the old one holds. */
     function renewed() {
       layouts.clear();
-      out = { kinds: new Float64Array(app.cube.kinds.length), statuses: new Float64Array(app.cube.statuses.length) };
+      slots.length = 0;
     }
+
+    const slot = () => ({ x: 0, y: 0, r: 0, n: 0, doubt: 0, cluster: null,
+      kinds: new Float64Array(app.cube.kinds.length), statuses: new Float64Array(app.cube.statuses.length) });
 
     function draw(g, bounds) {
       layout();
@@ -62,10 +66,15 @@
       for (const cluster of clusters.list) {
         const x = cluster.x - origin.x, y = cluster.y - origin.y;
         if (x < bounds.min.x - 60 || x > bounds.max.x + 60 || y < bounds.min.y - 60 || y > bounds.max.y + 60) continue;
-        const n = tally ? S.tallied(tally, cluster.id, out) : S.count(index, cluster.id, bar.lo, bar.hi, out);
-        if (!n) continue;
-        const r = cluster.area ? Math.round(Math.max(16, Math.min(30, pixels(cluster.head)))) : S.radius(n);
-        drawn.push({ x: x, y: y, r: r, n: n, doubt: tally ? tally.doubts[cluster.id] : S.doubt(index, cluster.id, bar.lo, bar.hi), cluster: cluster, kinds: out.kinds.slice(), statuses: out.statuses.slice() });
+        const mark = slots[drawn.length] || (slots[drawn.length] = slot());
+        mark.n = tally ? S.tallied(tally, cluster.id, mark) : S.count(index, cluster.id, bar.lo, bar.hi, mark);
+        if (!mark.n) continue;
+        mark.x = x;
+        mark.y = y;
+        mark.r = cluster.area ? Math.round(Math.max(16, Math.min(30, pixels(cluster.head)))) : S.radius(mark.n);
+        mark.doubt = tally ? tally.doubts[cluster.id] : S.doubt(index, cluster.id, bar.lo, bar.hi);
+        mark.cluster = cluster;
+        drawn.push(mark);
       }
       drawn.sort((a, b) => b.cluster.area - a.cluster.area || b.n - a.n);
       const chosen = app.pick.points.length ? new Set(app.pick.points.map((p) => clusters.of[p])) : null;

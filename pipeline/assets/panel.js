@@ -100,14 +100,15 @@
     const box = S.el("div", { class: "markers", role: "group", "aria-label": S.tr("Markers in view, largest first") });
     L.DomEvent.disableClickPropagation(box);
     root.append(box);
-    let marks = [];
+    let shown = [];  // a mark is another one after the next drawing; its cluster stays
     return {
       show: function (drawn, describe) {
-        marks = drawn.slice().sort((a, b) => b.n - a.n || a.cluster.id - b.cluster.id).slice(0, 30);
+        const marks = drawn.slice().sort((a, b) => b.n - a.n || a.cluster.id - b.cluster.id).slice(0, 30);
+        shown = marks.map((mark) => mark.cluster);
         while (box.children.length > marks.length) box.lastChild.remove();
         while (box.children.length < marks.length) {
           const i = box.children.length;
-          box.append(S.el("button", { type: "button", onclick: () => pick(marks[i]) }));
+          box.append(S.el("button", { type: "button", onclick: () => pick(shown[i]) }));
         }
         marks.forEach((mark, i) => {
           const words = describe(mark);

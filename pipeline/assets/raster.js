@@ -25,9 +25,14 @@
     let count = 0, k = 0;
     for (let i = 0; i < pixels.length; i++) if (pixels[i]) count++;
     const x = new Uint16Array(count), y = new Uint16Array(count), colours = new Int32Array(count);
-    for (let i = 0; i < pixels.length; i++)
-      if (pixels[i]) { x[k] = i % width; y[k] = Math.floor(i / width); colours[k++] = pixels[i]; }
-    return { width: width, height: height, x: x, y: y, colours: colours, offsets: null, stride: 0 };
+    const take = function (opaque) {
+      for (let i = 0; i < pixels.length; i++)
+        if (pixels[i] && (pixels[i] >>> 24 === 255) === opaque) { x[k] = i % width; y[k] = Math.floor(i / width); colours[k++] = pixels[i]; }
+      return k;
+    };
+    const opaque = take(true);  // which come first: at full strength they are written as they are
+    take(false);
+    return { width: width, height: height, x: x, y: y, colours: colours, opaque: opaque, offsets: null, stride: 0 };
   };
 
   S.Raster = class {
@@ -67,7 +72,9 @@
       const offsets = this.place(one, x, y);
       if (!offsets) return;
       const { pixels } = this, { colours } = one, part = Math.round(strength * 256), start = y * this.width + x;
-      for (let i = 0; i < offsets.length; i++) {
+      const veil = (255 * part) >> 8, plain = veil === 255 ? one.opaque : 0;
+      for (let i = 0; i < plain; i++) pixels[start + offsets[i]] = colours[i];
+      for (let i = plain; i < offsets.length; i++) {
         const colour = colours[i], alpha = ((colour >>> 24) * part) >> 8, at = start + offsets[i], below = pixels[at];
         pixels[at] = alpha === 255 ? colour : below ? over(below, colour, alpha) : (colour & 0xffffff) | (alpha << 24);
       }

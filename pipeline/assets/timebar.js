@@ -71,7 +71,7 @@
       const words = S.dayText(bar.base + day);
       if (input.getAttribute("aria-valuetext") !== words) input.setAttribute("aria-valuetext", words);
     }
-    let length = WEEK;  // of the window, kept while another mode is on
+    let covering = null, length = WEEK;  // of the window, kept while another mode is on
 
     /** Moves the window, clamped to the days there are; unless quiet, tells the owner. */
     bar.move = function (lo, hi, quiet) {
@@ -135,10 +135,13 @@
       const words = S.coverageText(said) + (said.articles && said.silent ? S.tr("; none on {silent} of {days} days", { silent: S.number(said.silent), days: S.number(days) }) : "");
       if (cover.textContent === words) return;
       cover.textContent = words;
-      cover.title = said.outlets.map((each) => each.name + ": " + each.n).join("\n");
+      covering = said;
     };
+    const inFull = () => { if (covering) cover.title = covering.outlets().map((each) => each.name + ": " + each.n).join("\n"); };
+    cover.addEventListener("pointerenter", inFull);
     /** Tells screen readers where the reader has stopped; nothing while it plays. */
     bar.announce = function () {
+      inFull();
       const words = dates.textContent + ": " + S.tr("{n} shown", { n: parts[0].number.textContent }) + ", " + cover.textContent;
       if (!player.playing() && heard.textContent !== words) heard.textContent = words;
     };
