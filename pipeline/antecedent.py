@@ -9,15 +9,16 @@ from pipeline.wordclasses import classes, in_class
 
 REACH = 400  # code points of the text before a sentence that its pronouns may mean: two or three sentences
 _PLURAL = ("they", "them", "these", "those", "both", "some", "several")
+_OF_MANY = ("another", "others", "most", "half", "rest", "second", "third", "fourth", "fifth")
 _WORD = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 
 
 def is_anaphor(s: Sentence, token: Token) -> bool:
-    """True of "it", "them", "three", "one of them": words that name nothing by themselves."""
+    """True of "it", "them", "three", "another", "one of them": words that name nothing by themselves."""
     counted = [obj for prep, obj in s.prepositions(token.i) if prep.lower == "of"]
     if counted:
-        return (token.tag == "CD" or token.lower in _PLURAL) and counted[0].lower in _PLURAL
-    return token.lower in ("it", *_PLURAL) or token.tag == "CD"
+        return (token.tag == "CD" or token.lower in (*_PLURAL, *_OF_MANY)) and counted[0].lower in _PLURAL
+    return token.lower in ("it", *_PLURAL, *_OF_MANY) or token.tag == "CD"
 
 
 def may_mean(s: Sentence, token: Token, name: str, before: str) -> bool:
