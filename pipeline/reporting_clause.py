@@ -47,6 +47,7 @@ _LISTS = re.compile(  # "the governor gave this account of the night: ...", "the
     r"|shellings|incidents)\b|(?:\w+ed|gave|put|set out|told) [^:.]{0,60}\b(?:as follows|the following)\b)",
     re.IGNORECASE,
 )
+_LIST_BITS = ("gave ", "gives ", "list", "summed up", "count", "follow", "report", "record")  # one is in all of these
 _BRIEFING = re.compile(  # "From the ministry's morning briefing: ..."
     r"^(?:From|In|According to) (?P<who>[^:,;.]{0,80}\b(?:briefing|report|bulletin|summary|update|statement)\b"
     r"[^:,;.]{0,60}): ",
@@ -78,7 +79,7 @@ def speakers(text: str, last: Voice | None, home: Side) -> tuple[Voice, ...]:
             return tuple(
                 voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |(?:[a-z]+ ){0,3}[A-Z])", who)
             )
-    if match := _LISTS.match(text):
+    if match := _listing(text):
         colon = re.search(r": \S", text[match.end() :]) or ": " in match.group() or "listed" in match.group()
         return _of_a_side(match["who"], last, home) if colon else ()
     match = _HEADED.match(text) or _BRIEFING.match(text) or _DASHED.search(text)
@@ -98,9 +99,14 @@ def opening(text: str, last: Voice | None, home: Side) -> Voice | None:
     return next(iter(speakers(text, last, home)), None)
 
 
+def _listing(text: str) -> re.Match[str] | None:
+    low = text.casefold()
+    return _LISTS.match(text) if any(bit in low for bit in _LIST_BITS) else None
+
+
 def lister(text: str, last: Voice | None, home: Side) -> Voice | None:
     """Who lists in this sentence what those after it tell: 'The general staff gave this account of the day.'"""
-    match = _LISTS.match(text)
+    match = _listing(text)
     return next(iter(_of_a_side(match["who"], last, home)), None) if match else None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import document, language, triggers, wordclasses
+from pipeline import document, language, lexicon, triggers, wordclasses
 from pipeline.errors import RuleError
 from pipeline.kinds import RULES, Kind, Trigger, acled, kinds
 from tests.conftest import Tell, story
@@ -185,3 +185,16 @@ def test_a_trigger_names_a_verb_or_a_noun_and_knows_only_the_fields_of_the_recor
     assert all(rule.verb or rule.noun for kind in KINDS for rule in kind.triggers)
     known = {field.name for field in fields(Trigger)}
     assert all(set(row) <= known for kind in table("kinds").values() for row in kind["trigger"])
+
+
+def test_a_rule_that_is_passed_over_for_the_words_it_lacks_would_not_have_held(monkeypatch) -> None:
+    texts = [text for kind in KINDS for text in (*kind.examples, *kind.counter_examples)]
+    parsed = [s for sentences in language.parse((text, 0, 0) for text in texts) for s in sentences]
+    # as if each capitalised word were a place, so that rules which ask for one are tried
+    want = [triggers.find(s, lambda token: token.tag == "NNP") for s in parsed]
+    monkeypatch.setattr(lexicon, "_asks", lambda kind, rule: ())
+    lexicon.asking.cache_clear()
+    try:
+        assert [triggers.find(s, lambda token: token.tag == "NNP") for s in parsed] == want
+    finally:
+        lexicon.asking.cache_clear()
