@@ -152,6 +152,7 @@ def shown(
     by_id = ById(reading.incidents)
     line = stored(columns, by_id.several, kinds(), _coverage)
     cube = map_layer.publish(timeline.cube(line, kinds()), web)
+    _ = line.by_point  # not at the first click
     ahead.tell(map_layer.assets(web), cube if open_to_all() else None)
     # Kept for all readers: without this, each look for garbage goes through all of it (two thirds of a run's time).
     gc.collect()
