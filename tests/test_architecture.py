@@ -28,7 +28,8 @@ STAGES = {
     "embedding": set(),
     "decoding": set(),  # the parser's steps
     "encoding": set(),  # its convolutions
-    "language": {"decoding", "embedding", "encoding", "native"},
+    "fronted": set(),  # "In Lviv rockets hit a depot"
+    "language": {"decoding", "embedding", "encoding", "fronted", "native"},
     "workers": set(),
     "remote": {"workers"},
     "document": set(),

@@ -105,3 +105,19 @@ def test_several_threads_parse_as_one_does() -> None:
     for thread in threads:
         thread.join()
     assert all(found[k] == want for k in range(4))
+
+
+@pytest.mark.parametrize(
+    ("text", "town", "subject"),
+    [
+        ("In Lviv rockets hit three power stations.", "Lviv", "rockets"),
+        ("At Kramatorsk rockets fell on a station.", "Kramatorsk", "rockets"),
+        ("In Kryvyi Rih drones hit a depot, and in Rivne missiles struck a mill.", "Rih", "drones"),
+        ("In Kryvyi Rih drones hit a depot, and in Rivne missiles struck a mill.", "Rivne", "missiles"),
+    ],
+)
+def test_a_town_at_the_head_of_a_clause_is_no_part_of_its_subject(text: str, town: str, subject: str) -> None:
+    ((s,),) = language.parse([(text, 0, 0)])
+    deps = {t.text: (t.dep, s.head(t.i).tag[:2]) for t in s.tokens}
+    assert deps[town] == ("pobj", "IN")
+    assert deps[subject] == ("nsubj", "VB")
