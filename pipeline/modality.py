@@ -74,6 +74,8 @@ def _weighed(s: Sentence, trigger: Token) -> str | None:
             said = [t for t in s.tokens[: above.i] if t.is_noun or t.is_verb]
             if judged := next((t for t in said if t.lemma in cues["judged"]), None):
                 return cues["judged"][judged.lemma]
+        if token.dep == "pobj" and above.lower in ("after", "following") and (why := _likened(s, s.head(above.i))):
+            return why
         if token.dep != "nsubj" or not token.is_noun:
             continue
         if token is trigger and above.lemma in cues["ends"] and not s.children(above.i, "dobj", "prep"):
@@ -87,6 +89,19 @@ def _weighed(s: Sentence, trigger: Token) -> str | None:
             if told is not None:  # "the claim that Sumy has fallen is false"
                 return cues["falsehoods"][told.lower]
     return None
+
+
+def _likened(s: Sentence, verb: Token) -> str | None:
+    """'Moscow made a similar claim after the bombing': the claim is today's, the bombing an earlier one."""
+    told = [*s.children(verb.i, "dobj", "attr", "pobj"), *([s.head(verb.i)] if verb.dep == "acl" else [])]
+    for noun in told:
+        alike = any(c.lower in _ALIKE for c in s.children(noun.i, "amod"))
+        if alike and noun.lemma in _cues()["likened"]:
+            return _cues()["likened"][noun.lemma]
+    return None
+
+
+_ALIKE = ("similar", "same", "comparable", "earlier", "previous")
 
 
 def _habit(s: Sentence, trigger: Token) -> str | None:
@@ -191,6 +206,8 @@ def _at(
         and below.dep in ("prep", "acl", "compound", "pobj", "pcomp", "ccomp", "relcl")
     ):
         return cues["nouns"][token.lemma]
+    if token.lemma in cues["stepping_stones"] and below.dep == "prep" and below.lower == "for":
+        return cues["stepping_stones"][token.lemma]
     if token.is_noun and below.dep in ("acl", "ccomp", "prep") and _none_at_all(s, token) and not known:
         return "negated: the text says that it did not happen"  # "no sign that Sumy had been taken"
     above = s.head(token.i).lower

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from gazetteer.lookup import Lookup, Toponym
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
-from pipeline import anaphora, aside, attachment, ellipsis, namesakes, placing, roles, together, unplaced
+from pipeline import anaphora, aside, attachment, ellipsis, namesakes, placing, roles, seats, together, unplaced
 from pipeline.memory import Memory
 from pipeline.models import Location, LocationBasis
 from pipeline.namesakes import Undecided
@@ -170,7 +170,7 @@ def find(
         return Scene((reckoned,), None, origin)
     if unknown := unplaced.unknown_name(s, trigger, mentions):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)
-    if not attachment.of_a_ship(trigger) and (ruled := _ruled(s, mentions, gaz, memory)):
+    if not attachment.of_a_ship(trigger) and (ruled := seats.ruled(s, trigger, mentions, gaz, memory)):
         return Scene((ruled,), None, origin)
     if rivers:
         return Scene((), f"only a river is named: {rivers[0]}", origin)
@@ -238,28 +238,6 @@ def _is_one(s: Sentence, trigger: TriggerMention) -> bool:
 
 
 _WIDE_KM = 75.0
-_OFFICES = (
-    *("governor", "mayor", "head", "chief", "administration", "council", "leader"),
-    *("official", "authority", "prosecutor", "police", "rescuer"),
-)
-
-
-def _ruled(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Location | None:
-    """A governor or mayor who names no other place speaks of the one they run; marked as inferred.
-
-    Officials in a capital speak of the whole country.
-    """
-    for m in mentions:
-        if m.role == "body" and s.tokens[m.attach].lemma in _OFFICES:
-            place = namesakes.place_of(m, mentions, gaz, memory)
-            if place is not None and place.feature_code == "PPLC" and s.tokens[m.attach].lemma in _OFFICES[7:]:
-                continue
-            if place is not None and place.country_code == memory.country and not place.is_country:
-                regional = any(c.lower == "regional" for c in s.children(m.attach, "amod"))
-                if regional or (s.tokens[m.attach].lemma == "governor" and place.feature_code == "PPLA"):
-                    place = anaphora.region_of(gaz, place) or place  # "the governor of Kharkiv" governs its region
-                return placing.as_location(place, "inferred", s.phrase(m.attach))
-    return None
 
 
 def _part_of_the_world(place: Place) -> bool:

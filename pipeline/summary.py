@@ -29,7 +29,12 @@ def headline(event: Event | Incident) -> str:
     if event.kind == "shootdown":
         return f"{_capital(_thing(event.object) or 'Aircraft or missile')} shot down{place}"
     if event.kind == "capture":
-        what = event.location.name if event.location else _capital(_bare(event.object or "")) or "A place"
+        thing = _bare(event.object or "")
+        if event.location is None and any(
+            lemma(word.lower(), "NNS") in classes()["soldiers"] for word in thing.split()
+        ):
+            return f"A place said to be taken from {thing}"  # "were pushed out of the north" captured no troops
+        what = event.location.name if event.location else _capital(thing) or "A place"
         return f"{what} said to be captured{_by(event.actor)}"
     if event.kind == "withdrawal":
         who = _capital(_bare(event.actor or "")) or "Forces"

@@ -65,6 +65,7 @@ STAGES = {
     "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices", "whereabouts"},
     "together": {"memory", "triggers"},  # "both towns"
     "unplaced": {"dates", "roles", "triggers", "voices"},
+    "seats": {"anaphora", "memory", "namesakes", "placing", "triggers", "voices"},  # the governor's region
     "scene": {
         "anaphora",
         "aside",
@@ -74,6 +75,7 @@ STAGES = {
         "namesakes",
         "placing",
         "roles",
+        "seats",
         "triggers",
         "unplaced",
         "together",

@@ -94,3 +94,23 @@ def test_a_rejection_quotes_its_sentence(tell: Tell) -> None:
     (rejection,) = tell(text).rejections
     assert rejection.quote == "Moscow threatened to bombard Odesa."
     assert text[rejection.start : rejection.end] == rejection.quote
+
+
+STEPS = [
+    "The army uses Izium as a foothold for the offensive.",
+    "Moscow is close to capturing all of Popasna.",
+    "Moscow made a similar claim after the shelling of Sumy.",
+]
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_what_something_else_leads_to_or_likens_itself_to_is_no_event(text: str, tell: Tell) -> None:
+    told = tell(text)
+    assert told.events == ()
+    assert [r.stage for r in told.rejections] == ["modality"]
+
+
+def test_the_focus_of_an_assault_tells_of_the_assault(tell: Tell) -> None:
+    assert [event.kind for event in tell("The focus of the assault is Popasna, the general staff said.").events] == [
+        "battle"
+    ]

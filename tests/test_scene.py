@@ -578,3 +578,15 @@ def test_a_direction_in_a_list_of_places_is_a_place_of_its_own(tell: Tell) -> No
 def test_a_small_town_abroad_is_believed_of_its_own_governor(tell: Tell) -> None:
     told = tell("Fighting raged in Kharkiv. The governor of Belgorod said shells had hit Shebekino 40 times in a day.")
     assert [e.location.name for e in told.events if e.location is not None] == ["Kharkiv", "Shebekino"]
+
+
+TELLERS = [
+    ("Police in Lviv said a rocket hit a depot, while the mayor of Rivne said two missiles had struck a barracks."),
+    ("The mayor of Lviv said that a depot was hit, and authorities in Rivne said a shell struck a house."),
+    ("Shells hit a depot, officials in Lviv said; emergency services in Rivne said a rocket had struck a farm."),
+]
+
+
+@pytest.mark.parametrize("text", TELLERS)
+def test_each_of_two_tellers_speaks_of_the_town_where_they_sit(text: str, tell: Tell) -> None:
+    assert [event.location and event.location.name for event in tell(text).events] == ["Lviv", "Rivne"]
