@@ -20,7 +20,7 @@ from page.data import Shown, background, latest, settings
 from page.desk import laid_out
 from page.telling import HEIGHT, command
 from pipeline import address, map_layer
-from pipeline.browser import ASSETS
+from pipeline.browser import ASSETS, EARLY
 from pipeline.settings import Settings
 from pipeline.wording import LANGUAGES, spoken
 
@@ -96,7 +96,7 @@ def beginning(scope: Scope) -> bytes | None:
 
 @cache
 def _script() -> str:
-    return (ASSETS / "early.js").read_text(encoding="utf-8")
+    return (ASSETS / EARLY).read_text(encoding="utf-8")
 
 
 def told(use: Settings, now: Shown, params: Mapping[str, list[str]], language: str) -> dict[str, Any] | None:

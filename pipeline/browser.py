@@ -38,6 +38,7 @@ PARTS = (
     "png.js",
     "map.js",
 )
+EARLY = "early.js"  # begins the map in the page itself; see page/early.py
 STYLES = ("leaflet.css", "map.css")
 BUNDLES = {
     "frame.js": SCRIPTS,
