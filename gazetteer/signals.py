@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gazetteer import cues
+from gazetteer import cues, front_line
 from gazetteer.context import Support
 from gazetteer.importance import importance
 from gazetteer.place import NameUse, Place
@@ -79,6 +79,10 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
         yield "seat", _SEATS[place.feature_code], "the seat of a country or division"
     if clues.day is not None and (place.feature_class == "P" or place.feature_code == "ADM1"):
         yield _front(place, clues.day)
+        if place.feature_class == "P" and place.feature_code != "PPLX":  # a city's districts are all as near
+            value, town = front_line.nearness(place.latitude, place.longitude, clues.day)
+            if town is not None:
+                yield "line", value, f"by the line of contact at that time, near {town}"
         if (
             place.feature_code == "ADM1"
             and clues.cue is None

@@ -39,6 +39,7 @@ def place_of(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: L
 def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Question:
     """What the name means here, to be weighed if that is needed: what is known of it now is kept with it."""
     region = memory.heading.name if memory.heading is not None and memory.heading.feature_code == "ADM1" else None
+    region = region or _region_here(mention, memory)
     areas = _areas_of_a_region(mention, memory)
     town = mention.cue is None and mention.relation in _BESIDE_A_TOWN and _may_be_a_region(mention.toponym)
     spelled = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}|{areas or ''}|{town or ''}"
@@ -78,6 +79,19 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
         doubt = commonplace.doubt(candidates[0]) if abroad and len(candidates) == 1 and stated is None else None
         memory.senses[spelled] = Question(candidates, clues, mention.toponym.text, mention.toponym.start, doubt)
     return memory.senses[spelled]
+
+
+def _region_here(mention: PlaceMention, memory: Memory) -> str | None:
+    """'In the Luhansk region the army fell back. Troitske was shelled': the one region that the paragraph has named.
+
+    None where the name is not borne there, or needs no choice.
+    """
+    candidates = mention.toponym.candidates
+    if len(candidates) == 1 or mention.cue in DIVISION_WORDS:
+        return None
+    here = {p.name for p in memory.places if p.feature_code == "ADM1" and memory.seen[p.place_id] == memory.paragraph}
+    borne = {p.admin1 for p in candidates if p.feature_class == "P"} & here
+    return next(iter(borne)) if len(here) == len(borne) == 1 else None
 
 
 _BESIDE_A_TOWN = ("near", "outside", "around", "round")  # "the fighting around Kherson": no region is meant
