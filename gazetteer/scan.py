@@ -91,11 +91,11 @@ class Scanner:
         return found
 
     def _longest(self, text: str, tokens: list[_Token], first: int) -> tuple[Toponym, int] | None:
-        last = first
-        while last + 1 < len(tokens) and last - first + 1 < LONGEST and _joined(text, tokens[last], tokens[last + 1]):
+        last, ahead = first, tokens[first : first + LONGEST]
+        if len(ahead) > 1 and _joined(text, *ahead[:2]) and self._goes_on(text, *ahead[:2]):
             last += 1
-        if last > first and not self._goes_on(text, tokens[first], tokens[first + 1]):
-            last = first
+            while last - first + 1 < len(ahead) and _joined(text, tokens[last], tokens[last + 1]):
+                last += 1
         for end in range(last, first - 1, -1):
             start_at, end_at = tokens[first].start, tokens[end].end
             words = text[start_at:end_at]

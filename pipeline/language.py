@@ -31,6 +31,8 @@ _WHOLE = tuple(
     f"counter-{form}"
     for form in ("attack", "attacks", "attacked", "attacking", "offensive", "offensives", "assault", "assaults")
 )
+# what the model and its tokenizer read of a word itself
+_READ = ("LANG", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE")
 _Row = tuple[str, str, int, int]  # straightened text, text, offset, number
 _CURLY = str.maketrans(
     {
@@ -56,7 +58,7 @@ _LONG_RUN = re.compile(rf"\S{{{MAX_RUN},}}")
 
 @cache
 def _model() -> Any:
-    import spacy
+    import spacy.attrs
     from thinc.api import NumpyOps, set_current_ops
 
     native.keep_freed_memory()
@@ -69,6 +71,9 @@ def _model() -> Any:
     for form in _WHOLE:
         for spelling in (form, form.capitalize()):
             tokenizer.add_special_case(spelling, [{"ORTH": spelling, "NORM": form.partition("-")[2]}])
+    vocab: Any = nlp.vocab
+    getters = vocab.lex_attr_getters  # each is asked of each new word: "is it a web address?"
+    vocab.lex_attr_getters = {k: get for k, get in getters.items() if spacy.attrs.NAMES[k] in _READ}
     embedding.remember(nlp)
     encoding.quicken(nlp)
     gc.collect()
