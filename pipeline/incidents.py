@@ -66,10 +66,10 @@ def incident(cluster: Sequence[Event]) -> Incident:
     )
     content = "\n".join(f"{r.article_sha256} {r.start} {r.end} {r.trigger}" for r in reports)
     key = f"{lead.kind}\n{location.place_id if location else ''}\n{when.first}\n{when.last}\n{lead.object}\n{content}"
-    return Incident(
+    found = Incident(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
         kind=lead.kind,
-        headline=headline(replace(lead, location=location)),
+        headline="",  # told of all that the reports say together
         when=when,
         location=location,
         unplaced_reason=lead.unplaced_reason,
@@ -86,6 +86,7 @@ def incident(cluster: Sequence[Event]) -> Incident:
         figures=_figures(cluster),
         merge_reason=_merge_reason(cluster, when),
     )
+    return replace(found, headline=headline(found))
 
 
 def _first(values: Iterable[str | None]) -> str | None:

@@ -7,11 +7,11 @@ from pipeline.claimants import PRONOUNS, Voice, is_thing, same_body, voice
 from pipeline.models import Side
 
 _NO_SPEAKER = {"was", "were", "is", "that", "had", "has", "after", "before", "when", "while", "as", "since", "it"}
-_NO_SPEAKER |= {"which", "who"}
+_NO_SPEAKER |= {"which", "who", "widely", "previously", "according"}
 _SAID = (
     r"(?:has |have |had )?(?:said|says|told|reported|announced|wrote|added|claimed|confirmed|assessed|boasted|noted"
     r"|stated|posted|explained|insisted|declared|tweeted|recalled|recounted|acknowledged|admitted|conceded|alleged"
-    r"|estimated|argued|disclosed|maintained|warned)\b"
+    r"|estimated|argued|disclosed|maintained|warned|complained|reckon(?:s|ed)|believed?s?)\b"
 )
 _FINAL = re.compile(
     rf"[,\"”] (?P<who>(?:[\w.'’-]+ ){{0,12}}?[\w.'’-]+) (?:{_SAID}|(?:was|were) quoted as saying)"
@@ -37,7 +37,7 @@ _HEADED = re.compile(  # 'Ihor Koval, head of the region: "They struck Sumy"', '
     rf"^(?P<who>[^:.;!?“”\"]{{0,80}}{_OFFICE}[^:.;!?“”\"]{{0,60}}): (?=[“\"«A-Z\w])", re.IGNORECASE
 )
 _DASHED = re.compile(  # "Sumy shelled, two hurt – governor"
-    rf" [–—-] (?P<who>(?:[\w’']+ ){{0,5}}{_OFFICE}(?: [\w’']+){{0,4}})$", re.IGNORECASE
+    rf"(?: [–—-]|:) (?P<who>(?:[\w’']+ ){{0,5}}{_OFFICE}(?: [\w’']+){{0,4}})$", re.IGNORECASE
 )
 _LISTS = re.compile(  # "the governor gave this account of the night: ...", "the staff listed the attacks as follows"
     r"^(?:.{0,80}[:;] )?(?P<who>(?:the |its |their |an? )?[^,:;“”\"]{2,80}?(?:, [^,:;]{2,60},)?) (?:has |have |had )?"
@@ -75,7 +75,9 @@ def speakers(text: str, last: Voice | None, home: Side) -> tuple[Voice, ...]:
         who = match["who"]
         if who.lower() in PRONOUNS:
             return (replace(last, stance="claims"),) if last is not None else ()
-        if _NO_SPEAKER.isdisjoint(who.lower().split()) and not is_thing(who.split()[-1]):
+        if _NO_SPEAKER.isdisjoint(who.lower().split()) and (
+            not is_thing(who.split()[-1]) or re.search(r"['’]s? ", who)  # but "the general staff's report"
+        ):
             return tuple(
                 voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |(?:[a-z]+ ){0,3}[A-Z])", who)
             )

@@ -34,7 +34,7 @@ def headline(event: Event | Incident) -> str:
             lemma(word.lower(), "NNS") in classes()["soldiers"] for word in thing.split()
         ):
             return f"A place said to be taken from {thing}"  # "were pushed out of the north" captured no troops
-        what = event.location.name if event.location else _capital(thing) or "A place"
+        what = f"{_share(event.object)}{event.location.name}" if event.location else _capital(thing) or "A place"
         return f"{what} said to be captured{_by(event.actor)}"
     if event.kind == "withdrawal":
         who = _capital(_bare(event.actor or "")) or "Forces"
@@ -42,6 +42,22 @@ def headline(event: Event | Incident) -> str:
     if event.kind == "strike":
         return f"{_strike(event.weapon)}{_on(event)}{place}"
     return f"{ {'explosion': 'Explosion', 'battle': 'Fighting'}.get(event.kind, kinds()[event.kind].label) }{place}"
+
+
+_SHARE = re.compile(  # "70% of the city", "the northern outskirts of Lyman"
+    r"%|\b(?:per ?cent|parts?|half|much|thirds?|quarters?|some|blocks?|streets?|outskirts?|districts?|suburbs?|edge)"
+    r" (?:of|in)\b",
+    re.IGNORECASE,
+)
+
+
+def _share(words: str | None) -> str:
+    """'Most of ', 'Part of ': what of the place was taken; '' of the whole."""
+    if words and re.match(r"(?:almost |nearly )?(?:all|the whole) of\b", words, re.IGNORECASE):
+        return ""
+    if words and re.match(r"most of\b", words, re.IGNORECASE):
+        return "Most of "
+    return "Part of " if words and _SHARE.search(words) else ""
 
 
 def _strike(weapon: str | None) -> str:

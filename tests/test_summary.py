@@ -27,6 +27,12 @@ from tests import factories as make
         ({"kind": "shootdown", "object": "two more"}, "Aircraft or missile shot down in Kyiv"),
         ({"kind": "shootdown", "object": None}, "Aircraft or missile shot down in Kyiv"),
         ({"kind": "battle"}, "Fighting in Kyiv"),
+        ({"kind": "capture", "object": "70% of the city"}, "Part of Kyiv said to be captured"),
+        ({"kind": "capture", "object": "most of the city"}, "Most of Kyiv said to be captured"),
+        (
+            {"kind": "capture", "object": "Russian forces", "location": None},
+            "A place said to be taken from Russian forces",
+        ),
         ({"kind": "explosion", "location": None}, "Explosion, place not known"),
         ({"kind": "capture", "object": "the town"}, "Kyiv said to be captured"),
         ({"kind": "capture", "actor": "the Russian military"}, "Kyiv said to be captured by Russian military"),

@@ -58,6 +58,20 @@ STANCES = [
     ("Rockets hit a bakery in Sumy.", None, "outlet", "states"),
     ("Ukraine did not say how it had carried out the drone attack on Sumy.", None, "outlet", "states"),
     ("No group has claimed responsibility for the explosion in Sumy.", None, "outlet", "states"),
+    (
+        "Ukraine said that rockets had hit a bakery in Sumy; Moscow says nothing of the kind.",
+        "Ukraine",
+        "ukraine",
+        "claims",
+    ),
+    ("Rockets hit a bakery in Sumy, the mayor said; Moscow speaks of a barracks.", "the mayor", "ukraine", "claims"),
+    ("The mayor put the toll of the rocket strike on Sumy at ten.", "The mayor", "ukraine", "claims"),
+    (
+        "The mayor said that rockets had hit a bakery in Sumy; trains weren't affected.",
+        "The mayor",
+        "ukraine",
+        "claims",
+    ),
     ("Governor of Sumy: rockets hit a bakery in Sumy", "Governor of Sumy", "ukraine", "claims"),
     ("Bakery in Sumy hit by rockets, two hurt – mayor", "mayor", "ukraine", "claims"),
     (
