@@ -3,7 +3,6 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from page.early import Early
-from page.serving import Lasting, ready
+from page.serving import Early, Lasting, ready
 
 app = st.App("page/main.py", lifespan=ready, middleware=[Middleware(Early), Middleware(Lasting)])

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from page.access import open_to_all
 from page.data import Shown, background, latest, settings
@@ -30,51 +30,9 @@ PLACE = (
     "height:calc(100dvh - 4.6rem);min-height:560px"
 )
 _ROUTE = "./component/pipeline.map_layer."  # seen from the page
-_HEAD = b"<head>"  # before Streamlit's style sheet, for which scripts would wait
 # Streamlit's names, and how its front end calls them where it speaks to a component.
 _THEME = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor")
 _FONT = '"Source Sans", sans-serif'
-
-
-class Early:
-    """ASGI middleware that puts the map's beginning into the page's HTML."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, and the answer back."""
-        asked = scope["type"] == "http" and scope["method"] == "GET" and _is_page(scope["path"])
-        added = beginning(scope) if asked else None
-        if added is None:
-            await self.app(scope, receive, send)
-            return
-        start: Message = {}
-        parts: list[bytes] = []
-
-        async def kept(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            parts.append(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            html = b"".join(parts).replace(_HEAD, _HEAD + added, 1)
-            headers = MutableHeaders(scope=start)
-            headers["Content-Length"] = str(len(html))
-            for name in ("etag", "last-modified"):  # another visit may be told of other counts
-                del headers[name]
-            await send(start)
-            await send({"type": "http.response.body", "body": html})
-
-        whole = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-        plain = [(name, value) for name, value in scope["headers"] if name not in whole]
-        await self.app({**scope, "headers": plain, "extensions": {}}, receive, kept)
-
-
-def _is_page(path: str) -> bool:
-    return path.strip("/") == (st.get_option("server.baseUrlPath") or "").strip("/")
 
 
 def beginning(scope: Scope) -> bytes | None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from threading import Thread
 from typing import Any
 
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +22,7 @@ _HASHED = re.compile(
 # Seconds that a thread at work keeps the others waiting. By Python's own measure, the hundred files that a first visit
 # asks for would each wait several times for whatever gets ready or draws meanwhile.
 _TURN = 0.001
+_HEAD = b"<head>"  # what begins the map stands before Streamlit's style sheet, for which scripts would wait
 _PATIENCE = 20.0  # seconds that the server waits to be ready; a store that takes longer is read while it answers
 KEEP = "private, max-age=31536000, immutable"  # by the reader's browser only: the counts may not be for everybody
 
@@ -58,6 +60,53 @@ class Lasting:
         await self.app(scope, receive, kept if scope["type"] == "http" else send)
 
 
+class Early:
+    """ASGI middleware that puts the map's beginning into the page's HTML."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, and the answer back."""
+        asked = scope["type"] == "http" and scope["method"] == "GET" and _is_page(scope["path"])
+        added = _beginning(scope) if asked else None
+        if added is None:
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        parts: list[bytes] = []
+
+        async def kept(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            parts.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            html = b"".join(parts).replace(_HEAD, _HEAD + added, 1)
+            headers = MutableHeaders(scope=start)
+            headers["Content-Length"] = str(len(html))
+            for name in ("etag", "last-modified"):  # another visit may be told of other counts
+                del headers[name]
+            await send(start)
+            await send({"type": "http.response.body", "body": html})
+
+        whole = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+        plain = [(name, value) for name, value in scope["headers"] if name not in whole]
+        await self.app({**scope, "headers": plain, "extensions": {}}, receive, kept)
+
+
+def _beginning(scope: Scope) -> bytes | None:
+    from page import early  # and with it all that draws the page, which is brought in while the server gets ready
+
+    return early.beginning(scope)
+
+
+def _is_page(path: str) -> bool:
+    return path.strip("/") == (st.get_option("server.baseUrlPath") or "").strip("/")
+
+
 @asynccontextmanager
 async def ready(_: Any) -> AsyncIterator[None]:
     """Gets ready before the first browser is answered: beside it, both would take longer than one after the other."""
@@ -71,7 +120,7 @@ async def ready(_: Any) -> AsyncIterator[None]:
 def get_ready() -> None:
     """Imports what draws the page, and reads the store. What is wrong with that is told to the reader, not here."""
     from gazetteer.errors import GazetteerError
-    from page import data, main
+    from page import data, early, main  # noqa: F401  the page's HTML asks for early
     from pipeline.errors import SituationMapError
 
     with suppress(SituationMapError, GazetteerError):

@@ -17,7 +17,6 @@ from typing import Any
 
 import streamlit as st
 from streamlit import runtime
-from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
 from pipeline import wording
@@ -85,7 +84,7 @@ def draw(command: Mapping[str, Any], web: Path, *, height: int, tiles: Mapping[s
     for name in (command.get("cube"), command.get("rows")):
         for kept in web.glob(f"{name}*") if name else ():
             os.utime(kept)  # a week from now it may go, not before
-    _components(web)[1](**commanded(drawn(web, tiles), command), height=height)
+    _component(web)(**commanded(drawn(web, tiles), command), height=height)
 
 
 def drawn(web: Path, tiles: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
@@ -111,13 +110,19 @@ def _background(tiles: Mapping[str, Any] | None, web: Path) -> str | None:
 def answer(web: Path) -> None:
     """Has the server answer for the map's files before it has drawn any page; does nothing where no server runs."""
     if runtime.exists():
-        for component in _components(web):
-            runtime.get_instance().component_registry.register_component(component)
+        _component(web)
 
 
 @cache
-def _components(web: Path) -> tuple[CustomComponent, CustomComponent]:
-    return declare_component("web", path=str(web.resolve())), declare_component("st_folium", path=str(frontend()))
+def _component(web: Path) -> CustomComponent:
+    """The map's frame. By its own way Streamlit would serve neither it nor the map's files before a page is drawn."""
+    folders = {"web": web.resolve(), "st_folium": frontend()}
+    made = [
+        CustomComponent(f"{__name__}.{name}", path=str(path), module_name=__name__) for name, path in folders.items()
+    ]
+    for each in made:
+        runtime.get_instance().component_registry.register_component(each)
+    return made[-1]
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from page import early
+from page.serving import Early
 from page.telling import HEIGHT
 from pipeline import map_layer
 from pipeline.kinds import kinds
@@ -59,7 +60,7 @@ def served(path: str = "/") -> tuple[dict[bytes, bytes], bytes]:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": HTML})
 
-    return answer(early.Early(app), path)
+    return answer(Early(app), path)
 
 
 def test_page_begins_the_map_and_is_not_kept_from_asking_again(now: Any, monkeypatch: pytest.MonkeyPatch) -> None:
