@@ -88,6 +88,12 @@ _QUALIFIED = re.compile(rf"(?:{'|'.join((*_LOW, *_HIGH, *_ABOUT))}) ?$", re.IGNO
 _LONGEST_QUALIFIER = max(map(len, (*_LOW, *_HIGH, *_ABOUT))) + 1
 _EVENTUAL = re.compile(r"\b(?:can|could|may|might|would|if|fear(?:s|ed)?|no)\b[^.]{0,25}$", re.IGNORECASE)
 
+_RATE = re.compile(  # "100 deaths and 500 wounded every day" counts no one event's; but "killed ten a day after"
+    r"[^.;,:]{0,40}?\b(?:(?:every|each|per) (?:single )?|a )(?:day|night|week|month)\b"
+    r"(?! (?:after|before|earlier|later))",
+    re.IGNORECASE,
+)
+
 
 def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
     """The figures of a sentence, in order. A number whose people or fate is not said is no figure."""
@@ -110,7 +116,7 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
             for match in (
                 _found_at(pattern, text, starts) if pattern.pattern.startswith(_COUNT) else pattern.finditer(text)
             ):
-                if _EVENTUAL.search(text[: match.start()]):
+                if _EVENTUAL.search(text[: match.start()]) or _RATE.match(text, match.end()):
                     continue
                 if match["n"].lower() in ("a", "an") and not match.groupdict().get("group"):
                     continue  # "killing a mother and her children" gives no number

@@ -168,3 +168,15 @@ def test_a_pattern_tried_only_where_a_number_may_begin_finds_all_that_it_would_a
         patch.setattr(figures, "_starts", lambda text: range(len(text)))
         everywhere = figures.spans(text, None)
     assert figures.spans(text, None) == everywhere
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The army suffers 100 deaths and 500 wounded every day.", []),
+        ("About 60 soldiers are killed per day there.", []),
+        ("Ten people were killed a day after the truce.", [10]),
+    ],
+)
+def test_a_rate_is_no_count_of_one_event(text: str, values: list[int]) -> None:
+    assert [figure.value for figure in find(text, None)] == values
