@@ -143,13 +143,10 @@ def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
     finite = finite or any(c.tag in ("VBD", "VBZ", "VBP") for c in s.children(token.i, "aux"))  # "and are pulling out"
     if token.dep == "conj" and token.is_verb and finite and head.tag not in ("MD",):
         return None  # "tried to take the airfield and were beaten back"
-    if (
-        token.dep == "advcl"
-        and token is not trigger
-        and not any(c.lower in ("if", "unless") for c in s.children(token.i))
-    ):
-        return None
-    return head
+    if token.dep == "acl" and (s.tokens[token.i - 1].text == "," or ":" in s.words(s.tokens[head.i : token.i])):
+        return None  # "Nikopol, hit by rockets, has no water", "Monday's key events: missiles hit Kyiv"
+    aside = token.dep == "advcl" and token is not trigger
+    return None if aside and not any(c.lower in ("if", "unless") for c in s.children(token.i)) else head
 
 
 def _at(

@@ -176,6 +176,9 @@ class Sentence:
             return [t for child in self.children(token.head, "nsubj", "nsubjpass") for t in self.conjuncts(child.i)]
         if token.dep == "acl" and token.tag == "VBN":
             return self.conjuncts(token.head)
+        if token.dep == "advcl" and token.tag == "VBN" and not self.children(i, "mark", "aux", "auxpass", "nsubj"):
+            # "Shelled overnight, Nikopol lost its water main"
+            return [t for t in self.children(token.head, "nsubj", "nsubjpass") if t.i > i]
         if token.dep == "conj" and self.head(i).is_verb and self.is_passive(i):
             active = self.children(i, "auxpass") and not self.is_passive(token.head)
             return self.subjects(token.head) if active else self.patients(token.head)  # "attacked and were beaten back"

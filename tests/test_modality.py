@@ -114,3 +114,11 @@ def test_the_focus_of_an_assault_tells_of_the_assault(tell: Tell) -> None:
     assert [event.kind for event in tell("The focus of the assault is Popasna, the general staff said.").events] == [
         "battle"
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Monday's key events: missiles hit Sumy and Lviv.", "A market in Sumy, hit by rockets overnight, has no water."],
+)
+def test_a_label_or_what_a_place_lacks_now_takes_nothing_back(text: str, tell: Tell) -> None:
+    assert "Sumy" in {event.location.name for event in tell(text).events if event.location}

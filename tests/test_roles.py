@@ -5,6 +5,7 @@ import pytest
 from gazetteer.lookup import Lookup
 from pipeline import language, offsets, roles
 from pipeline.placemention import PlaceMention
+from tests.conftest import Tell
 
 
 def mentions(text: str, gaz: Lookup) -> dict[str, PlaceMention]:
@@ -92,3 +93,10 @@ def test_the_words_beside_a_name_are_kept(text: str, field: str, words: str, gaz
 )
 def test_a_direction_is_degrees_clockwise_from_north(words: str, degrees: float | None) -> None:
     assert offsets.bearing(words) == degrees
+
+
+@pytest.mark.parametrize(
+    "text", ["Shelled overnight, Sumy lost its water main.", "Hit by two missiles, Sumy went dark."]
+)
+def test_a_participle_that_opens_a_sentence_is_done_to_its_subject(text: str, tell: Tell) -> None:
+    assert [event.location.name for event in tell(text).events if event.location] == ["Sumy"]
