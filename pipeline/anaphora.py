@@ -50,8 +50,8 @@ def headed(
     region holds that as well, but is not what was captured.
     """
     place = memory.heading
-    if place is None:
-        return None
+    if place is None or (place.feature_class == "P" and not memory.at_war(place)):
+        return None  # "In Munich", where they only talk of it
     if reason != "no place is named" and (
         place.feature_code != "ADM1" or trigger.kind.key in ("capture", "withdrawal")
     ):

@@ -68,10 +68,14 @@ class Memory:
         """
         if place.feature_code == "PPLC" and place.country_code != self.country:
             return
-        war = _AT_WAR if self.country in _AT_WAR else (self.country,)
-        if hit or place.feature_class != "P" or self.country is None or place.country_code in war:
+        if hit or place.feature_class != "P" or self.at_war(place):
             self.places.append(place)
             self.seen[place.place_id] = self.paragraph
+
+    def at_war(self, place: Place) -> bool:
+        """Whether the place lies where the article's war is; true of any where that is not known."""
+        war = _AT_WAR if self.country in _AT_WAR else (self.country,)
+        return self.country is None or place.country_code in war
 
     def lately(self, place: Place | None, paragraphs: int = 2) -> Place | None:
         """The place, if it was spoken of in one of the last paragraphs."""

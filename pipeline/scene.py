@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from gazetteer.lookup import Lookup, Toponym
 from gazetteer.place import Place
 from gazetteer.resolve import Resolution
-from pipeline import anaphora, aside, attachment, ellipsis, namesakes, placing, roles, seats, together, unplaced
+from pipeline import (
+    anaphora,
+    aside,
+    attachment,
+    ellipsis,
+    namesakes,
+    placing,
+    roles,
+    seats,
+    together,
+    unplaced,
+    whereabouts,
+)
 from pipeline.memory import Memory
 from pipeline.models import Location, LocationBasis
 from pipeline.namesakes import Undecided
@@ -88,7 +100,8 @@ def find(
     spots = [row for row in ranked if row[0] < 2 and row[4].feature_class == "P" and not placing.is_sector(s, row[3])]
     if spots:  # "in the Pokrovsk direction, near Vozdvyzhenka and Selydove": the villages say where in it
         ranked = [row for row in ranked if row in spots or not placing.is_sector(s, row[3])]
-    described = anaphora.described_place(s, trigger, mentions, gaz, memory)
+    remembered = whereabouts.is_remembered(s, trigger)
+    described = None if remembered else anaphora.described_place(s, trigger, mentions, gaz, memory)
     if trigger.kind.key == "capture" and (unknown := unplaced.unknown_name(s, trigger, mentions)):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)
     if ranked and all(row[4].feature_code == "ADM1" and row[0] for row in ranked):
@@ -182,7 +195,7 @@ def find(
         return Scene((), f"a place is named beside it that the gazetteer lacks: {elsewhere}", origin)
     if vague := unplaced.vague(s):
         return Scene((), f"the text says only {vague!r}", origin)
-    return Scene((), "no place is named", origin)
+    return Scene((), "it is only remembered, and no place is named" if remembered else "no place is named", origin)
 
 
 def _reckoned(

@@ -40,6 +40,11 @@ def of_a_speaker(s: Sentence, m: PlaceMention) -> bool:
     return False
 
 
+def is_remembered(s: Sentence, trigger: TriggerMention) -> bool:
+    """'Others remembered that the town was stormed': of long ago, and of no town that the article spoke of last."""
+    return any(t.lemma in ("remember", "recollect", "reminisce") and t.is_verb for t in s.ancestors(trigger.token.i))
+
+
 def of_the_teller(s: Sentence, m: PlaceMention, there: Token) -> bool:
     """'The general staff in Kyiv counted 50 attacks there': where a body sits that tells of somewhere else.
 

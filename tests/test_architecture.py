@@ -79,6 +79,7 @@ STAGES = {
         "triggers",
         "unplaced",
         "together",
+        "whereabouts",
     },
     "reading": {"claimants", "dates", "memory", "reporting_clause", "triggers", "voices"},
     "timing": {"dates", "triggers", "voices"},

@@ -75,6 +75,9 @@ ELSEWHERE = [  # text, where its events are; () where no marker can be defended
 ]
 
 
+ELSEWHERE += [
+    ("Shells fell on Sumy. Others remembered that the town was stormed three days after the truce.", ["Sumy"]),
+]
 ELSEWHERE += [  # what is beside it, part of it, or one of a list
     ("A hospital in the small town of Oskil, near Izium, was struck by an aircraft.", ["Oskil"]),
     ("Clashes took place in Rubizhne and near Popasna.", ["Rubizhne", "Popasna"]),
