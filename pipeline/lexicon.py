@@ -137,7 +137,7 @@ def words(text: str) -> frozenset[str]:
 
 def holds(text: str, wanted: frozenset[str]) -> bool:
     """True where one of the words wanted is among those of the text, as words() gives them."""
-    return any(not wanted.isdisjoint(_readings(word)) for word in _SPELLED.findall(text.lower()))
+    return not all(map(wanted.isdisjoint, map(_readings, _SPELLED.findall(text.lower()))))
 
 
 @lru_cache(maxsize=100_000)
