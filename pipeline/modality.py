@@ -143,7 +143,8 @@ def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
     finite = finite or any(c.tag in ("VBD", "VBZ", "VBP") for c in s.children(token.i, "aux"))  # "and are pulling out"
     if token.dep == "conj" and token.is_verb and finite and head.tag not in ("MD",):
         return None  # "tried to take the airfield and were beaten back"
-    if token.dep == "acl" and (s.tokens[token.i - 1].text == "," or ":" in s.words(s.tokens[head.i : token.i])):
+    told = token.dep == "acl" and token.tag in ("VBN", "VBD")  # and "a plan, drawn up in May, to capture Sumy" is not
+    if told and (s.tokens[token.i - 1].text == "," or ":" in s.words(s.tokens[head.i : token.i])):
         return None  # "Nikopol, hit by rockets, has no water", "Monday's key events: missiles hit Kyiv"
     aside = token.dep == "advcl" and token is not trigger
     return None if aside and not any(c.lower in ("if", "unless") for c in s.children(token.i)) else head
