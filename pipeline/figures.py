@@ -88,7 +88,7 @@ _QUALIFIED = re.compile(rf"(?:{'|'.join((*_LOW, *_HIGH, *_ABOUT))}) ?$", re.IGNO
 _LONGEST_QUALIFIER = max(map(len, (*_LOW, *_HIGH, *_ABOUT))) + 1
 _EVENTUAL = re.compile(r"\b(?:can|could|may|might|would|if|fear(?:s|ed)?|no)\b[^.]{0,25}$", re.IGNORECASE)
 
-_RATE = re.compile(  # "100 deaths and 500 wounded every day" counts no one event's; but "killed ten a day after"
+_RATE = re.compile(  # "40 dead every night" counts no one event's; but "killed ten a day after"
     r"[^.;,:]{0,40}?\b(?:(?:every|each|per) (?:single )?|a )(?:day|night|week|month)\b"
     r"(?! (?:after|before|earlier|later))",
     re.IGNORECASE,

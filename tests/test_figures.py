@@ -173,7 +173,7 @@ def test_a_pattern_tried_only_where_a_number_may_begin_finds_all_that_it_would_a
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("The army suffers 100 deaths and 500 wounded every day.", []),
+        ("Some 40 conscripts are killed every night.", []),
         ("About 60 soldiers are killed per day there.", []),
         ("Ten people were killed a day after the truce.", [10]),
     ],

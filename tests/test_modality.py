@@ -97,7 +97,7 @@ def test_a_rejection_quotes_its_sentence(tell: Tell) -> None:
 
 
 STEPS = [
-    "The army uses Izium as a foothold for the offensive.",
+    "The brigade keeps Dvorichna as a foothold for the offensive.",
     "Moscow is close to capturing all of Popasna.",
     "Moscow made a similar claim after the shelling of Sumy.",
 ]

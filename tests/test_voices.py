@@ -569,7 +569,7 @@ def test_what_something_is_said_to_be_has_no_speaker(text: str, tell: Tell) -> N
 
 SHOWN = [
     ("The army released footage of the strike on a bridge in Kherson.", "The army"),
-    ("Kyiv's navy gave more details about the attack on Snake Island.", "Kyiv's navy"),
+    ("Kyiv's navy gave more details about the strike on Saky.", "Kyiv's navy"),
     ("On Tuesday, Oleh Koval, the regional governor, said that shells hit a farm in Sumy.", "Oleh Koval"),
 ]
 
