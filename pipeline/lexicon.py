@@ -10,7 +10,7 @@ from pipeline.syntax import Token
 from pipeline.wordclasses import classes, designations
 
 _WORDS = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
-_SPELLED = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_SPELLED = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|%")
 _PARTS = re.compile(r"[^\W\d_]+|[^\W_]+")
 
 
