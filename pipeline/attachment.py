@@ -57,6 +57,8 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
         return replace(m, role="scene", relation="nsubj", attach=trigger.token.i)  # "from Izium, which fell on Friday"
     if m.role in ("scene", "origin") and _where(s, m, trigger):
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
+    if m.role in ("body", "scene") and whereabouts.of_those_there(s, m, trigger):
+        return replace(m, role="scene", relation="in", attach=trigger.token.i)
     if m.role == "body" and (held or _sufferer(s, m, trigger) or _named_after(s, m)):
         m = replace(m, role="scene")
     heard = (

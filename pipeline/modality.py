@@ -214,7 +214,9 @@ def _at(
     if token.dep == "prep":
         before = s.tokens[token.i - 1].lower if token.i else ""
         for words in (token.lower, f"{before} {token.lower}"):  # "without storming", "instead of storming"
-            if words in cues["prepositions"]:
+            stood = token.lower == "against" and s.head(token.i).lemma in ("hold", "defend", "stand", "fight")
+            stood = stood and s.head(token.i).tag in ("VBD", "VBN")
+            if words in cues["prepositions"] and not stood:
                 return cues["prepositions"][words]
     if trigger.is_noun and below is trigger:
         for child in s.children(trigger.i, "det", "amod", "neg"):

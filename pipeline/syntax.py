@@ -179,6 +179,8 @@ class Sentence:
         if token.dep == "advcl" and token.tag == "VBN" and not self.children(i, "mark", "aux", "auxpass", "nsubj"):
             # "Shelled overnight, Nikopol lost its water main"
             return [t for t in self.children(token.head, "nsubj", "nsubjpass") if t.i > i]
+        if token.dep == "acomp" and token.tag == "VBN":
+            return [t for child in self.children(token.head, "nsubj") for t in self.conjuncts(child.i)]
         if token.dep == "conj" and self.head(i).is_verb and self.is_passive(i):
             active = self.children(i, "auxpass") and not self.is_passive(token.head)
             return self.subjects(token.head) if active else self.patients(token.head)  # "attacked and were beaten back"
@@ -202,6 +204,8 @@ class Sentence:
         token = self.tokens[i]
         if token.tag == "VBN" and token.dep in ("acl", "advcl", "amod") and not self.children(i, "aux"):
             return True
+        if token.tag == "VBN" and token.dep == "acomp":  # "Soledar, a mining town, was overrun"
+            return self.head(i).lemma == "be"
         return (
             token.tag == "VBN"
             and token.dep == "conj"

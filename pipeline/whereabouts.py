@@ -18,6 +18,22 @@ def of_themselves(s: Sentence, m: PlaceMention, verb: Token, trigger: TriggerMen
     return there and below(s, verb.i, trigger.token.i) and not clause.isdisjoint(("them", "us", "their", "our"))
 
 
+def of_those_there(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Residents of Kherson heard blasts', 'Popasna's defenders withstood an assault': where they are who live it."""
+    people = s.tokens[m.attach]
+    if people.dep not in ("nsubj", "poss") or m.relation not in ("of", "poss", "in", "compound"):
+        return False
+    verb = s.head(people.i)
+    if people.lemma in roles.words()["folk"]:
+        heard = verb if verb.lemma in _HEARS else next(iter(s.children(verb.i, "xcomp", "ccomp")), verb)
+        return heard.lemma in _HEARS and below(s, heard.i, trigger.token.i)
+    holds = in_class(people, "holder") and m.relation != "in"
+    return holds and trigger.kind.key in ("battle", "shootdown") and verb.i in (trigger.token.i, trigger.clause.i)
+
+
+_HEARS = ("hear", "feel", "wake", "awake", "awaken")
+
+
 def is_there(s: Sentence, m: PlaceMention, verb: Token) -> bool:
     """'Now in Lviv, she recalled', 'From Lviv, he said': where somebody is who speaks of what was elsewhere."""
     opening = s.text[: m.toponym.start - s.start].lower().split()
