@@ -15,6 +15,7 @@ from pipeline import (
     aside,
     attachment,
     ellipsis,
+    enumeration,
     namesakes,
     placing,
     roles,
@@ -56,7 +57,7 @@ def find(
     countries: list[str] = []
     parts: list[str] = []
     rivers: list[str] = []
-    for m in (attachment.as_scene(s, m, trigger) for m in mentions):
+    for m in (enumeration.right_behind(s, attachment.as_scene(s, m, trigger), trigger) for m in mentions):
         if m.role != "scene":
             continue
         meant = namesakes.place_of(m, mentions, gaz, memory)
@@ -139,6 +140,11 @@ def find(
             for row in ranked
             if row not in chosen and row[0] <= 1 and any(ellipsis.by_another_word(s, row[3], o[3]) for o in chosen)
         ]
+        if head := [row for row in chosen if row[0] <= 1 and row[4].feature_class in ("P", "S")]:
+            known = {row[3].token.i for row in chosen}
+            for m in enumeration.rest(s, head[0][3], mentions, trigger, one=_is_one(s, trigger)):
+                if m.token.i not in known and (meant := namesakes.place_of(m, mentions, gaz, memory)) is not None:
+                    chosen.append((0, 0, 0, m, meant, namesakes.sense(m, mentions, gaz, memory)))
         chosen.sort(key=lambda row: row[3].token.i)
         pair = [row[3] for row in chosen if row[3].relation == "between"]
         if len(pair) == 2:

@@ -63,10 +63,12 @@ STAGES = {
     "attachment": {"whereabouts", "aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
     "namesakes": {"commonplace", "memory", "roles"},
     "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices", "whereabouts"},
+    "enumeration": {"roles", "triggers", "whereabouts"},  # lists that the parser takes apart
     "together": {"memory", "triggers"},  # "both towns"
     "unplaced": {"dates", "roles", "triggers", "voices"},
     "seats": {"anaphora", "memory", "namesakes", "placing", "triggers", "voices"},  # the governor's region
     "scene": {
+        "enumeration",
         "anaphora",
         "aside",
         "attachment",

@@ -617,3 +617,25 @@ TELLERS = [
 @pytest.mark.parametrize("text", TELLERS)
 def test_each_of_two_tellers_speaks_of_the_town_where_they_sit(text: str, tell: Tell) -> None:
     assert [event.location and event.location.name for event in tell(text).events] == ["Lviv", "Rivne"]
+
+
+LISTS = [  # text, where its events are
+    ("Explosions were reported in Sumy, Kharkiv and Odesa, and air raid sirens sounded in Lviv.", "Kharkiv Odesa Sumy"),
+    ("Rockets hit Sumy, killing nine, and Lutsk, where a depot was destroyed.", "Lutsk Sumy"),
+    ("Blasts were also heard in Lutsk, in the northwest, and Sumy, a stronghold on the border.", "Lutsk Sumy"),
+    ("Missiles struck Sumy and Lutsk overnight, as well as a depot near Konotop.", "Konotop Lutsk Sumy"),
+    ("Shelling killed two people in Nikopol, three in Marhanets and one in Sumy.", "Marhanets Nikopol Sumy"),
+    ("Troops repelled attacks at Bakhmut, Soledar and, further south, Avdiivka.", "Avdiivka Bakhmut Soledar"),
+    ("Missiles hit Sumy, and Lutsk said it would take in those who fled.", "Sumy"),
+    ("The army shelled Sumy, home of the plant, and volunteers in Lutsk packed parcels.", "Sumy"),
+    ("Shells fell on Sumy, the mayor and officials in Lutsk said.", "Sumy"),
+    ("Troops took Sumy on Thursday and Lutsk a day later.", "Sumy"),
+    ("Rockets were used on Sumy soil, a spokesman said in Lutsk.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "where"), LISTS, ids=[row[0] for row in LISTS])
+def test_a_list_is_read_as_the_text_has_it_and_ends_where_another_clause_begins(
+    text: str, where: str, tell: Tell
+) -> None:
+    assert names(tell, text) == set(where.split())
