@@ -59,6 +59,10 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
     if m.role in ("body", "scene") and whereabouts.of_those_there(s, m, trigger):
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
+    if m.role in ("body", "scene") and trigger.token.dep == "acl" and trigger.patient == m.token:
+        return replace(
+            m, role="scene", relation="dobj", attach=trigger.token.i
+        )  # "Sumy, shelled on Monday, buried its dead"
     if m.role == "body" and (held or _sufferer(s, m, trigger) or _named_after(s, m)):
         m = replace(m, role="scene")
     heard = (
