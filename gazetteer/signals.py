@@ -79,7 +79,9 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
         yield "seat", _SEATS[place.feature_code], "the seat of a country or division"
     if clues.day is not None and (place.feature_class == "P" or place.feature_code == "ADM1"):
         yield _front(place, clues.day)
-        among_foreign = support is not None and not support.country and not support.near  # "London, New York and Paris"
+        among_foreign = (
+            support is not None and bool(support.nearest) and not support.country
+        )  # "London, New York, Paris"
         # a city's districts are all as near
         if place.feature_class == "P" and place.feature_code != "PPLX" and not among_foreign:
             value, town = front_line.nearness(place.latitude, place.longitude, clues.day)

@@ -9,10 +9,8 @@ from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
 
-_OFFICES = (
-    *("governor", "mayor", "head", "chief", "administration", "council", "leader"),
-    *("official", "authority", "prosecutor", "police", "rescuer", "service"),
-)
+_RULERS = ("governor", "mayor", "head", "chief", "administration", "council", "leader")
+_SERVANTS = ("official", "authority", "prosecutor", "police", "rescuer", "service")  # a capital's are the country's
 
 
 def ruled(
@@ -23,9 +21,9 @@ def ruled(
     Officials in a capital speak of the whole country.
     """
     for m in _tellers(s, trigger, mentions):
-        if s.tokens[m.attach].lemma in _OFFICES:
+        if s.tokens[m.attach].lemma in (*_RULERS, *_SERVANTS):
             place = namesakes.place_of(m, mentions, gaz, memory)
-            if place is not None and place.feature_code == "PPLC" and s.tokens[m.attach].lemma in _OFFICES[7:]:
+            if place is not None and place.feature_code == "PPLC" and s.tokens[m.attach].lemma in _SERVANTS:
                 continue
             if place is not None and place.country_code == memory.country and not place.is_country:
                 regional = any(c.lower == "regional" for c in s.children(m.attach, "amod"))
