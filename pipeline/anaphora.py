@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
-from pipeline import attachment, namesakes, placing, roles, whereabouts
+from pipeline import attachment, definite, namesakes, placing, roles, whereabouts
 from pipeline.memory import Memory
 from pipeline.models import Location
 from pipeline.placemention import PlaceMention
@@ -167,14 +167,13 @@ def described_place(
             there = _named_before(s, token, "PS", mentions, gaz, memory, abroad=True) or memory.there()
             if there is not None:
                 return placing.as_location(there, "coreference", "there")
-        det = next(
-            (c for c in s.children(token.i, "det", "poss") if c.lower in ("the", "this", "that", "its", "their")), None
-        )
+        det = next((c for c in s.children(token.i, "det", "poss") if c.lower in _POINTING), None)
+        det = det or _of_its_country(s, token, mentions)
         if (
             det is None
             or not token.is_noun
             or any(
-                c.tag.startswith("NNP") and not _region_of(c, token, mentions)
+                c.tag.startswith("NNP") and c is not det and not _region_of(c, token, mentions)
                 for c in s.children(token.i, "compound", "appos", "poss")
             )
         ):
@@ -195,7 +194,7 @@ def described_place(
             continue
         place = None
         if token.lemma == "capital":
-            place = _capital(s, token, gaz, memory)
+            place = definite.capital(s, token, gaz, memory)
         elif (token.lemma in w["settlement"] | {"port"} and token.lemma != "capital") or (
             token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj"
         ):
@@ -204,20 +203,72 @@ def described_place(
                 token.lemma in ("centre", "center") and memory.topic is not None and memory.topic.feature_class == "P"
             )
             before = memory.topic if core else memory.settlement(gaz)
-            place = _named_before(s, token, "P", mentions, gaz, memory) or before
+            plain = not core and not s.children(token.i, "compound", "amod")  # "the Donbas city" is another
+            of_teller = _town_of_teller(s, trigger, mentions, gaz, memory) if plain else None
+            # "told reporters in Lviv that his city had been shelled": not where the mayor is
+            named = (
+                mentions if of_teller is None else tuple(m for m in mentions if not is_speech(s.tokens[m.attach].lemma))
+            )
+            place = _named_before(s, token, "P", named, gaz, memory) or of_teller or before
         elif token.lemma in _AROUND and token.dep == "pobj" and not s.children(token.i, "amod", "prep", "relcl", "acl"):
             place = _named_before(s, token, "P", mentions, gaz, memory) or memory.settlement(gaz)
         elif token.lemma in ("region", "oblast", "province", "peninsula"):
             seat = _seat_of_speaker(s, mentions, gaz, memory) or memory.lately(memory.latest("P"), 0)
-            place = memory.lately(memory.latest("A", "T")) or region_of(gaz, seat)
+            place = memory.lately(memory.latest("A", "T")) or definite.region_of(gaz, seat)
         elif token.lemma == "island":
             place = memory.latest(codes=("ISL",))
         elif token.lemma in w["facility"]:
-            place = _facility_before(gaz, memory, attachment.noun_words(s, token), token.lemma)
+            place = definite.facility_before(gaz, memory, attachment.noun_words(s, token), token.lemma)
         if place is not None:
             located = placing.around if token.lemma in _AROUND else placing.as_location
             return located(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
+    return _by_pronoun(s, trigger, mentions, gaz, memory)
+
+
+_AT_IT = ("on", "at", "into", "upon", "around", "over", "against", "near", "towards", "toward")
+
+
+def _by_pronoun(
+    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+) -> Location | None:
+    """'The works is a maze. Bombs had been dropped on it': what its paragraph named last."""
+    for prep, obj in s.prepositions(trigger.token.i):
+        if obj.lower == "it" and prep.lower in _AT_IT:
+            place = _named_before(s, obj, "PS", mentions, gaz, memory) or memory.lately(memory.there(), 0)
+            return placing.as_location(place, "coreference", "it") if place is not None else None
     return None
+
+
+_POINTING = ("the", "this", "that", "its", "their", "his", "her")
+
+
+def _of_its_country(s: Sentence, noun: Token, mentions: tuple[PlaceMention, ...]) -> Token | None:
+    """The name in "Ukraine's capital", which stands where an article would."""
+    owner = next(iter(s.children(noun.i, "poss")), None) if noun.lemma == "capital" else None
+    found = next((m for m in mentions if owner is not None and m.token.i == owner.i), None)
+    return owner if found is not None and found.toponym.candidates[0].is_country else None
+
+
+def _town_of_teller(
+    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+) -> Place | None:
+    """'Sumy's mayor said shells had hit the city': the town of who runs it and tells of it."""
+    for m in mentions:
+        office = s.tokens[m.attach]
+        if m.role != "body" or office.lemma not in _RUNS_A_TOWN:
+            continue
+        behind = office.dep in ("npadvmod", "appos", "dep") and any(
+            is_speech(above.lemma) for above in s.ancestors(trigger.token.i)
+        )
+        if not (behind or whereabouts.of_the_teller(s, m, trigger.token)):
+            continue  # behind: "..., the mayor of Sumy, Oleksandr Lysenko, said", of which the parser makes an adverb
+        place = namesakes.place_of(m, mentions, gaz, memory)
+        if place is not None and place.feature_class == "P" and place.country_code == memory.country:
+            return place
+    return None
+
+
+_RUNS_A_TOWN = ("mayor", "governor", "council", "administration", "head", "chief", "commander", "police")
 
 
 def _seat_of_speaker(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Place | None:
@@ -239,61 +290,3 @@ def _region_of(name: Token, noun: Token, mentions: tuple[PlaceMention, ...]) -> 
     found = next((m for m in mentions if m.token.i == name.i), None)
     is_town = found is None or any(p.feature_class == "P" for p in found.toponym.candidates)
     return not is_town and noun.lemma in roles.words()["settlement"] | {"port"}
-
-
-def region_of(gaz: Lookup, settlement: Place | None) -> Place | None:
-    """The first-order division that a settlement lies in; None where it is not known."""
-    if settlement is None or settlement.admin1 is None:
-        return None
-    return next((p for p in gaz.candidates(settlement.admin1) if p.feature_code == "ADM1"), None)
-
-
-def _facility_before(gaz: Lookup, memory: Memory, words: str, noun: str) -> Place | None:
-    """The site that "the airport" or "the plant" means: one named before, or the only one of the latest settlement.
-
-    First that of the latest event, where it was one of the kind: the steelworks of a town that buses have reached since
-    was never spoken of.
-    """
-    key = gaz.facility(words)
-    if (latest := _last_site(gaz, memory, key)) is not None:
-        return latest
-    settlement = memory.settlement(gaz)
-    for place in reversed(memory.places):
-        if place.feature_class == "S" and (noun in place.name.lower() or (key and _is_facility(gaz, place, key))):
-            return place
-        if place.feature_class == "P" and settlement is not None:
-            sites = gaz.sites(key, settlement, within_km=15.0) if key else ()
-            return sites[0] if len(sites) == 1 else None
-    return None
-
-
-def _last_site(gaz: Lookup, memory: Memory, key: str | None) -> Place | None:
-    place = gaz.place(memory.last.place_id) if memory.last is not None else None
-    same = place is not None and place.feature_class == "S" and key is not None and _is_facility(gaz, place, key)
-    return place if same else None
-
-
-def _is_facility(gaz: Lookup, place: Place, key: str) -> bool:
-    return any(site.place_id == place.place_id for site in gaz.sites(key, place, within_km=1.0))
-
-
-_SEATS = {"UA": "Kyiv", "RU": "Moscow", "BY": "Minsk"}
-
-
-def _capital(s: Sentence, token: Token, gaz: Lookup, memory: Memory) -> Place | None:
-    """The capital of the country that is said, "the Polish capital", else of the one that the article is about.
-
-    None for that of a region, or of a country whose capital was not named.
-    """
-    said = [t for t in s.children(token.i, "amod", "compound", "poss") if t.lower not in ("its", "their")]
-    if any(t.lemma in ("regional", "provincial", "district", "local", "administrative", "region") for t in said):
-        return None
-    country = next((found for t in said if t.text[:1].isupper() and (found := gaz.demonym(t.text))), None)
-    if country is not None and not country.is_country:
-        return None  # "the Crimean capital"
-    code = country.country_code if country is not None else memory.country
-    for place in reversed(memory.places):
-        if place.feature_code == "PPLC" and (country is None or place.country_code == code):
-            return place
-    name = _SEATS.get(code or "") if country is not None or code == "UA" else None
-    return next((p for p in gaz.candidates(name) if p.feature_code == "PPLC"), None) if name else None

@@ -177,9 +177,11 @@ def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention], 
             continue
         division = next((p for p in other.toponym.candidates if p.feature_code == "ADM1"), None)
         bearers = {memory.country, *(p.country_code for p in mention.toponym.candidates)}
+        behind = 0 <= other.toponym.start - mention.toponym.end <= _RIGHT_BEHIND
+        if division is not None and behind and (division.country_code in bearers or other.group != mention.group):
+            # "Novomoskovsk, in the Tula region", whatever else is named; a namesake at home is not meant either
+            return division.admin1 or division.name
         if division is not None and division.country_code in bearers:
-            if 0 <= other.toponym.start - mention.toponym.end <= _RIGHT_BEHIND:
-                return division.admin1 or division.name  # "Novomoskovsk, in the Tula region", whatever else is named
             name = division.admin1 or division.name
             others = (m for m in all_mentions if m is not mention and m is not other)
             anothers = any(0 <= other.toponym.start - m.toponym.end <= _RIGHT_BEHIND for m in others)

@@ -189,6 +189,8 @@ def find(
         return Scene((reckoned,), None, origin)
     if unknown := unplaced.unknown_name(s, trigger, mentions):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)
+    if sea := unplaced.at_sea(s, trigger):
+        return Scene((), f"the text says only {sea!r}", origin)
     if not attachment.of_a_ship(trigger) and (ruled := seats.ruled(s, trigger, mentions, gaz, memory)):
         return Scene((ruled,), None, origin)
     if rivers:

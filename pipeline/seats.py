@@ -1,7 +1,7 @@
 """Where those who tell of an event have their office: the scene where no other place is named."""
 
 from gazetteer.lookup import Lookup
-from pipeline import anaphora, namesakes, placing
+from pipeline import definite, namesakes, placing
 from pipeline.memory import Memory
 from pipeline.models import Location
 from pipeline.placemention import PlaceMention
@@ -28,7 +28,7 @@ def ruled(
             if place is not None and place.country_code == memory.country and not place.is_country:
                 regional = any(c.lower == "regional" for c in s.children(m.attach, "amod"))
                 if regional or (s.tokens[m.attach].lemma == "governor" and place.feature_code == "PPLA"):
-                    place = anaphora.region_of(gaz, place) or place  # "the governor of Kharkiv" governs its region
+                    place = definite.region_of(gaz, place) or place  # "the governor of Kharkiv" governs its region
                 return placing.as_location(place, "inferred", s.phrase(m.attach))
     return None
 

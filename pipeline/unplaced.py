@@ -28,6 +28,18 @@ def vague(s: Sentence) -> str | None:
     return match.group() if match else None
 
 
+_OPEN_WATER = re.compile(r"(?:over|at|above|off|in|into|on) (?:(?:the )?(?:open )?sea|(?:the )?international waters)\b")
+
+
+def at_sea(s: Sentence, trigger: TriggerMention) -> str | None:
+    """'Over the sea', where the trigger is said to be at one without a name: nobody's town; None otherwise."""
+    for prep, noun in s.prepositions(trigger.token.i):
+        if noun.lemma in ("sea", "water"):
+            words = s.words(s.tokens[prep.i : noun.i + 1])
+            return words if _OPEN_WATER.fullmatch(words) else None
+    return None
+
+
 def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...]) -> str | None:
     """A capitalised name that stands where the trigger's place stands, and that the gazetteer lacks."""
     known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}

@@ -62,11 +62,22 @@ STAGES = {
     "whereabouts": {"roles", "triggers", "voices"},
     "attachment": {"whereabouts", "aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
     "namesakes": {"commonplace", "memory", "roles"},
-    "anaphora": {"attachment", "memory", "namesakes", "placing", "roles", "triggers", "voices", "whereabouts"},
+    "definite": {"memory"},  # "the capital"
+    "anaphora": {
+        "attachment",
+        "definite",
+        "memory",
+        "namesakes",
+        "placing",
+        "roles",
+        "triggers",
+        "voices",
+        "whereabouts",
+    },
     "enumeration": {"roles", "triggers", "whereabouts"},  # lists that the parser takes apart
     "together": {"memory", "triggers"},  # "both towns"
     "unplaced": {"dates", "roles", "triggers", "voices"},
-    "seats": {"anaphora", "memory", "namesakes", "placing", "triggers", "voices"},  # the governor's region
+    "seats": {"definite", "memory", "namesakes", "placing", "triggers", "voices"},  # the governor's region
     "scene": {
         "enumeration",
         "anaphora",

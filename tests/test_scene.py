@@ -175,6 +175,17 @@ def test_what_is_not_placed_says_why(tell: Tell) -> None:
     assert event.unplaced_reason == "only a country is named: Ukraine"
 
 
+def test_what_falls_over_a_sea_without_a_name_is_in_no_tellers_town(tell: Tell) -> None:
+    event = only(tell, "A helicopter was shot down over the sea on Thursday, Donetsk's separatist authorities said.")
+    assert (event.location, event.unplaced_reason) == (None, "the text says only 'over the sea'")
+
+
+def test_a_village_said_to_be_abroad_is_no_namesake_at_home(tell: Tell) -> None:
+    assert "Lypske" not in names(
+        tell, "A depot blew up at the village of Krasny Oktyabr in the Belgorod region of Russia."
+    )
+
+
 def test_the_country_is_never_a_marker(tell: Tell) -> None:
     assert names(tell, "Russia shelled Ukraine on Friday, and rockets hit Poland.") == set()
 
@@ -270,6 +281,10 @@ def test_a_regional_capital_needs_no_context(name: str, tell: Tell) -> None:
     ("text", "name", "words"),
     [
         ("Kharkiv woke to smoke. Rockets had hit the city at dawn.", "Kharkiv", "the city"),
+        ("The Azovstal works is a maze. Bombs had been dropped on it, an officer said.", "Azovstal", "it"),
+        ("A siren wailed in Malyn. Lutsk's mayor said a bomb had hit the city at dawn.", "Lutsk", "the city"),
+        ("Shelling of the city went on, the mayor of Chernihiv, Vladyslav Atroshenko, said.", "Chernihiv", "the city"),
+        ("The mayor of Melitopol told reporters in Lviv that his city had been shelled.", "Melitopol", "his city"),
         ("Izium is a railway town. Shells fell on the town all night.", "Izium", "the town"),
         ("Nikopol lies across the river. Heavy shelling was reported there on Friday.", "Nikopol", "there"),
         ("Shops in Kyiv stayed shut. Explosions were heard in the capital.", "Kyiv", "the capital"),

@@ -1,0 +1,64 @@
+"""What a definite description without a name stands for: the capital, a region by its town, a known site."""
+
+from gazetteer.lookup import Lookup
+from gazetteer.place import Place
+from pipeline.memory import Memory
+from pipeline.syntax import Sentence, Token
+
+
+def region_of(gaz: Lookup, settlement: Place | None) -> Place | None:
+    """The first-order division that a settlement lies in; None where it is not known."""
+    if settlement is None or settlement.admin1 is None:
+        return None
+    return next((p for p in gaz.candidates(settlement.admin1) if p.feature_code == "ADM1"), None)
+
+
+def facility_before(gaz: Lookup, memory: Memory, words: str, noun: str) -> Place | None:
+    """The site that "the airport" or "the plant" means: one named before, or the only one of the latest settlement.
+
+    First that of the latest event, where it was one of the kind: the steelworks of a town that buses have reached since
+    was never spoken of.
+    """
+    key = gaz.facility(words)
+    if (latest := _last_site(gaz, memory, key)) is not None:
+        return latest
+    settlement = memory.settlement(gaz)
+    for place in reversed(memory.places):
+        if place.feature_class == "S" and (noun in place.name.lower() or (key and _is_facility(gaz, place, key))):
+            return place
+        if place.feature_class == "P" and settlement is not None:
+            sites = gaz.sites(key, settlement, within_km=15.0) if key else ()
+            return sites[0] if len(sites) == 1 else None
+    return None
+
+
+def _last_site(gaz: Lookup, memory: Memory, key: str | None) -> Place | None:
+    place = gaz.place(memory.last.place_id) if memory.last is not None else None
+    same = place is not None and place.feature_class == "S" and key is not None and _is_facility(gaz, place, key)
+    return place if same else None
+
+
+def _is_facility(gaz: Lookup, place: Place, key: str) -> bool:
+    return any(site.place_id == place.place_id for site in gaz.sites(key, place, within_km=1.0))
+
+
+_SEATS = {"UA": "Kyiv", "RU": "Moscow", "BY": "Minsk"}
+
+
+def capital(s: Sentence, token: Token, gaz: Lookup, memory: Memory) -> Place | None:
+    """The capital of the country that is said, "the Polish capital", else of the one that the article is about.
+
+    None for that of a region, or of a country whose capital was not named.
+    """
+    said = [t for t in s.children(token.i, "amod", "compound", "poss") if t.lower not in ("its", "their")]
+    if any(t.lemma in ("regional", "provincial", "district", "local", "administrative", "region") for t in said):
+        return None
+    country = next((found for t in said if t.text[:1].isupper() and (found := gaz.demonym(t.text))), None)
+    if country is not None and not country.is_country:
+        return None  # "the Crimean capital"
+    code = country.country_code if country is not None else memory.country
+    for place in reversed(memory.places):
+        if place.feature_code == "PPLC" and (country is None or place.country_code == code):
+            return place
+    name = _SEATS.get(code or "") if country is not None or code == "UA" else None
+    return next((p for p in gaz.candidates(name) if p.feature_code == "PPLC"), None) if name else None
