@@ -15,7 +15,8 @@ from pipeline.wordclasses import in_class
 
 MOST = 12  # words between two members of a list
 _AT = ("in", "at", "near", "on", "over", "around", "outside")
-_LINKS = ("and", ",", "also", *_AT)
+_AND = ("and", ",", ";", "well", ":")
+_LINKS = (*_AND, "also", "as", "but", *_AT)
 _TURNS = (
     *("that", "which", "who", "while", "but", "after", "before", "when", "if", "because", "or", "not", "than", "from"),
     *("to", "towards", "toward", "into", "by", "with", "between", "against", "for", "until", "since", "where", "whose"),
@@ -26,6 +27,10 @@ _DAYS = (
     *("february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
 )  # what follows may be of another day
 _SETTLED = ("city", "town", "village", "port", "settlement", "cities", "towns", "villages", "ports", "settlements")
+_OTHERS = ("another", "others", "those", "more", "several", "some")  # "one in Sumy, another in Konotop"
+_HARMED = ("kill", "wound", "injure", "hurt", "damage", "destroy")
+_OPENS, _ENDS = {"(": ")", "-": "-", "–": "–", "—": "—"}, ("and", "as")
+_CLAUSE = ("which", "where", "who", "whose")
 
 
 def right_behind(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
@@ -44,36 +49,123 @@ def right_behind(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> Place
 def rest(
     s: Sentence, first: PlaceMention, mentions: Sequence[PlaceMention], trigger: TriggerMention, *, one: bool
 ) -> list[PlaceMention]:
-    """The names that go on the list that first opens, as scenes; [] where it opens none.
+    """The names of the list that first stands in, as scenes, without itself; [] where it stands in none.
 
     one: whether a single thing is hit, which lies in one town; what another town has of its own is still told.
     """
+    if len(mentions) < 2:
+        return []
+    aside = _interpolated(s)
+    members = sorted((m for m in mentions if m.token.i not in aside), key=lambda m: m.token.i)
+    ahead = [m for m in reversed(members) if m.toponym.end <= first.toponym.start]
+    after = [m for m in members if m.toponym.start >= first.toponym.end]
+    backward = _run(s, first, ahead, trigger, aside, one=one)
+    return [replace(m, role="scene", relation=_relation(m), attach=first.attach) for m in backward] + [
+        replace(m, role="scene", relation=_relation(m), attach=first.attach)
+        for m in _run(s, first, after, trigger, aside, one=one)
+    ]
+
+
+def _relation(m: PlaceMention) -> str:
+    return m.relation if m.relation in _AT else "in"
+
+
+def _run(
+    s: Sentence, first: PlaceMention, others: list[PlaceMention], trigger: TriggerMention, aside: set[int], *, one: bool
+) -> list[PlaceMention]:
+    """Those of the others, in their order, that go on the list which first stands in."""
     found: list[PlaceMention] = []
     sure = 0
-    last = first
-    for m in sorted((m for m in mentions if m.token.i > first.token.i), key=lambda m: m.token.i):
-        between = [t for t in s.tokens if last.toponym.end <= t.start < m.toponym.start]
-        if not _is_gap(between) or (one and not _thing(between)) or not _is_member(s, m, first, trigger):
+    last, end = first, first.toponym.end
+    for m in others:
+        forward = m.token.i > last.token.i
+        left, right = (end, m.toponym.start) if forward else (m.toponym.end, last.toponym.start)
+        between = _bare([t for t in s.tokens if left <= t.start < right and t.i not in aside])
+        if _tells_where(s, m, between if forward else None):
+            end = m.toponym.end if forward else end  # "near Kamianka, west of Izium, and in Dovhenke"
+            continue
+        own = bool(between) and _thing(between)
+        if (
+            not _is_gap(between, trigger)
+            or (one and not own)
+            or not _is_member(s, m, first, trigger, own=own, named=between)
+        ):
             if m.toponym.candidates[0].feature_class not in ("P", "S"):
                 continue  # "Mykolaiv, a port on the Black Sea, and Odesa"
             break
-        found.append(replace(m, role="scene", relation=m.relation if m.relation in _AT else "in", attach=first.attach))
-        last = m
-        if any(t.lower == "and" or t.lower == "well" for t in between):
+        found.append(m)
+        last, end = m, m.toponym.end
+        if own or any(t.lower in ("and", "well", "but") for t in between):
             sure = len(found)
     return found[:sure]  # "Horlivka, Donetsk" is no list
 
 
-def _is_gap(between: Sequence[Token]) -> bool:
-    if not between or len(between) > MOST or between[-1].lower not in (*_LINKS, "of", "as"):
+def _interpolated(s: Sentence) -> set[int]:
+    """Indices of what stands between brackets or dashes, and of a clause on one member of a list.
+
+    'Mykolaiv - where a hotel burned - and Odesa', 'Nikopol, which lies on the river, and Marhanets'.
+    """
+    found: set[int] = set()
+    tokens = s.tokens
+    for t in tokens:
+        if t.i in found:
+            continue
+        close = _OPENS.get(t.text)
+        if close is not None:
+            end = next((o.i for o in tokens[t.i + 1 :] if o.text == close), None)
+            before, after = tokens[t.i - 1] if t.i else t, tokens[end + 1] if end and end + 1 < len(tokens) else t
+            apart = t.text == "(" or (t.start > before.end and end is not None and after.start > tokens[end].end)
+            if end is not None and apart and end - t.i <= 2 * MOST and after.lower in ("and", ","):
+                found.update(range(t.i, end + 1))
+        elif t.lower in _CLAUSE and t.i and tokens[t.i - 1].text == ",":
+            end = next((o.i for o in tokens[t.i + 1 : -1] if o.text == "," and tokens[o.i + 1].lower in _ENDS), None)
+            if end is not None and end - t.i <= 2 * MOST and not any(o.text == "," for o in tokens[t.i : end]):
+                found.update(range(t.i - 1, end))
+    return found
+
+
+def _bare(between: list[Token]) -> list[Token]:
+    """The words between two names without the article that opens the second: 'in the'."""
+    while between and (between[-1].tag == "DT" or between[-1].lower in ("nearby", "neighbouring", "neighboring")):
+        between = between[:-1]
+    return between
+
+
+def _tells_where(s: Sentence, m: PlaceMention, between: list[Token] | None) -> bool:
+    """'West of Izium', 'near Ryazan' right behind another name: it only says where that lies.
+
+    between: what parts it from the name before; None where that is not known.
+    """
+    prep = next((t for t in reversed(s.tokens[: m.token.i]) if t.end <= m.toponym.start), None)
+    named = s.tokens[prep.i - 1] if prep is not None and prep.i else None
+    if prep is not None and named is not None and prep.lower in roles.words()["near"] and named.tag == "NNP":
+        return True
+    inside = m.part is not None and [t.lower for t in (between or [])[:3]] in ([",", "in", "the"], [",", "on", "the"])
+    told = (m.role == "reference" and m.refers is not None) or inside
+    return told and between is not None and not any(t.is_verb or t.lower in ("and", "as", ";") for t in between)
+
+
+def _is_gap(between: Sequence[Token], trigger: TriggerMention) -> bool:
+    if not between or len(between) > MOST or between[-1].lower not in (*_LINKS, "of"):
         return False
-    if between[-1].lower == "of" and (len(between) < 2 or between[-2].lower not in _SETTLED):
+    if between[-1].lower == "of" and (len(between) < 2 or not _is_ground(between[-2])):
         return False
-    links = [k for k, t in enumerate(between) if t.lower in ("and", ",", "well")]
-    if not links or (any(t.is_noun for t in between[links[-1] :]) and not _thing(between)):
+    links = [k for k, t in enumerate(between) if t.lower in _AND]
+    if between[0].lower == "but":  # "not only Kharkiv but also Poltava"
+        return [t.lower for t in between[1:]] in (["also"], ["also", "in"], ["also", "on"])
+    own = bool(links) and _thing(between)
+    if not links or (any(t.is_noun for t in between[links[-1] :]) and not own):
         return False  # "and volunteers in Lviv packed parcels"
-    for before, t in zip((None, *between), between, strict=False):
+    for k, t in enumerate(between):
+        before = between[k - 1] if k else None
         part = t.tag in ("VBG", "VBN") and before is not None and before.text == ","
+        harmed = own and t.lemma in _HARMED and (t.i + 1 == between[-1].i or (before and before.lower == "and"))
+        if (
+            (t.text in (";", ":") and k >= links[-1] - 1 and between[-1].lower in _AT)
+            or harmed
+            or (t.lower == "but" and between[k + 1 : k + 2] and between[k + 1].lower == "also")
+        ):
+            continue
         if t.lower in _TURNS or t.lower in _DAYS or t.tag == "MD" or (t.is_verb and not part):
             return False
         if in_class(t, "officer|ministry") or t.lemma in roles.words()["organisation"]:
@@ -83,27 +175,50 @@ def _is_gap(between: Sequence[Token]) -> bool:
 
 def _thing(between: Sequence[Token]) -> bool:
     """'a school in Sumy, a depot in Konotop', 'two in Sumy and one in Konotop': what the next place has of its own."""
-    link = max(k for k, t in enumerate(between) if t.lower in ("and", ",", "well"))
-    return between[-1].lower in _AT and any(
-        t.tag == "CD" or in_class(t, "facility|struck") or t.lemma in roles.words()["facility"] for t in between[link:]
+    link = max((k for k, t in enumerate(between) if t.lower in _AND), default=None)
+    if link is None or not (between[-1].lower in _AT or (between[-1].lower == "of" and _is_ground(between[-2]))):
+        return False
+    return any(
+        t.tag == "CD"
+        or t.lower in _OTHERS
+        or in_class(t, "facility|struck|civilian")
+        or t.lemma in roles.words()["facility"]
+        for t in between[link:]
     )
 
 
-def _is_member(s: Sentence, m: PlaceMention, first: PlaceMention, trigger: TriggerMention) -> bool:
-    if (
-        m.role not in ("scene", "body")
-        or m.refers is not None
-        or m.toponym.candidates[0].feature_class not in ("P", "S")
-    ):
+def _is_ground(noun: Token) -> bool:
+    """'The towns of', 'the outskirts of'."""
+    return noun.lower in _SETTLED or noun.lemma in roles.words()["part"]
+
+
+def _is_member(
+    s: Sentence, m: PlaceMention, first: PlaceMention, trigger: TriggerMention, *, own: bool, named: Sequence[Token]
+) -> bool:
+    place = m.toponym.candidates[0]
+    alike = place.feature_class in ("P", "S") or (
+        own and place.feature_code == first.toponym.candidates[0].feature_code
+    )
+    parallel = m.role == "reference" and m.bearing is None
+    parallel = parallel and (all(t.lower in ("and", ",") for t in named) or (own and first.relation in _AT))
+    if not (m.role in ("scene", "body") or parallel) or m.refers is not None or not alike:
         return False
     behind = _behind(s, m)
-    if behind is not None and (behind.tag in ("VBD", "VBZ", "VBP", "MD", "POS") or behind.is_noun):
-        return False  # "and Kyiv said", "and Kyiv's mayor"
+    ahead = m.token.i > first.token.i
+    if behind is not None and ahead and behind.tag in ("VBD", "VBZ", "VBP", "MD"):
+        return False  # "and Kyiv said"
+    if behind is not None and (behind.tag == "POS" or (behind.is_noun and behind.lemma != m.cue)):
+        return False  # "and Kyiv's mayor"
     if whereabouts.of_a_speaker(s, m):
         return False
+    if parallel:
+        return True
+    opens = not any(t.is_verb for t in s.tokens[: m.token.i])
+    if not ahead and opens and m.relation not in _AT and first.relation in ("nsubj", "nsubjpass"):
+        return True  # it opens the sentence, and nothing but its apposition parts it from the subject
     verb = _verb(s, m.token)
-    own = {trigger.token.i, trigger.clause.i, _verb(s, first.token)}
-    return verb is None or verb in own or not s.children(verb, "nsubj", "nsubjpass", "expl")
+    told = {trigger.token.i, trigger.clause.i, _verb(s, first.token), *(t.i for t in named if t.lemma in _HARMED)}
+    return verb is None or verb in told or not s.children(verb, "nsubj", "nsubjpass", "expl")
 
 
 def _behind(s: Sentence, m: PlaceMention) -> Token | None:

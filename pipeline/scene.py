@@ -140,9 +140,10 @@ def find(
             for row in ranked
             if row not in chosen and row[0] <= 1 and any(ellipsis.by_another_word(s, row[3], o[3]) for o in chosen)
         ]
-        if head := [row for row in chosen if row[0] <= 1 and row[4].feature_class in ("P", "S")]:
+        if head := [row for row in chosen if row[4].feature_class in ("P", "S") or row[4].feature_code == "ADM1"]:
             known = {row[3].token.i for row in chosen}
-            for m in enumeration.rest(s, head[0][3], mentions, trigger, one=_is_one(s, trigger)):
+            one = rank > 1 or head[0][4].feature_code == "ADM1" or _is_one(s, trigger)
+            for m in enumeration.rest(s, head[0][3], mentions, trigger, one=one):
                 if m.token.i not in known and (meant := namesakes.place_of(m, mentions, gaz, memory)) is not None:
                     chosen.append((0, 0, 0, m, meant, namesakes.sense(m, mentions, gaz, memory)))
         chosen.sort(key=lambda row: row[3].token.i)
