@@ -28,33 +28,37 @@ def meta(incident: Incident) -> str:
 
 
 def incident_card(incident: Incident) -> None:
-    """What, how sure and by which rule, the voices side by side, where, when, how many, and each in its own words."""
+    """What, how sure and by which rule, the voices side by side, where, when, how many, and each in its own words.
+
+    In as few elements as can be: each travels by itself, and a click waits for all of them. So a label is the first
+    line of its text, which card.css draws as a label, and what a text is follows from where it stands.
+    """
     told = dossier(incident, article_of)
-    st.html(meta(incident))
-    with st.container(key="headline"):
+    with st.container(key="card"):
+        st.html(meta(incident))
         text(told.headline)
-    for number, each in enumerate(one for one in told.sections if one.key == "corrected"):
-        section(f"{each.label} {number + 1}", each.words)
-    part(told, "sure")
-    side_by_side(told.columns)
-    part(told, "where")
-    part(told, "may")
-    if incident.location:
-        why_this_one(incident.location)
-    part(told, "when")
-    figures(told.tolls)
-    part(told, "details")
-    label(tr("Quotes ({n})", n=len(told.quotes)))
-    for number, quote in enumerate(told.quotes):
-        voice(quote, number)
-    part(told, "merged")
-    section(tr("Wrong? Set it right with"), f"python -m pipeline correct {incident.id} --set FIELD=VALUE")
+        for number, each in enumerate(one for one in told.sections if one.key == "corrected"):
+            section(f"corrected-{number}", f"{each.label} {number + 1}", each.words)
+        part(told, "sure")
+        side_by_side(told.columns)
+        part(told, "where")
+        part(told, "may")
+        if incident.location:
+            why_this_one(incident.location)
+        part(told, "when")
+        figures(told.tolls)
+        part(told, "details")
+        label(tr("Quotes ({n})", n=len(told.quotes)))
+        for number, quote in enumerate(told.quotes):
+            voice(quote, number)
+        part(told, "merged")
+        section("wrong", tr("Wrong? Set it right with"), f"python -m pipeline correct {incident.id} --set FIELD=VALUE")
 
 
 def part(told: Dossier, key: str) -> None:
     """A section of the card, where the incident has it."""
     if found := told.section(key):
-        section(found.label, found.words, *found.softer)
+        section(key, found.label, found.words, *found.softer)
 
 
 def side_by_side(columns: tuple[Column, ...]) -> None:
@@ -62,11 +66,10 @@ def side_by_side(columns: tuple[Column, ...]) -> None:
     label(tr("Who says what"))
     with st.container(key="fourfold"):
         for column in columns:
-            none = "" if column.count else " none"
-            with st.container(key=f"stance-{column.key}"):
-                st.html(f'<div class="stance {column.key}{none}"><b>{column.count}</b> {column.label}</div>')
-                if column.voices:
-                    text("\n".join(column.voices))
+            if column.voices:
+                text("\n".join((f"{column.count} {column.label}", *column.voices)))
+            else:
+                st.html(f'<div class="stance">{column.count} {column.label}</div>')
 
 
 def figures(tolls: tuple[Toll, ...]) -> None:
@@ -85,24 +88,21 @@ def why_this_one(place: Location) -> None:
     if not (told := card.signals(place)):
         return
     label(tr("Why this one of its namesakes"))
-    for number, (share, words) in enumerate(told[:_SIGNALS]):
-        with st.container(key=f"signal-{number}", horizontal=True):
+    with st.container(key="signals"):
+        for share, words in told[:_SIGNALS]:
             side = "against" if share < 0 else "for"
-            st.html(f'<div class="worth {side}"><i style="width:{abs(share) * 100:.0f}%"></i></div>', width=64)
+            st.html(f'<div class="worth {side}"><i style="width:{abs(share) * 100:.0f}%"></i></div>')
             text(words)
-    if len(told) > _SIGNALS:
-        with st.container(key="soft-signals"):
+        if len(told) > _SIGNALS:
             text(tr("and {n} that weigh less", n=len(told) - _SIGNALS))
 
 
-def section(named: str, words: str, *softer: str | None) -> None:
-    """A label of ours, and under it words of any origin, as plain text."""
-    label(named)
-    text(words)
-    for number, line in enumerate(softer):
-        if line:
-            with st.container(key=f"soft-{named.split()[0].lower()}-{number}"):
-                text(line)
+def section(key: str, named: str, words: str, *softer: str | None) -> None:
+    """A label of ours, and under it words of any origin, as plain text; then the softer ones."""
+    text(f"{named}\n{words}")
+    if lines := [line for line in softer if line]:
+        with st.container(key=f"soft-{key}"):
+            text("\n".join(lines))
 
 
 def voice(quote: Quote, number: int) -> None:
@@ -111,15 +111,12 @@ def voice(quote: Quote, number: int) -> None:
         st.html(f'<div class="meta"><span class="status">{quote.does}</span></div>')
         text(quote.voice)
         if quote.before:
-            with st.container(key=f"around-before-{number}"):
-                text(quote.before)
+            text(quote.before)
         with st.container(key=f"quote-{number}"):
             text(quote.quote)
         if quote.after:
-            with st.container(key=f"around-after-{number}"):
-                text(quote.after)
-        with st.container(key=f"soft-source-{number}"):
-            text(quote.source)
+            text(quote.after)
+        text(quote.source)
         with st.container(key=f"doors-{number}", horizontal=True):
             if st.button(tr("Show in article"), key=f"article-{number}", type="tertiary", icon=":material/article:"):
                 show_in_article(quote.report)

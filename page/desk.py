@@ -146,10 +146,12 @@ def point_at(mine: Desk, now: Shown, incident_id: str | None, *, still: bool = F
 
 
 def _origin(now: Shown, incident_id: str | None) -> tuple[float, float] | None:
+    incident = now.by_id.get(incident_id) if incident_id else None
+    if incident is None or incident.origin is None:
+        return None
     from pipeline.launch import launched_from  # which brings the gazetteer; the map need not wait for it
 
-    incident = now.by_id.get(incident_id) if incident_id else None
-    return launched_from(incident) if incident else None
+    return launched_from(incident)
 
 
 def open_card(mine: Desk, now: Shown, incident_id: str | None) -> None:

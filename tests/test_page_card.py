@@ -39,7 +39,7 @@ def words(page: AppTest) -> list[str]:
 
 def test_card_sets_the_voices_side_by_side_and_the_quote_between_its_neighbours(card: AppTest) -> None:
     assert not card.exception
-    assert {"the mayor (Ukrainian side)", "Sirens sounded.", "Windows broke.", make.QUOTE} <= set(words(card))
+    assert {"1 Say so\nthe mayor (Ukrainian side)", "Sirens sounded.", "Windows broke.", make.QUOTE} <= set(words(card))
     assert any("Russian side: nothing in these articles" in line for line in words(card))
 
 

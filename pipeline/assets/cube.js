@@ -60,6 +60,7 @@
         if (voices) cube.set[i] = looks.set[look];
       }
     cube.order = null;  // made for the first index
+    cube.byPoint = null;  // made for the first pick
     cube.doubtful = cube.doubt.some(Boolean);
     if (!whole.weight) {  // clusters are those of the whole, so that none jumps when rows are sought out
       cube.weight = new Float64Array(cube.P);
@@ -262,12 +263,26 @@
 
   /** Those of the points that hold anything in [lo, hi]: what a pick of their cluster means. */
   S.present = function (cube, pass, points, lo, hi) {
-    const asked = new Uint8Array(cube.P), found = new Set();
-    for (const point of points) asked[point] = 1;
-    for (let i = 0; i < cube.N; i++)  // a row that is not placed has no number here, and so is passed over
-      if (asked[cube.point[i]] && pass[i] && cube.start[i] <= hi && cube.stop[i] > lo) found.add(cube.point[i]);
-    return [...found];
+    const { order, at } = (cube.byPoint ||= pointed(cube));
+    const holds = function (point) {
+      for (let o = at[point]; o < at[point + 1]; o++) {
+        const i = order[o];
+        if (pass[i] && cube.start[i] <= hi && cube.stop[i] > lo) return true;
+      }
+      return false;
+    };
+    return [...points].filter(holds);
   };
+  /** Row numbers by point, and where each point's begin. Rows that are not placed are left out. */
+  function pointed(cube) {
+    const at = new Int32Array(cube.P + 2);  // moves by one while it is filled
+    let placed = 0;
+    for (let i = 0; i < cube.N; i++) if (cube.point[i] >= 0) { at[cube.point[i] + 2]++; placed++; }
+    for (let p = 0; p <= cube.P; p++) at[p + 1] += at[p];
+    const order = new Int32Array(placed);
+    for (let i = 0; i < cube.N; i++) if (cube.point[i] >= 0) order[at[cube.point[i] + 1]++] = i;
+    return { order: order, at: at };
+  }
 
   /** Running counts over all placed rows that pass, by kind and by status, for the numbers beside the map. */
   S.totals = function (cube, pass) {

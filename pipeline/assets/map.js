@@ -239,6 +239,7 @@
       window.dispatchEvent(new Event("situation:stands"));
       const rest = [
         marks.hasten, chart, () => { panel.show(app.cube, app.theme); say(); }, () => list.show(app.drawn, marks.describe), () => base.addTo(map).fetch(),
+        () => S.present(app.cube, app.pass, [], 0, 0),  // the first pick finds its rows by point
         () => (window.requestIdleCallback ? window.requestIdleCallback(send, { timeout: 300 }) : setTimeout(send, 50)),
       ];
       (function next() {  // one at a time: the reader may act already
@@ -279,8 +280,8 @@
     }
     const asked = (command) => command.cube + " " + (command.rows || command.cube);
     app.command = function (command) {
-      app.from = (command.focus && command.focus.from) || null;
-      schedule();
+      const from = (command.focus && command.focus.from) || null;
+      if (String(app.from) !== String(from)) { app.from = from; schedule(); }
       app.only = command.only || [];
       app.look = command.look;
       S.see(app.look);

@@ -151,7 +151,12 @@ def test_rows_sought_out_take_the_place_of_all_and_leave_view_and_window_alone(
 def test_marker_opens_the_card_with_the_words_and_why(visit: Callable[..., Tab], address: str) -> None:
     tab = visit(address)
     tab.click_marker("Lviv")
-    for words in ("Headline of b1, 26 Feb 2022", "Quote of b1.", "Claimed: Only the mayor says so.", "26 Feb 2022"):
+    for words in (
+        "Headline of b1, 26 Feb 2022",
+        "Quote of b1.",
+        "How sure Claimed: Only the mayor says so.",
+        "When 26 Feb 2022",
+    ):
         expect(tab.page.get_by_text(words, exact=True).first).to_be_visible()
     expect(tab.page.get_by_text("most likely within 12 km")).to_be_visible()
     tab.page.wait_for_url("**incident=b1*")
