@@ -30,6 +30,7 @@ from pipeline import (
 )
 from pipeline.dates import DateMention
 from pipeline.document import Paragraph
+from pipeline.framing import remembered
 from pipeline.modality import general, unreal
 from pipeline.models import Article, Event, Extraction, Location, Rejection
 from pipeline.placemention import PlaceMention
@@ -169,12 +170,14 @@ def _event(
         state.denials += denials.denied(state, s, trigger, mentions, days)
         return reject("modality", reason)
     day = timing.day_of(s, trigger, days)
-    counted = timing.counted_from(s, trigger) or ("since" if timing.only_dates(s, trigger, day) else None)
+    counted = timing.counted_from(s, trigger, day) or ("since" if timing.only_dates(s, trigger, day) else None)
     narrative.frame(state, s, trigger, day, counted)
     if counted:
         return reject("time", f"only a point in time to count from: “{counted}”")
     if day is not None and day.historical:
         return reject("time", f"background: it lies long before the article ({day.words})")
+    if day is None and (reason := remembered(s, trigger.token, trigger.kind.key)):
+        return reject("modality", reason)
     kind, previous = trigger.kind.key, state.drafts[-1] if state.drafts else None
     found = scene.find(s, trigger, mentions, state.gaz, memory)
     locations: tuple[Location | None, ...] = found.locations

@@ -1,27 +1,29 @@
 """Whether a trigger tells of something that happened. If not, why not, in words for the page."""
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-
-from pipeline.kinds import RULES
+from pipeline import framing
+from pipeline.framing import cues as _cues
 from pipeline.syntax import Sentence, Token
 
 _COMPLEMENTS = ("xcomp", "acl", "advcl", "relcl", "ccomp", "pcomp", "ROOT", "conj", "dep")
 _SAYING = ("say", "confirm", "report", "announce", "claim", "disclose")
 # nobody was hurt in it, or nobody speaks of it: that it happened is taken for granted
 _HARM = ("hurt", "injure", "wound", "kill", "die", "harm", "casualty", "victim", "injury", "death", "damage", "loss")
-_REMARK = ("responsibility", "explanation", "comment", "reason", "warning", "reaction", "information", "detail")
+_REMARK = (
+    "responsibility",
+    "involvement",
+    "role",
+    "part",
+    "explanation",
+    "comment",
+    "reason",
+    "warning",
+    "reaction",
+    "information",
+    "detail",
+)
 _CAUSE = ("cause", "reason", "source", "origin", "target", "purpose", "motive", "extent", "scale", "detail", "number")
 _RANKED = ("first", "second", "third", "fourth", "fifth", "last", "latest", "biggest", "largest")
 _MODALS = {"will", "'ll", "would", "could", "may", "might", "can", "should", "must", "shall", "'d"}
-
-
-@cache
-def _cues() -> Mapping[str, Mapping[str, str]]:
-    """Base form -> reason, for each table of rules/modality.toml."""
-    table = tomllib.loads((RULES / "modality.toml").read_text(encoding="utf-8"))
-    return {name: {word: row["reason"] for row in rows for word in row["words"]} for name, rows in table.items()}
 
 
 def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = (), *, kind: str = "") -> str | None:
@@ -32,15 +34,11 @@ def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = (), *, kind: st
     """
     if s.text.rstrip("\"'”’ ").endswith("?"):
         return "a question, not a report"
-    if reason := _habit(s, trigger) or _drill(s, trigger):
+    if reason := framing.framed(s, trigger):
         return reason
-    if _under_if(s, trigger):
-        return "only if something else holds: hypothetical"
     token: Token | None = trigger
     below: Token | None = None
     steps = 0
-    if reason := _weighed(s, trigger):
-        return reason
     while token is not None and steps < 8:
         if reason := _at(s, token, below, trigger, asked, kind):
             return reason
@@ -50,7 +48,7 @@ def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = (), *, kind: st
         feared = [c for c in s.children(token.head, "nsubj") if c.lemma in _cues()["nouns"]]
         if token.dep == "ccomp" and feared:  # "worries grow that Russia is mounting an attack"
             return _cues()["nouns"][feared[0].lemma]
-        if token.dep == "ccomp" and nobody:
+        if token.dep == "ccomp" and nobody and token.i > token.head:  # not "a car blew up, nobody said why"
             return "negated: nobody in the sentence says that it happened"
         if unsaid and not who and s.children(token.head, "neg"):
             return "negated: nobody in the sentence says that it happened"
@@ -63,73 +61,6 @@ def supposed(s: Sentence, verb: Token) -> bool:
     """True of what is only planned, feared or possible; what is denied is not: 'nothing is left of the airport'."""
     reason = unreal(s, verb)
     return reason is not None and not reason.startswith("negated")
-
-
-def _weighed(s: Sentence, trigger: Token) -> str | None:
-    """What the sentence says of the happening as a whole: that it is punished, is over, is a goal, or is a lie."""
-    cues = _cues()
-    for token in (trigger, *s.ancestors(trigger.i)):
-        above = s.head(token.i)
-        if token.dep in ("pobj", "pcomp") and above.lower in ("over", "for"):  # "sanctions over the shelling"
-            said = [t for t in s.tokens[: above.i] if t.is_noun or t.is_verb]
-            if judged := next((t for t in said if t.lemma in cues["judged"]), None):
-                return cues["judged"][judged.lemma]
-        if token.dep == "pobj" and above.lower in ("after", "following") and (why := _likened(s, s.head(above.i))):
-            return why
-        if token.dep != "nsubj" or not token.is_noun:
-            continue
-        if token is trigger and above.lemma in cues["ends"] and not s.children(above.i, "dobj", "prep"):
-            return cues["ends"][above.lemma]  # "the shelling stopped"
-        if above.lemma == "be" and token is trigger:
-            told = next((t for t in s.children(above.i, "attr") if t.lemma in cues["nouns"]), None)
-            if told is not None:  # "the liberation of Crimea is the goal"
-                return cues["nouns"][told.lemma]
-        if above.lemma == "be" and token is not trigger:
-            told = next((t for t in s.children(above.i, "acomp") if t.lower in cues["falsehoods"]), None)
-            if told is not None:  # "the claim that Sumy has fallen is false"
-                return cues["falsehoods"][told.lower]
-    return None
-
-
-def _likened(s: Sentence, verb: Token) -> str | None:
-    """'Moscow made a similar claim after the bombing': the claim is today's, the bombing an earlier one."""
-    told = [*s.children(verb.i, "dobj", "attr", "pobj"), *([s.head(verb.i)] if verb.dep == "acl" else [])]
-    for noun in told:
-        alike = any(c.lower in _ALIKE for c in s.children(noun.i, "amod"))
-        if alike and noun.lemma in _cues()["likened"]:
-            return _cues()["likened"][noun.lemma]
-    return None
-
-
-_ALIKE = ("similar", "same", "comparable", "earlier", "previous")
-
-
-def _habit(s: Sentence, trigger: Token) -> str | None:
-    """'They shell the town daily': in the present tense a habit, not one event."""
-    verb = trigger if trigger.is_verb else next((t for t in s.ancestors(trigger.i) if t.is_verb), trigger)
-    if verb.tag not in ("VBZ", "VBP") or s.children(verb.i, "aux"):
-        return None
-    spans = [c for t in s.children(verb.i, "npadvmod") for c in s.children(t.i, "det")]  # "every day"
-    said = [*spans, *(t for t in s.subtree(verb.i) if t.tag == "RB")]
-    return next((_cues()["habits"][t.lower] for t in said if t.lower in _cues()["habits"]), None)
-
-
-def _drill(s: Sentence, trigger: Token) -> str | None:
-    """'Crews held an exercise near Rivne; rockets were fired': what is fired in a drill hits nobody."""
-    if trigger.lemma not in ("fire", "launch", "shoot", "drop", "destroy", "intercept", "repel"):
-        return None
-    held = next((t for t in s.tokens[: trigger.i] if t.is_noun and t.lemma in _cues()["drills"]), None)
-    return _cues()["drills"][held.lemma] if held is not None else None
-
-
-def _under_if(s: Sentence, trigger: Token) -> bool:
-    """True where 'if' or 'unless' opens the trigger's own stretch of words, whatever the parser makes of it."""
-    for token in reversed(s.tokens[: trigger.i]):
-        if token.text in ",;:" or token.lower in ("asked", "see", "as", "even"):
-            return False
-        if token.lower in ("if", "unless"):
-            return s.tokens[token.i - 1].lower not in ("asked", "see", "as", "even") if token.i else True
-    return False
 
 
 def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
@@ -195,7 +126,8 @@ def _at(
     if token.is_noun and token.lemma in cues["turned_to"] and below.dep in ("prep", "acl"):
         return None if below.lower == "of" else cues["turned_to"][token.lemma]  # "the focus of the attack was Lyman"
     left = any(c.lower == "from" for c in s.children(trigger.i, "prep"))  # "ordered a retreat from Kherson"
-    reported = token.lemma not in cues["verbs"] or (_granted(token, kind) and (trigger.is_verb or left))
+    reported = token.lemma == "deny" and (known or _did_harm(s, trigger))  # of the strike, only who did it is denied
+    reported = reported or token.lemma not in cues["verbs"] or (_granted(token, kind) and (trigger.is_verb or left))
     if not reported and (token.is_verb or token.is_noun) and _governs(s, token, below):
         return cues["verbs"][token.lemma]
     if (
@@ -247,8 +179,15 @@ def _granted_that(s: Sentence, trigger: Token) -> bool:
     if not known and not s.children(trigger.i, "poss"):
         return False
     if held.is_verb:
-        return prep.lower in ("on", "to", "about", "before", "after", "during", "since")
+        return prep.lower in ("on", "to", "about", "before", "after", "during", "since", "behind")
     return held.lemma in _REMARK or (held.lemma in _CAUSE and prep.lower in ("of", "for", "behind"))
+
+
+def _did_harm(s: Sentence, trigger: Token) -> bool:
+    """'Denied hitting the school on Tuesday, where nine pupils died': what came of it is told as a fact."""
+    above = s.head(trigger.i) if trigger.dep == "dobj" else trigger  # "denied carrying out the attack on a school"
+    verbs = (t for t in s.subtree(above.i) if t.lemma in ("die", "kill") and t.dep in ("relcl", "advcl"))
+    return any(any(c.tag in ("WDT", "WRB", "WP") for c in s.subtree(t.i)) and not s.children(t.i, "neg") for t in verbs)
 
 
 def _none_at_all(s: Sentence, noun: Token) -> bool:
@@ -283,7 +222,7 @@ def _governs(s: Sentence, verb: Token, below: Token) -> bool:
         return False  # "what the governor called massive shelling", "what he called a rocket attack"
     if below.dep in ("dobj", "xcomp", "ccomp", "pcomp", "nsubjpass", "attr", "oprd", "acl", "conj", "dep"):
         return True
-    if verb.lemma == "tell" and below.lower in ("of", "about"):
+    if verb.lemma in ("tell", "ask") and below.lower in ("of", "about"):
         return False  # "residents told of blasts" is a report, "they told the army to advance" an order
     if below.dep == "prep":
         return (

@@ -189,8 +189,19 @@ def _counts(s: Sentence, verb: Token, trigger: Token, end: int) -> bool:
     return after.dep == "mark" and after.head == verb.i and verb.dep not in ("ROOT", "ccomp", "conj")
 
 
-def counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
-    """'two days after' an explosion crippled the bridge: the words, where the event only dates another one."""
+def counted_from(s: Sentence, trigger: TriggerMention, day: DateMention | None = None) -> str | None:
+    """'two days after' an explosion crippled the bridge: the words, where the event only dates another one.
+
+    None for minutes or hours from what is given its day: "an hour before missiles hit Sumy on Friday" tells of both.
+    """
+    words = _counted_from(s, trigger)
+    return None if words is not None and day is not None and _CLOSE.search(words) else words
+
+
+_CLOSE = re.compile(r"\b(?:minutes?|hours?) (?:after|before)$", re.IGNORECASE)
+
+
+def _counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
     if words := _since(s, trigger):
         return words
     for token in (trigger.token, *s.ancestors(trigger.token.i)):

@@ -36,7 +36,8 @@ STAGES = {
     "daywords": set(),  # what each phrase for days means
     "dates": {"daywords"},
     "figures": set(),
-    "modality": set(),
+    "framing": set(),  # what a sentence says of a happening as a whole
+    "modality": {"framing"},
     "claimants": set(),  # who a speaker is, and of which side
     "reporting_clause": {"claimants"},  # "…, the mayor said", where the parser does not see it
     "voices": {"claimants", "reporting_clause"},
@@ -125,6 +126,7 @@ STAGES = {
         "dates",
         "denials",
         "document",
+        "framing",
         "headings",
         "lexicon",
         "memory",

@@ -26,6 +26,17 @@ UNREAL = [
     "The mayor spoke of the risk of an airstrike on Sumy.",
     "The mayor knew nothing of an explosion in Sumy.",
     "Moscow did not carry out the strike on Odesa.",
+    "Parents were told to leave Sumy before the bombing starts.",
+    "Had Russian troops taken Voznesensk, the road to the plant would have been open.",
+    "Jets bombed a mock convoy near Zhytomyr.",
+    "Crews fired howitzers near Rivne as part of an exercise.",
+    "Her novel describes how soldiers captured a village near Donetsk.",
+    "A gallery shows paintings of the shelling of Kharkiv.",
+    "Their next target is the capture of Siversk.",
+    "News of explosions in Ternopil turned out to be false.",
+    "Nikopol is under daily shelling from the other bank.",
+    "The pope prayed for the victims of the bombing of Mariupol.",
+    "The ambassador visited Izium, where graves were found after the Russian retreat.",
 ]
 REAL = [
     ("Rockets hit Lutsk, and the school will close.", "strike"),
@@ -46,6 +57,13 @@ REAL = [
     ("Kyiv has not commented on the explosions in Belgorod.", "explosion"),
     ("No group has claimed responsibility for the explosion in Sumy.", "explosion"),
     ("The cause of the explosion in Sumy was not known.", "explosion"),
+    ("A car exploded in Sumy on Monday; nobody claimed responsibility.", "explosion"),
+    ("Asked about the strike on Dnipro, the spokesman named a factory.", "strike"),
+    ("Moscow denied responsibility for the strike on a school in Sumy.", "strike"),
+    ("Moscow denied hitting a school in Sumy on Tuesday, where nine pupils died.", "strike"),
+    ("The alarm sounded two minutes before missiles hit a depot in Lviv on Friday.", "strike"),
+    ("Missiles hit a base near Lviv where soldiers were holding an exercise.", "strike"),
+    ("A bomb hit a theatre in Kharkiv during a performance of a play.", "strike"),
 ]
 PAST = [
     "The city of Sloviansk was shelled in 2014.",

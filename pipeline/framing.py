@@ -1,0 +1,182 @@
+"""What a sentence says of a happening as a whole: a habit, a drill, a goal, a work of art, punished, over, or a lie."""
+
+import itertools
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from pipeline.kinds import RULES
+from pipeline.syntax import Sentence, Token
+
+
+@cache
+def cues() -> Mapping[str, Mapping[str, str]]:
+    """Base form -> reason, for each table of rules/modality.toml."""
+    table = tomllib.loads((RULES / "modality.toml").read_text(encoding="utf-8"))
+    return {name: {word: row["reason"] for row in rows for word in row["words"]} for name, rows in table.items()}
+
+
+def framed(s: Sentence, trigger: Token) -> str | None:
+    """Why the sentence as a whole makes nothing that happened of what the trigger tells; None where it does not."""
+    if reason := _habit(s, trigger) or _drill(s, trigger):
+        return reason
+    if _under_if(s, trigger) or _inverted(s):
+        return "only if something else holds: hypothetical"
+    if _awaited(s, trigger):
+        return "planned, possible or expected, not reported as done"
+    return _weighed(s, trigger) or _in_a_work(s, trigger)
+
+
+def remembered(s: Sentence, trigger: Token, kind: str) -> str | None:
+    """Why a trigger without a day is no news: it is honoured, told of months, or only dates what came after it."""
+    chain = [trigger, *s.ancestors(trigger.i)]
+    for below, above in itertools.pairwise(chain):
+        if below.dep in ("advcl", "conj", "parataxis"):
+            break
+        if above.lemma in cues()["honours"] and below.dep != "nsubj":
+            return cues()["honours"][above.lemma]
+        if below.dep == "relcl" and above.lemma in _AGES and above.tag == "NNS":
+            return "a time of many events, not one of them"  # "the months when shells fell on the town"
+    taken = kind in ("capture", "withdrawal") and trigger.is_noun and trigger.dep == "pobj"
+    known = any(c.lower == "the" or c.dep == "poss" for c in s.children(trigger.i, "det", "poss"))
+    if taken and known and s.head(trigger.i).lower in ("after", "since", "following", "until"):
+        return "only a point in time to count from, without a day of its own"
+    return None
+
+
+_AGES = ("month", "year", "week", "decade", "time")
+
+
+def _weighed(s: Sentence, trigger: Token) -> str | None:
+    """What the sentence says of the happening as a whole: that it is punished, is over, is a goal, or is a lie."""
+    for token in (trigger, *s.ancestors(trigger.i)):
+        above = s.head(token.i)
+        if token.dep in ("pobj", "pcomp") and above.lower in ("over", "for"):  # "sanctions over the shelling"
+            said = [t for t in s.tokens[: above.i] if t.is_noun or t.is_verb]
+            if judged := next((t for t in said if t.lemma in cues()["judged"]), None):
+                return cues()["judged"][judged.lemma]
+        if token.dep == "pobj" and above.lower in ("after", "following") and (why := _likened(s, s.head(above.i))):
+            return why
+        sought = token is trigger and token.dep == "attr" and above.lemma in _BEING
+        if sought and (aim := _aim(s.children(above.i, "nsubj"))):
+            return aim  # "their next target is the capture of Siversk"
+        if token.dep != "nsubj" or not token.is_noun:
+            continue
+        if token is trigger and above.lemma in cues()["ends"] and not s.children(above.i, "dobj", "prep"):
+            return cues()["ends"][above.lemma]  # "the shelling stopped"
+        if above.lemma in _BEING and token is trigger and (aim := _aim(s.children(above.i, "attr"))):
+            return aim  # "the liberation of Crimea is the goal"
+        if above.lemma in ("be", "turn", "prove") and token is not trigger:
+            told = next((t for t in s.tokens[above.i + 1 : above.i + 5] if t.lower in cues()["falsehoods"]), None)
+            if told is not None:  # "the claim that Sumy has fallen is false", "reports of a blast proved wrong"
+                return cues()["falsehoods"][told.lower]
+    return None
+
+
+def _likened(s: Sentence, verb: Token) -> str | None:
+    """'Moscow made a similar claim after the bombing': the claim is today's, the bombing an earlier one."""
+    told = [*s.children(verb.i, "dobj", "attr", "pobj"), *([s.head(verb.i)] if verb.dep == "acl" else [])]
+    for noun in told:
+        alike = any(c.lower in _ALIKE for c in s.children(noun.i, "amod"))
+        if alike and noun.lemma in cues()["likened"]:
+            return cues()["likened"][noun.lemma]
+    return None
+
+
+_BEING = ("be", "remain", "become", "stay")
+
+
+def _aim(nouns: list[Token]) -> str | None:
+    """The reason that goes with the first noun that is a goal or a possibility; None where none is."""
+    known = {**cues()["nouns"], **cues()["goals"]}
+    return next((known[t.lemma] for t in nouns if t.lemma in known), None)
+
+
+_ALIKE = ("similar", "same", "comparable", "earlier", "previous")
+
+
+def _habit(s: Sentence, trigger: Token) -> str | None:
+    """'They shell the town daily': in the present tense a habit, not one event."""
+    verb = trigger if trigger.is_verb else next((t for t in s.ancestors(trigger.i) if t.is_verb), trigger)
+    if verb.tag not in ("VBZ", "VBP") or s.children(verb.i, "aux"):
+        return None
+    spans = [c for t in s.children(verb.i, "npadvmod") for c in s.children(t.i, "det")]  # "every day"
+    said = [*spans, *(t for t in s.subtree(verb.i) if t.tag == "RB")]
+    said += s.children(trigger.i, "amod") if trigger.is_noun else []  # "is under daily shelling"
+    return next((cues()["habits"][t.lower] for t in said if t.lower in cues()["habits"]), None)
+
+
+def _drill(s: Sentence, trigger: Token) -> str | None:
+    """'Crews held an exercise near Rivne; rockets were fired': what is fired in a drill hits nobody.
+
+    Nor does what is bombed "during an exercise"; but troops who hold one may well be hit in it.
+    """
+    if trigger.lemma not in _FIRED + _STORMED:
+        return None
+    things = [o for o in s.children(trigger.i, "dobj", "nsubjpass") if s.children(o.i, "amod")]
+    if any(c.lower in _DUMMIES for o in things for c in s.children(o.i, "amod")):
+        return "a drill"  # "bombed a mock airfield"
+    held = [o for p, o in s.prepositions(trigger.i) if p.lower in ("during", "in", "at", "as")]
+    held += [o for one in held for p, o in s.prepositions(one.i) if p.lower == "of"]  # "as part of an exercise"
+    if trigger.lemma in _FIRED:
+        held += [t for t in s.tokens[: trigger.i] if t.is_noun]
+    return next((cues()["drills"][t.lemma] for t in held if t.lemma in cues()["drills"]), None)
+
+
+_FIRED = ("fire", "launch", "shoot", "drop", "destroy", "intercept", "repel")
+_STORMED = ("bomb", "shell", "storm", "attack", "seize", "capture")
+_DUMMIES = ("mock", "dummy", "simulated", "imaginary", "notional")
+
+
+def _under_if(s: Sentence, trigger: Token) -> bool:
+    """True where 'if' or 'unless' opens the trigger's own stretch of words, whatever the parser makes of it."""
+    for token in reversed(s.tokens[: trigger.i]):
+        if token.text in ",;:" or token.lower in ("asked", "see", "as", "even"):
+            return False
+        if token.lower in ("if", "unless"):
+            return s.tokens[token.i - 1].lower not in ("asked", "see", "as", "even") if token.i else True
+    return False
+
+
+def _inverted(s: Sentence) -> bool:
+    """'Had the missile landed nearer, the school would be gone': a condition that begins with its verb."""
+    if not s.tokens or s.tokens[0].lower not in ("had", "were", "should"):
+        return False
+    return any(t.lower in ("would", "could", "might", "will") for t in s.tokens)
+
+
+def _awaited(s: Sentence, trigger: Token) -> bool:
+    """'They were told to leave before the shelling begins': in the present tense it has not come yet."""
+    for token in (trigger, *s.ancestors(trigger.i)):
+        verbs = [token, *s.children(token.i, "aux", "auxpass")]
+        if token.dep == "advcl" and any(v.tag in ("VBZ", "VBP") and v.lemma != "have" for v in verbs):
+            live = any(t.tag in ("VBZ", "VBP") for t in s.ancestors(token.i))  # "shows rockets before a fireball rises"
+            return not live and any(
+                c.lower in ("before", "until", "till") for c in s.children(token.i, "mark", "advmod")
+            )
+    return False
+
+
+def _in_a_work(s: Sentence, trigger: Token) -> str | None:
+    """'A play about the storming of Mariupol', 'her novel describes how soldiers took a village': no report."""
+    works, below = cues()["works"], trigger
+    for above in s.ancestors(trigger.i):
+        inside = below.dep == "prep" or (below.dep == "acl" and below.tag == "VBG" and below is not trigger)
+        inside = inside or (below.dep == "relcl" and any(t.lower in ("which", "where") for t in _opens(s, below)))
+        if above.lemma in works and inside:
+            return works[above.lemma]
+        subjects = s.children(above.i, "nsubj") if above.is_verb and above is not trigger else []
+        tells = above.tag in ("VBZ", "VBP") or above.lemma in ("tell", "depict", "describe", "portray", "recreate")
+        if tells and (told := next((t for t in subjects if t.lemma in works), None)):
+            return works[told.lemma]
+        if any(t.lemma in cues()["studies"] for t in subjects) and any(
+            t.lower in ("how", "why") for t in _opens(s, below)
+        ):
+            return "told in hindsight, not reported"  # "the study asks why the assault failed"
+        below = above
+    return None
+
+
+def _opens(s: Sentence, clause: Token) -> list[Token]:
+    """The words before the verb of a clause that hang on it, by however many steps."""
+    return [t for t in s.subtree(clause.i) if t.i < clause.i]
