@@ -10,6 +10,7 @@ from pipeline import (
     answers,
     antecedent,
     attributes,
+    cataphora,
     dates,
     denials,
     headings,
@@ -88,6 +89,7 @@ def extract(
         narrative.stand_under(state, paragraph.words(article.text), paragraph.number)
         if sentences is None:
             topics.remember(state, names)
+            cataphora.settle_below(state, paragraph.words(article.text), paragraph.start, paragraph.number, names)
             continue
         for s in sentences:
             if len(state.drafts) >= MOST_EVENTS:
@@ -146,7 +148,9 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     for one in (draft.event.location for draft in told):
         if one is not None and (place := state.gaz.place(one.place_id)):
             memory.add(place, hit=True)
+    cataphora.settle(state, s.text, s.start, s.paragraph, names, told)
     state.drafts.extend(told)
+    state.awaiting.extend(draft for draft in told if draft.awaits is not None)
     narrative.keep(state, s, told, days)
 
 
@@ -200,11 +204,24 @@ def _event(
     )
     if trigger.rule.generic and definite and previous is not None and told_there and number - previous.sentence <= 6:
         kind = "battle" if previous.event.kind == "battle" else kind
+    awaits = cataphora.awaited(state, s, trigger, mentions)
+    if (
+        awaits is not None
+        and kind in ("capture", "withdrawal")
+        and any(each is not None and each.basis == "offset" for each in locations)
+    ):
+        locations, reason = (), f"the text says only {awaits.words!r}"  # "took a town west of Kyiv": which is not told
     if not locations and not found.undecided and reason is not None:
         taken = None
-        if (reason == "no place is named" or unplaced.names_site(reason)) and retelling.goes_on(s, trigger, definite):
+        if awaits is not None and awaits.apart:
+            pass  # "a small town" is not that of the dateline
+        elif (reason == "no place is named" or unplaced.names_site(reason)) and retelling.goes_on(s, trigger, definite):
             taken = anaphora.inherited(s, mentions, state.gaz, memory, topical=day is not None)
-        if (taken is None or memory.last_paragraph != s.paragraph) and retelling.is_here(s):
+        if (
+            not (awaits and awaits.apart)
+            and (taken is None or memory.last_paragraph != s.paragraph)
+            and retelling.is_here(s)
+        ):
             taken = anaphora.headed(s, trigger, reason, mentions, state.gaz, memory) or taken
         locations = (taken,) if taken is not None else ()
     if not locations:
@@ -263,7 +280,8 @@ def _event(
             object=patient if kind in ("shootdown", "capture") else None,
             ordinal=ordinal,
         )
-        out.append(Draft(event, s.paragraph, number, memory.heading_words, main))
+        left_open = awaits if awaits is not None and cataphora.is_open(awaits, location) else None
+        out.append(Draft(event, s.paragraph, number, memory.heading_words, left_open, main))
         if location is not None and not timing.only_dates(s, trigger):
             memory.last, memory.last_paragraph = location, s.paragraph
     for location in locations:

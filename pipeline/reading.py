@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from gazetteer.lookup import Lookup
+from gazetteer.place import Place
 from pipeline import claimants, reporting_clause, voices
 from pipeline.claimants import PRONOUNS, same_body, voice
 from pipeline.dates import DateMention
@@ -15,6 +16,20 @@ from pipeline.triggers import TriggerMention
 from pipeline.voices import Voice
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A place that the text describes and has not named yet."""
+
+    words: str  # "a small town"
+    noun: str  # lemma: town, base
+    settlement: bool
+    apart: bool  # not where the article is: "a town", "a base close to the border"
+    part: str | None = None  # "eastern", of the country
+    divisions: frozenset[str] = frozenset()  # names of the regions that it is said to lie in
+    beside: Place | None = None  # "a town outside Kharkiv"
+    country: str | None = None  # ISO code: "a Polish village"
+
+
 @dataclass(slots=True)
 class Draft:
     """An event under way: later sentences may still add voices to it."""
@@ -23,6 +38,7 @@ class Draft:
     paragraph: int
     sentence: int
     heading: str = ""  # that its sentence stands under
+    awaits: Awaited | None = None  # the place that it is told of, which the text has not named yet
     main: bool = True  # it is what its sentence tells, not what that recalls beside it: see narrative.is_main
 
 
@@ -46,6 +62,8 @@ class Reading:
     frame: When | None = None  # the day of the raid that the article is news of
     framed: bool = False  # whether that is settled
     live: bool = False  # items headed by the clock
+    awaiting: list[Draft] = field(default_factory=list)  # drafts whose place may be named in the next sentences
+    awaited_for: int = 0  # sentences since
     top: int = 0  # number of the first paragraph that is no furniture
     body: int = 0  # code point of the article's text where the story begins, behind its dateline
 

@@ -96,6 +96,7 @@ STAGES = {
         "whereabouts",
     },
     "reading": {"claimants", "dates", "memory", "reporting_clause", "triggers", "voices"},
+    "cataphora": {"namesakes", "placing", "reading", "roles", "triggers"},  # "a small town", named below
     "timing": {"dates", "triggers", "voices"},
     "narrative": {
         "dates",
@@ -123,6 +124,7 @@ STAGES = {
         "antecedent",
         "attachment",
         "attributes",
+        "cataphora",
         "dates",
         "denials",
         "document",
