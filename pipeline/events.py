@@ -9,6 +9,7 @@ from pipeline import (
     anaphora,
     answers,
     antecedent,
+    atlarge,
     attributes,
     cataphora,
     dates,
@@ -230,6 +231,8 @@ def _event(
         locations = () if found.undecided else (None,)
     wide = all(location is None or location.precision == "region" for location in locations)
     if wide and day is None and (reason_why := general(s, trigger.token, trigger.clause)):
+        return reject("modality", reason_why)
+    if locations == (None,) and (reason_why := atlarge.at_large(s, trigger, day, reason)):
         return reject("modality", reason_why)
     when = narrative.when_of(state, s, trigger, day, narrative.Telling(kind, definite, frozenset(here)))
     country = next((location.country for location in locations if location is not None), state.memory.country)

@@ -23,6 +23,7 @@ _REMARK = (
 )
 _CAUSE = ("cause", "reason", "source", "origin", "target", "purpose", "motive", "extent", "scale", "detail", "number")
 _RANKED = ("first", "second", "third", "fourth", "fifth", "last", "latest", "biggest", "largest")
+_MAKING = ("have", "make", "let", "see", "get")  # somebody do something
 _MODALS = {"will", "'ll", "would", "could", "may", "might", "can", "should", "must", "shall", "'d"}
 
 
@@ -68,7 +69,8 @@ def _next(s: Sentence, token: Token, trigger: Token) -> Token | None:
     if token.head == token.i or token.dep in ("relcl", "parataxis"):
         return None
     head = s.head(token.i)
-    if token.dep == "ccomp" and head.lemma not in _cues()["verbs"]:
+    made = token.tag == "VB" and head.lemma in _MAKING  # "the plan would have Ukraine withdraw"
+    if token.dep == "ccomp" and head.lemma not in _cues()["verbs"] and not made:
         return None  # a report of what happened: its own wording decides
     finite = token.tag in ("VBD", "VBZ", "VBP") or bool(s.children(token.i, "auxpass", "nsubj", "nsubjpass"))
     finite = finite or any(c.tag in ("VBD", "VBZ", "VBP") for c in s.children(token.i, "aux"))  # "and are pulling out"
@@ -199,6 +201,8 @@ def _none_at_all(s: Sentence, noun: Token) -> bool:
 
 def _outside(verb: Token, below: Token) -> bool:
     """True where what is negated above says nothing of the clause below: 'has not said who struck'."""
+    if below.tag == "VB" and verb.lemma in _MAKING:
+        return False
     return below.dep in ("advcl", "relcl", "parataxis") or (below.dep == "ccomp" and verb.lemma not in _cues()["verbs"])
 
 

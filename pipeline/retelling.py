@@ -182,6 +182,8 @@ def is_definite(s: Sentence, trigger: TriggerMention) -> bool:
     """'the attack', 'the explosions', 'the drone struck', 'the hospital was wrecked': what was told before."""
     if trigger.rule.amid and trigger.patient is not None and trigger.kind.key == "strike":
         return any(c.lower in ("the", "its", "their") for c in s.children(trigger.patient.i, "det", "poss"))
+    if trigger.token.is_noun and trigger.token.lemma in ("remnant", "fragment", "wreckage", "debris"):
+        return True  # "remnants of a rocket lay on the grass": of what was told before
     if trigger.token.is_verb and trigger.doer is not None and trigger.weapon:
         return any(c.lower in ("the", "this", "that") for c in s.children(trigger.doer.i, "det"))
     if any(c.lower in (*DAYS, "today", "yesterday") for c in s.children(trigger.token.i, "poss")):

@@ -39,6 +39,7 @@ STAGES = {
     "figures": set(),
     "framing": set(),  # what a sentence says of a happening as a whole
     "modality": {"framing"},
+    "atlarge": {"dates", "triggers"},  # what is said of the war, of no one happening
     "claimants": set(),  # who a speaker is, and of which side
     "reporting_clause": {"claimants"},  # "…, the mayor said", where the parser does not see it
     "voices": {"claimants", "reporting_clause"},
@@ -123,6 +124,7 @@ STAGES = {
         "anaphora",
         "answers",
         "antecedent",
+        "atlarge",
         "attachment",
         "attributes",
         "cataphora",

@@ -1,0 +1,38 @@
+"""What is said of the war at large makes no incident; what happened somewhere unnamed stays one, not placed."""
+
+import pytest
+
+from tests.conftest import Tell
+
+AT_LARGE = [
+    "Russia widened its assault on Ukraine.",
+    "Three million people have fled the fighting.",
+    "Russia has been bombing Ukrainian cities for weeks.",
+    "Ukraine's offensive in the south began last week.",
+    "Bridges and depots have all been hit.",
+    "Thousands of foreigners are fighting in Ukraine.",
+    "Attacks on railways are blamed on partisans.",
+]
+SOMEWHERE = [
+    "A helicopter was shot down, the ministry said.",
+    "Two soldiers died when a mine exploded, the army said on Friday.",
+    "Missiles struck a railway station in eastern Ukraine on Friday, killing 50.",
+    "A drone hit an oil depot in southern Russia overnight.",
+    "Explosions were heard across western Ukraine on Saturday.",
+    "Clashes are reported in the suburbs.",
+    "Our battalion fought its way out at night, said a soldier.",
+    "Rockets have hit a hospital, the ministry said.",
+]
+
+
+@pytest.mark.parametrize("text", AT_LARGE)
+def test_the_war_at_large_is_set_aside_with_its_reason(tell: Tell, text: str) -> None:
+    told = tell(text)
+    assert not told.events
+    assert any("war at large" in r.reason for r in told.rejections)
+
+
+@pytest.mark.parametrize("text", SOMEWHERE)
+def test_a_happening_whose_place_is_not_named_stays_an_incident(tell: Tell, text: str) -> None:
+    told = tell(text)
+    assert [event.location for event in told.events] == [None]
