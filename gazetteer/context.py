@@ -93,7 +93,11 @@ class Context:
         self._row = {
             name: row for row, name in enumerate(zip(self._name.tolist(), self._table.id.tolist(), strict=True))
         }
-        self._settle(SHARPNESS * np.array([importance(place) for place in places]))
+        apart = np.abs(self._all_starts - self._all_starts[self._first_start][:, None])
+        gaps = np.minimum.reduceat(apart, self._first_start, axis=1)  # from where each name first stands
+        self._settle(SHARPNESS * np.array([importance(place) for place in places]), gaps)
+        # most names are asked for once, where they first stand: those answers are made together
+        self._at_first = self._told(self._close, gaps[self._name], self._votes)
 
     def support(self, text: str, place: Place, start: int | None = None) -> Support:
         """What all names but this one say about the place. start is where this mention stands, if it matters."""
@@ -106,25 +110,32 @@ class Context:
         own = self._own.get(key(text), -1)
         starts = np.array([start]) if start is not None else self._starts[own] if own >= 0 else np.zeros(1, int)
         rows = [self._row.get((own, self._codes.get(place.place_id, -1)), -1) for place in places]
+        if min(rows) >= 0 and len(starts) == 1 and starts[0] == self._starts[own][0]:
+            return tuple(map(self._at_first.__getitem__, rows))
         if min(rows) >= 0:
             close, votes = self._close[rows], self._votes[:, rows]
         else:  # a name that is not the article's, or of more places than are considered
             table, owner = _Table(places, self._codes), np.full(len(places), own)
             close, inside = self._beside_all(table, owner)
             votes = self._count(self._shares(table, owner), inside)
-        pulls = self._pulls(close, _nearness(self._gaps(starts)))
+        return tuple(self._told(close, self._gaps(starts), votes))
+
+    def _told(self, close: np.ndarray, gaps: np.ndarray, votes: np.ndarray) -> list[Support]:
+        """The support of each row: how close it lies to every place, how far in the text each name is, its votes."""
+        pulls = self._pulls(close, _nearness(gaps))
         nearest, strongest = pulls.argmax(axis=1).tolist(), pulls.max(axis=1).tolist()
         # the last bits of a sum depend on the machine, and "62 %" must not
         values = np.concatenate((votes, self._any(pulls)[None])).round(9).T.tolist()
-        return tuple(
+        return [
             Support(country, admin1, near, self._table.places[k].name if pull > 0.0 else None, holds)
             for (country, admin1, holds, near), k, pull in zip(values, nearest, strongest, strict=True)
-        )
+        ]
 
-    def _settle(self, prior: np.ndarray) -> None:
-        """The two rounds, from the log-odds of importance alone."""
+    def _settle(self, prior: np.ndarray, first: np.ndarray) -> None:
+        """The two rounds, from the log-odds of importance alone. first: gaps from where each name first stands."""
         self._close, inside = self._beside_all(self._table, self._name)
-        near_in_text = _nearness(np.array([self._gaps(starts) for starts in self._starts]))[self._name]
+        gaps = [self._gaps(starts) if len(starts) > 1 else own for starts, own in zip(self._starts, first, strict=True)]
+        near_in_text = _nearness(np.array(gaps))[self._name]
         shares = self._shares(self._table, self._name)
         odds = prior
         for _ in range(3):

@@ -7,6 +7,7 @@ all candidates and of "none of these" (a conditional logit: McFadden 1974).
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazetteer import signals
 from gazetteer.context import Support
@@ -25,8 +26,7 @@ _NEARBY = 0.4  # value of "near" that supports a small place
 _OF_ITS_DIVISION = 0.25  # value of "admin1" that does, across the border: one of two other names lies in its division
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """What one signal says of a candidate: a value between 0 and 1, what it is worth in logits, and the words."""
 
     name: str  # a key of weights.toml

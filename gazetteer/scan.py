@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from gazetteer.names import key
@@ -218,8 +219,11 @@ def _tokens(text: str) -> list[_Token]:
         end = stop
         if word[-2:] in _POSSESSIVE:
             word, end = word[:-2], stop - 2
-        tokens.append(_Token(start, end, stop, word[:1].isupper(), word.lower()))
+        tokens.append(_made((start, end, stop, word[:1].isupper(), word.lower())))
     return tokens
+
+
+_made = partial(tuple.__new__, _Token)  # the same in half the time
 
 
 def _joined(text: str, left: _Token, right: _Token) -> bool:

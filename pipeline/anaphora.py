@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
@@ -159,8 +160,9 @@ def described_place(
     w = roles.words()
     for token in s.tokens:
         there_too = token.lower == "there" and token.dep == "advmod"
-        near = (there_too or token.is_noun) and (token.i, *(a.i for a in list(s.ancestors(token.i))[:2]))
-        if not near or scope.isdisjoint(near):
+        if not there_too and not token.is_noun:
+            continue
+        if scope.isdisjoint((token.i, *(a.i for a in islice(s.ancestors(token.i), 2)))):
             continue
         if there_too:
             # "a block in Belgorod collapsed after what the governor there called shelling": abroad, but named

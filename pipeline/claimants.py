@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.kinds import RULES
@@ -69,6 +69,7 @@ def _side(name: str) -> re.Pattern[str]:
     return re.compile("|".join(tables()["sides"][name]))  # over lower case: without a flag it is much faster
 
 
+@lru_cache(10_000)  # "the mayor" speaks on every page
 def named_side(words: str) -> Side:
     """The side that the words themselves name; unknown where they name none."""
     low = words.casefold()

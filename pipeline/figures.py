@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from pipeline import numbers
 from pipeline.models import Figure
@@ -102,6 +104,11 @@ def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
 
 def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figure], ...]:
     """The same, each with the span of its words in the text, code points."""
+    return tuple((span, replace(figure, claimant=claimant)) for span, figure in _counted(text))
+
+
+@lru_cache(1_000)  # asked for when the parser is fed, and again when the sentence is read
+def _counted(text: str) -> tuple[tuple[tuple[int, int], Figure], ...]:
     found: dict[int, tuple[tuple[int, int], Figure]] = {}
     low = text.casefold()
     if not any(bit in low for bit in _FATES):
@@ -120,13 +127,13 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
                     continue
                 if match["n"].lower() in ("a", "an") and not match.groupdict().get("group"):
                     continue  # "killing a mother and her children" gives no number
-                found.setdefault(match.start("n"), (match.span(), _figure(match, metric, claimant)))
+                found.setdefault(match.start("n"), (match.span(), _figure(match, metric)))
     for lost in _LOST.finditer(text) if any(bit in low for bit in _LOSSES) else ():
         start, end = (lost.start() - _REACH, lost.start()) if lost["passive"] else (lost.end(), lost.end() + _REACH)
         for match in _ITEM.finditer(text, max(0, start), end):
             between = text[match.end() : lost.start()] if lost["passive"] else text[lost.end() : match.start()]
             if not re.search(r"[.;:!?]", between) and not _EVENTUAL.search(text[: match.start()]):
-                found.setdefault(match.start("n"), (match.span(), _figure(match, "equipment", claimant)))
+                found.setdefault(match.start("n"), (match.span(), _figure(match, "equipment")))
     return tuple(found[at] for at in sorted(found))
 
 
@@ -153,17 +160,17 @@ def _found_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Ite
             yield match
 
 
-def _figure(match: re.Match[str], metric: str, claimant: str | None) -> Figure:
+def _figure(match: re.Match[str], metric: str) -> Figure:
     word = match["n"].lower().replace(",", "")
     qualifier = (match["q"] or "").lower() or None
     group = (match.groupdict().get("group") or "").strip() or None
     if word in _VAGUE:
-        return Figure(metric, group, None, None, None, " ".join(filter(None, (qualifier, word))), claimant)
+        return Figure(metric, group, None, None, None, " ".join(filter(None, (qualifier, word))), None)
     value = int(numbers.value(word))
     if match["to"]:
-        return Figure(metric, group, None, value, int(numbers.value(match["to"])), qualifier, claimant)
+        return Figure(metric, group, None, value, int(numbers.value(match["to"])), qualifier, None)
     if qualifier in _LOW:
-        return Figure(metric, group, None, value, None, qualifier, claimant)
+        return Figure(metric, group, None, value, None, qualifier, None)
     if qualifier in _HIGH:
-        return Figure(metric, group, None, None, value, qualifier, claimant)
-    return Figure(metric, group, value, None, None, qualifier, claimant)
+        return Figure(metric, group, None, None, value, qualifier, None)
+    return Figure(metric, group, value, None, None, qualifier, None)

@@ -118,26 +118,35 @@ def may_tell_of_no_place(text: str) -> bool:
 
     A rule asks for words that stand with the trigger: where none of them is in the text, no parse will find them.
     """
-    low = text.lower()
-    told = trigger_forms()
-    if told.isdisjoint(_WORDS.findall(low)):
+    if not may_tell(text):
         return False
-    found = words(text)
+    low, found = text.lower(), words(text)
     return any(
         all(not found.isdisjoint(one) for one in sets) and (not phrases or any(phrase in low for phrase in phrases))
-        for base in {base for word in found for base in _of_form().get(word, ())}
+        for base in frozenset().union(*map(_may_trigger, _SPELLED.findall(low)))
         for sets, phrases in _asked()[base]
     )
 
 
+@lru_cache(maxsize=100_000)
+def _may_trigger(word: str) -> frozenset[str]:
+    """The trigger words, in base form, that a lower-case word or a part of it may be a form of."""
+    return frozenset(base for reading in _readings(word) for base in _of_form().get(reading, ()))
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a text in lower case, their parts, and the base forms that each may be of as a verb or noun."""
-    return frozenset().union(*map(_readings, _SPELLED.findall(text.lower())))
+    return frozenset().union(*_read(text))
 
 
 def holds(text: str, wanted: frozenset[str]) -> bool:
     """True where one of the words wanted is among those of the text, as words() gives them."""
-    return not all(map(wanted.isdisjoint, map(_readings, _SPELLED.findall(text.lower()))))
+    return not all(map(wanted.isdisjoint, _read(text)))
+
+
+@lru_cache(maxsize=1_000)  # a sentence is asked one thing after the other
+def _read(text: str) -> tuple[frozenset[str], ...]:
+    return tuple(map(_readings, _SPELLED.findall(text.lower())))
 
 
 @lru_cache(maxsize=100_000)

@@ -125,10 +125,11 @@ def _without_borrowers(toponym: Toponym, gaz: Lookup) -> tuple[Place, ...]:
 
 def _areas_of_a_region(mention: PlaceMention, memory: Memory) -> bool:
     """True of 'other areas of Donetsk', said of the region while the city of that name is in other hands."""
-    candidates, said = mention.toponym.candidates, (mention.part or "").split()[-1:]
-    first = candidates[0]
+    if mention.part is None or mention.part.split()[-1:] != ["areas"]:
+        return False
+    candidates, first = mention.toponym.candidates, mention.toponym.candidates[0]
     held = memory.day is not None and seat_is_held(first.country_code, first.admin1, memory.day)
-    return held and said == ["areas"] and any(p.feature_code == "ADM1" for p in candidates)
+    return held and any(p.feature_code == "ADM1" for p in candidates)
 
 
 def of_heading(toponym: Toponym, gaz: Lookup, memory: Memory) -> Place | None:

@@ -28,8 +28,8 @@ _UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the 
     r"\s*(?:the )?(?:(?:capital|city|town|village|port|region\w*|southern|northern|eastern|western|besieged|regional)\b"
     r" ?,?(?:of )?)*"
 )
-_BITS = ("mile", "km", "kilom", " of ", " from ")  # one of these, or "mi", is in all that the patterns match
-_UNITS = ("mi", "km", "kilom")  # the same of a distance
+_UNITS = ("mile", "km", "kilom")  # one of these, or "mi", is in every distance
+_BITS = (*_UNITS, " of ", " from ")  # the same of all that the patterns match
 _MI = re.compile(r"mi(?!\w)")
 KM_PER_MILE = 1.609344  # international mile
 KM_PER_NAUTICAL_MILE = 1.852
@@ -53,7 +53,8 @@ _WORST = re.compile(r",? (?:the )?(?:worst|hardest|heaviest|most)(?: of all|(?= 
 
 def is_goal(words: str) -> bool:
     """True where the words before a name make it a goal: 'making for Kyiv in the north, ' before 'Kharkiv'."""
-    return bool(_GOAL.search(words[-200:]))
+    tail = words[-200:]
+    return " for " in tail and bool(_GOAL.search(tail))
 
 
 def is_worst(words: str) -> bool:
@@ -78,7 +79,7 @@ def before_name(words: str) -> tuple[float | None, float | None] | None:
     low = tail.casefold()
     if not any(bit in low for bit in _BITS) and not _MI.search(low):
         return None
-    measured = any(unit in low for unit in _UNITS)
+    measured = any(unit in low for unit in _UNITS) or _MI.search(low) is not None
     match = next(reversed(list(_DISTANCE.finditer(tail))), None) if measured else None
     if match and _UP_TO_NAME.fullmatch(tail[match.end() :]):
         direction = bearing(match["direction"]) if match["direction"] else None

@@ -49,9 +49,10 @@ def _told_of_another(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ..
 
 def _where_one_speaks(s: Sentence, m: PlaceMention) -> PlaceMention:
     """'Zelensky, in Oslo for talks, said': between a speaker and the verb, where they are and nothing else."""
-    after = _TILL_VERB.match(s.text[m.toponym.end - s.start :])
+    if m.role != "scene" or (after := _TILL_VERB.match(s.text[m.toponym.end - s.start :])) is None:
+        return m
     ahead = _SPEAKER_AT.search(s.text[: m.toponym.start - s.start])
-    if m.role != "scene" or after is None or ahead is None:
+    if ahead is None:
         return m
     verb = next((t for t in s.tokens if t.end >= m.toponym.end + after.end() and t.is_verb), None)
     speaker = next((t for t in reversed(s.tokens) if t.end - s.start <= ahead.start()), None)
@@ -73,8 +74,8 @@ _STREETS = ("Street", "Avenue", "Boulevard", "Prospekt", "Prospect", "Square", "
 
 def _street(s: Sentence, m: PlaceMention) -> PlaceMention:
     """'Gorky Park', 'Moscow Avenue': a street or park that bears the name of somebody or some place."""
-    after = s.text[m.toponym.end - s.start :].split(" ", 2)
-    named = len(after) > 1 and after[0] == "" and re.sub(r"\W", "", after[1]) in _STREETS
+    end = m.toponym.end - s.start
+    named = s.text[end : end + 1] == " " and re.sub(r"\W", "", s.text[end + 1 :].split(" ", 1)[0]) in _STREETS
     return replace(m, role="body") if named and m.toponym.candidates[0].feature_class in "PA" else m
 
 

@@ -90,7 +90,7 @@ def home_now(state: Reading) -> Side:
 def speaker_of(state: Reading, s: Sentence) -> Voice | None:
     """Who speaks in the sentence, where a verb of saying has a subject; None otherwise."""
     for token in s.tokens:
-        if token.is_verb and voices.is_speech(token.lemma):
+        if voices.is_speech(token.lemma) and token.is_verb:
             subjects = [subject for subject in s.children(token.i, "nsubj") if subject.is_noun]
             if found := voices.named(s, subjects, "claims", state.last_voice, home_now(state)):
                 return found[0]
@@ -158,6 +158,8 @@ def quoted_speaker(state: Reading, s: Sentence) -> tuple[Voice, ...]:
 
 def seen_from(article: Article, told: tuple[Voice, ...]) -> tuple[Voice, ...]:
     """The voices; to an outlet of Russia's state "the defence ministry" is Russia's, wherever the scene is."""
+    if not any(v.claimant and claimants.is_national(v.claimant) for v in told):
+        return told
     if not _STATE_OUTLET.search(article.source or "") and not _STATE_OUTLET.search(article.text, 0, _DATELINE):
         return told
     return tuple(

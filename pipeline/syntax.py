@@ -93,8 +93,8 @@ class Sentence:
 
     def words(self, tokens: Iterable[Token]) -> str:
         """The text from the first to the last of the tokens, verbatim."""
-        tokens = list(tokens)
-        return self.text[min(t.start for t in tokens) - self.start : max(t.end for t in tokens) - self.start]
+        spans = [(t.start, t.end) for t in tokens]
+        return self.text[min(spans)[0] - self.start : max(spans)[1] - self.start]
 
     def phrase(
         self,

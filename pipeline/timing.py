@@ -178,6 +178,7 @@ _COUNTED = re.compile(
 )
 
 
+_COUNTED_FIRST = re.compile(_COUNTED.pattern[:-1], re.IGNORECASE)
 _COUNTING = ("after ", "since ", "before ")
 
 
@@ -204,6 +205,9 @@ _CLOSE = re.compile(r"\b(?:minutes?|hours?) (?:after|before)$", re.IGNORECASE)
 def _counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
     if words := _since(s, trigger):
         return words
+    low = s.text.casefold()
+    if not any(word in low for word in _COUNTING):
+        return None
     for token in (trigger.token, *s.ancestors(trigger.token.i)):
         first = min(t.start for t in s.subtree(token.i)) - s.start
         under = token.dep not in ("ROOT", "ccomp", "conj")  # "resigned a week after shells fell"
@@ -215,7 +219,7 @@ def _counted_from(s: Sentence, trigger: TriggerMention) -> str | None:
         opening = s.text[first : token.start - s.start]
         if (
             (token.is_verb or token is trigger.token)
-            and (match := re.match(_COUNTED.pattern[:-1], opening, re.IGNORECASE))
+            and (match := _COUNTED_FIRST.match(opening))
             and _counts(s, token, trigger.token, s.start + first + len(match.group().rstrip()))
         ):
             return match.group().strip()

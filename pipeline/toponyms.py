@@ -82,7 +82,9 @@ _BEFORE = re.compile(r"\b(?P<whose>[A-Z][a-z]+) (?:[a-z-]+ ){0,2}?(?:town|city|v
 
 def _of_country(text: str, toponym: Toponym, gaz: Lookup, found: dict[int, Toponym]) -> None:
     """'Donetsk, a small Russian town': of the places of that name those in Russia; none where it has none."""
-    match = _AFTER.match(text, toponym.end) or _BEFORE.search(text[max(0, toponym.start - 60) : toponym.start])
+    match = _AFTER.match(text, toponym.end)
+    if match is None and text.endswith(" of ", 0, toponym.start):
+        match = _BEFORE.search(text[max(0, toponym.start - 60) : toponym.start])
     country = gaz.demonym(match["whose"]) if match else None
     if country is None or not country.is_country:
         return
@@ -261,4 +263,4 @@ def of_city(candidates: Iterable[Place], town: Place) -> tuple[Place, ...]:
 
 def moved(toponym: Toponym, by: int) -> Toponym:
     """The same name, so many code points further on."""
-    return replace(toponym, start=toponym.start + by, end=toponym.end + by)
+    return Toponym(toponym.start + by, toponym.end + by, toponym.text, toponym.candidates)

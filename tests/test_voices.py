@@ -1,6 +1,7 @@
 """Who says it, on whose side they are, and what stance they take."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -604,3 +605,42 @@ OTHER_CLAIMS = [
 def test_what_could_not_be_verified_of_a_claim_of_its_own_bears_on_no_earlier_strike(text: str, tell: Tell) -> None:
     (event,) = tell(f"A missile hit a depot in Odesa, the mayor said.\n\n{text}").events
     assert not event.unverified
+
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+@pytest.mark.parametrize("name", ["could_not_verify", "no_comment", "holds", "denial", "confirmation", "mutual"])
+def test_a_cue_passed_over_by_its_bits_stands_in_no_sentence_of_the_seeds(name: str) -> None:
+    lines = [line for path in SEEDS.glob("*.txt") for line in re.split(r"(?<=\.) ", path.read_text(encoding="utf-8"))]
+    found = [line for line in lines if voices._cue(name).search(line)]
+    assert found or name == "mutual"
+    assert [line for line in found if voices.cue(name, line) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("denial", "It had nothing to do with it, there was no truth in it, and it did not correspond to reality."),
+        ("denial", "They called that story a lie."),
+        ("denial", "The reports were lies."),
+        ("denial", "The report was not true."),
+        ("denial", "Its planes hit only military targets."),
+        ("denial", "He said that nobody had been near and that the army hadn't fired."),
+        ("denial", "The ministry blamed Ukraine."),
+        ("holds", "The city was under full control."),
+        ("holds", "It remains in Ukrainian hands."),
+        ("holds", "The battle for the town was far from over."),
+        ("holds", "Troops are still in the city."),
+        ("holds", "Our men are still standing."),
+        ("holds", "They hold their positions."),
+        ("holds", "The town is ours."),
+        ("holds", "Vesele has not been captured."),
+        ("holds", "They continue to defend it."),
+        ("holds", "Fighting in the suburb is still continuing."),
+        ("holds", "The battle was raging."),
+        ("holds", "They were still defending it."),
+    ],
+)
+def test_a_cue_is_found_where_one_of_its_patterns_stands(name: str, text: str) -> None:
+    assert voices.cue(name, text) is not None
