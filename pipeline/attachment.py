@@ -122,7 +122,8 @@ def opens_wider(s: Sentence, m: PlaceMention, other: PlaceMention, trigger: Trig
 
 
 _NEARBY = re.compile(
-    r",? (?:(?:just|right|only|lies|lying|which is|not far|a \w+ \w+) )?(?:near|outside|from|close to|next to|beside) "
+    r",? \(?(?:(?:both|all|each) )?"
+    r"(?:(?:just|right|only|lies|lying|which is|not far|a \w+ \w+) )?(?:near|outside|from|close to|next to|beside) "
     r"(?:the (?:city|town|village|port) of )?"
 )
 

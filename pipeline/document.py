@@ -10,6 +10,7 @@ from pipeline.kinds import RULES
 from pipeline.models import Article
 
 MAX_PARAGRAPH = 5_000  # code points given to the parser at once; its memory grows with the longest paragraph
+BULLET = re.compile(r"[-–—*•·▪●‣◦]\s+")  # before an item of a list: no part of its first sentence
 _WRAPPED = 50  # a line shorter than this ends on purpose
 # A full stop, then blank, then what may open a sentence. Not after an initial, a title or a short form.
 # Possessive and only from the first of a run of stops: a page of dots takes no longer than a page of words.

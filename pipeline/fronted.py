@@ -52,3 +52,26 @@ def _hang(tokens: list[Token], kids: list[list[int]], i: int, head: int, dep: st
     kids[tokens[i].head].remove(i)
     tokens[i] = replace(tokens[i], head=head, dep=dep)
     kids[head] = sorted([*kids[head], i])
+
+
+def part(tokens: list[Token], kids: list[list[int]], k: int) -> None:
+    """Gives the verb behind token k its subject: 'two died in Sumy and Poltava was hit'. Changes both lists.
+
+    Token k is a proper noun that the parser lists with the name before it, though "was", "is" or "has" follows, and
+    the verb of that has no subject of its own.
+    """
+    aux = tokens[k + 1] if k + 1 < len(tokens) else None
+    if aux is None or aux.lower not in ("was", "is", "has") or tokens[k - 1].lower != "and":
+        return
+    verb = tokens[aux.head] if aux.dep in ("aux", "auxpass") else aux
+    above = tokens[k]
+    while above.dep in ("conj", "appos"):
+        above = tokens[above.head]
+    subjects = [c for c in kids[verb.i] if tokens[c].dep in _SUBJECTS]
+    ahead = tokens[above.i - 1] if above.i else above
+    if subjects == [above.i] and ahead.dep == "prep" and not kids[ahead.i] and ahead.head < ahead.i:
+        _hang(tokens, kids, above.i, ahead.i, "pobj")  # "rockets fell on Kharkiv and Izium was captured"
+    elif above.dep != "pobj" or subjects or verb.i <= k:
+        return
+    passive = any(tokens[c].dep == "auxpass" for c in kids[verb.i])
+    _hang(tokens, kids, k, verb.i, "nsubjpass" if passive else "nsubj")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from gazetteer.lookup import Toponym
 from gazetteer.names import DIVISION_WORDS
+from pipeline.document import BULLET
 
 _LONGEST = 60  # code points; a longer line without a verb is a caption or a headline
 _CLOSES = re.compile(r"[.!?][\"”’)]*$")
@@ -51,6 +52,8 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z’'./ -]{2,40}(?:, [A-Z][\w.’' -]{1,30}){0,2}?"
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?"
     r"(?: ?\([^)\n]{1,40}\))? ?(?:-{1,2}|[–—]) ?(?=\S)"
+    # "Lviv, Ukraine (CNN) ", "Lviv, Ukraine — "
+    r"|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}, [A-Z][a-z]+(?: \((?:[A-Z]{2,}[\w -]{0,20})\)(?: ?[-–—])?| [–—]) (?=[A-Z])"
 )
 
 
@@ -77,7 +80,7 @@ def of(text: str, names: tuple[Toponym, ...]) -> Heading | None:
     if len(names) == 1 and is_line(text.strip().rstrip(".:")) and _only(text, first):
         return Heading(first, bare, True)
     end = _LEAD_END.match(text, first.end)
-    if first.start or end is None or not text[end.end() :].strip():
+    if BULLET.sub("", text[: first.start], count=1) or end is None or not text[end.end() :].strip():
         return None
     if end["dash"] and not first.text.isupper():
         return None  # "Odesa - which had been spared - was hit"

@@ -208,7 +208,7 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
         place = dict(zip(words, count()))
         tokens = []
         kids: list[list[int]] = [[] for _ in words]
-        towns = []  # proper nouns behind a preposition
+        towns, members = [], []  # proper nouns behind a preposition, and later ones of a list
         for k, i in enumerate(words):
             head = i + up[i]
             while head not in place and up[head]:
@@ -223,8 +223,12 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
                 kids[h].append(k)
             if tag == "NNP" and k and tokens[k - 1].dep == "prep" and dep in fronted.BEFORE_NOUN:
                 towns.append(k)
+            elif tag == "NNP" and dep == "conj":
+                members.append(k)
         for k in towns:
             fronted.mend(tokens, kids, k)
+        for k in members:
+            fronted.part(tokens, kids, k)
         start, end = at[words[0]], at[words[-1]] + length[words[-1]]
         yield Sentence(offset + start, offset + end, text[start:end], tuple(tokens), tuple(map(tuple, kids)), number)
 

@@ -195,7 +195,7 @@ def _did_harm(s: Sentence, trigger: Token) -> bool:
 def _none_at_all(s: Sentence, noun: Token) -> bool:
     """'no missiles', 'nothing', 'nobody'."""
     return noun.lower in ("nothing", "nobody", "none") or any(
-        c.lower in ("no", "neither") for c in s.children(noun.i, "det")
+        c.lower in ("no", "neither") for c in s.children(noun.i, "det", "preconj")
     )
 
 

@@ -9,7 +9,7 @@ from gazetteer.place import Place
 from gazetteer.resolve import Clues, Offset, Resolution, resolve
 from gazetteer.sources.fronts import seat_is_held
 from gazetteer.sphere import distance_km
-from pipeline import commonplace, roles
+from pipeline import commonplace, offsets, roles
 from pipeline.memory import Memory, Question
 from pipeline.models import Alternative, Location, PlaceSignal
 from pipeline.placemention import PlaceMention
@@ -222,6 +222,7 @@ def _next_to(
     mention: PlaceMention, candidates: tuple[Place, ...], all_mentions: Iterable[PlaceMention], memory: Memory
 ) -> tuple[Place, ...]:
     """The candidates that can be the one "near Sloviansk": the nearest, and those not much farther off."""
+    candidates = _beyond(mention, candidates, all_mentions, memory)
     others = [m for m in all_mentions if m.toponym.start != mention.toponym.start and _tells_where(m, mention, memory)]
     near = [m.toponym.candidates[0] for m in others if _said_near(m, mention)]
     beside = near or [m.toponym.candidates[0] for m in others]  # "cleared Vesele and Zolotyi Kolodiaz", next door
@@ -235,6 +236,22 @@ def _next_to(
     if nearest > (_NEAR_KM if near else _NEXT_DOOR_KM):
         return candidates
     return tuple(p for p in candidates if far[p.place_id] <= max(_FARTHER * nearest, nearest + _AS_FAR_KM))
+
+
+def _beyond(
+    mention: PlaceMention, candidates: tuple[Place, ...], all_mentions: Iterable[PlaceMention], memory: Memory
+) -> tuple[Place, ...]:
+    """The candidates that lie where a list is said to: 'the villages of Sloboda and Lukashivka, south of Chernihiv'.
+
+    All of them where none does, or where that is said of no town that is beyond doubt.
+    """
+    listed = {m.token.i for m in all_mentions if m.group == mention.group}
+    for m in all_mentions:
+        told = m.role == "reference" and m.refers in listed and m.bearing is not None and m.distance_km is None
+        if not told or m.group == mention.group or not _towers(m.toponym.candidates, memory):
+            continue
+        return offsets.beyond(m.toponym.candidates[0], m.bearing or 0.0, candidates) or candidates
+    return candidates
 
 
 _NEAR_KM = 60.0  # Krasne near Lviv lies 43 km from it

@@ -2,7 +2,11 @@
 
 import re
 
+from gazetteer.place import Place
+from gazetteer.signals import OFFSET_DEGREES
+from gazetteer.sphere import distance_km
 from pipeline import numbers
+from pipeline.geometry import off_bearing
 
 _COMPASS = {
     "north": 0.0,
@@ -95,3 +99,21 @@ def _km_per(unit: str) -> float:
     if unit.startswith("nautical"):
         return KM_PER_NAUTICAL_MILE
     return KM_PER_MILE if unit.startswith("mi") else 1.0
+
+
+def beyond(town: Place, bearing: float, candidates: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Those settlements that lie in the direction from the town, degrees clockwise from north, and not too far off.
+
+    A village is told by a town of its own region, a town also by one farther off: "Lozova, south of Kharkiv", 110 km.
+    """
+    return tuple(
+        p
+        for p in candidates
+        if p.feature_class == "P"
+        and distance_km(town.latitude, town.longitude, p.latitude, p.longitude)
+        <= (_VILLAGE_KM if (p.population or 0) < _TOWN else _TOWN_KM)
+        and off_bearing(town.latitude, town.longitude, p.latitude, p.longitude, bearing) <= OFFSET_DEGREES
+    )
+
+
+_VILLAGE_KM, _TOWN_KM, _TOWN = 80.0, 160.0, 10_000

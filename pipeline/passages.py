@@ -65,7 +65,9 @@ def outline(article: Article, gaz: Lookup) -> Outline:
 
 def _split(text: str, paragraph: Paragraph, names: Sequence[Toponym]) -> Iterator[Passage]:
     towns = [paragraph.start + t.start for t in names if not all(place.is_country for place in t.candidates)]
-    for start, stop in document.sentences(text, paragraph.start, paragraph.story_end):
+    bullet = document.BULLET.match(text, paragraph.start, paragraph.story_end)
+    opening = bullet.end() if bullet is not None and bullet.end() < paragraph.story_end else paragraph.start
+    for start, stop in document.sentences(text, opening, paragraph.story_end):
         words = text[start:stop].rstrip()
         named = any(start <= town < stop for town in towns)
         needed = (named and lexicon.may_tell(words)) or _matters(words)

@@ -21,7 +21,7 @@ def settled(s: Sentence, found: tuple[PlaceMention, ...]) -> tuple[PlaceMention,
     if len(found) > 1:
         found = tuple(_named_for(s, m, found) for m in _villages_region(s, found))
         found = tuple(_told_of_another(s, m, found) for m in found)
-    return tuple(_where_one_speaks(s, _ship(s, _object_not_speaker(s, m))) for m in found)
+    return tuple(_denied(s, _where_one_speaks(s, _ship(s, _object_not_speaker(s, m)))) for m in found)
 
 
 def _villages_region(s: Sentence, found: tuple[PlaceMention, ...]) -> Iterator[PlaceMention]:
@@ -62,6 +62,18 @@ def _where_one_speaks(s: Sentence, m: PlaceMention) -> PlaceMention:
     return replace(m, role="body") if spoken else m
 
 
+def _denied(s: Sentence, m: PlaceMention) -> PlaceMention:
+    """'Missiles struck Ternopil, not Lviv', 'not in Kharkiv but in Belgorod': named as where it was not."""
+    if m.role != "scene" or not any(t.lower in _NOT for t in s.tokens[max(0, m.token.i - 7) : m.token.i]):
+        return m
+    return replace(m, role="reference") if _NOT_THERE.search(s.text[: m.toponym.start - s.start]) else m
+
+
+_NOT = ("not", "nor", "rather")
+_NOT_THERE = re.compile(
+    r"\b(?:not|nor|rather than)(?: (?:in|on|at|near|over))?(?: the)?(?: (?:city|town|village|port) of)? $",
+    re.IGNORECASE,
+)
 _SPEAKER_AT = re.compile(
     r", (?:(?:now |currently |who (?:is|was) |speaking )?(?:in|at|from)|visiting|on a (?:\w+ )?(?:visit|trip) to)"
     r" (?:the )?$"

@@ -211,6 +211,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 prep == "from" and over.lemma in ("rise", "come", "billow", "pour") and smoke
             ):  # "smoke rising from Odesa"
                 return PlaceMention(toponym, head, "scene", over.i, "at", group, cue, part, facility)
+            if prep == "from" and preposition and _of_garden_path(s, cur):
+                return PlaceMention(toponym, head, "scene", over.i, preposition, group, cue, part, facility)
             if prep == "from":
                 return PlaceMention(toponym, head, "origin", over.i, "from", group, cue, part, facility)
             if prep not in w["locative"]:
@@ -229,6 +231,11 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
         role: Role = "scene"
         return PlaceMention(toponym, head, role, above.i, preposition or dep, group, cue, part, facility)
     return PlaceMention(toponym, head, "scene", cur.i, preposition or "dep", group, cue, part, facility)
+
+
+def _of_garden_path(s: Sentence, noun: Token) -> bool:
+    """'Missiles fired from the sea destroyed depots in the Odesa region': to the parser they came from the depots."""
+    return any(s.children(c.i, "npadvmod") for c in s.children(noun.i, "amod") if c.tag == "VBN")
 
 
 def _of_a_thing(s: Sentence, cur: Token, over: Token, name: Token) -> bool:

@@ -23,6 +23,7 @@ _CITYS = re.compile(rf"\bdistricts of (?:the city of )?(?P<city>{_NAME})(?:,| -|
 _WHOSE = re.compile(rf"\b(?P<city>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})[’']s (?P<names>{_NAMES}) districts?\b")
 _SEAT = re.compile(rf"\b(?:the )?(?:headquarters|HQ) of (?:the |{_NAME}[’']s? )?(?P<name>{_NAME})")
 _ONE = re.compile(_NAME)
+_SEAT_FROM = 5_000  # inhabitants
 _BEYOND_DOUBT = 100_000  # inhabitants from which a town's name is taken for the town
 _BITS = (" district", " headquarters of ", "HQ of ")
 
@@ -248,12 +249,25 @@ def _districts(text: str, gaz: Lookup, found: dict[int, Toponym]) -> None:
         town = next((p for p in city.candidates if p.feature_class == "P"), None) if city else None
         if town is None:
             continue
-        for start, name in _members(match):
-            own = of_city(gaz.candidates(name), town) or of_city(gaz.candidates(f"{name} district, {town.name}"), town)
+        members = [(start, name, _own_district(name, town, gaz)) for start, name in _members(match)]
+        listed = match.re is _CITYS and text.endswith("the ", 0, match.start())  # "two districts of Odesa, X and Y"
+        if listed and all(not own and _is_town(name, gaz) for _, name, own in members):
+            continue  # "the districts of Synelnykove, Nikopol and Kryvyi Rih"
+        for start, name, own in members:
             if own:
                 _put(found, Toponym(start, start + len(name), name, own))
             elif start in found and start != match.start("city") and match.re is not _WHOSE:  # which a raion may be too
                 del found[start]
+
+
+def _own_district(name: str, town: Place, gaz: Lookup) -> tuple[Place, ...]:
+    """The districts of the town that the name may mean, with the word "district" or without."""
+    return of_city(gaz.candidates(name), town) or of_city(gaz.candidates(f"{name} district, {town.name}"), town)
+
+
+def _is_town(name: str, gaz: Lookup) -> bool:
+    """True of a town that a district of a region may be named after."""
+    return any(p.feature_class == "P" and (p.population or 0) >= _SEAT_FROM for p in gaz.candidates(name)[:1])
 
 
 def of_city(candidates: Iterable[Place], town: Place) -> tuple[Place, ...]:

@@ -74,6 +74,9 @@ _SHARE = ("%", "percent", "most", "much", "half", "all")
 _NOMINAL = ("dobj", "nsubj", "pobj", "nsubjpass", "conj", "attr", "ROOT", "appos", "dep")
 
 
+_TELLING = ("report", "describe", "note", "record", "hear", "see", "confirm")
+
+
 def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
     """(verb or noun, base form), likeliest first: what the word may be in the table, by its tag and its place."""
     if headline.opens_as_noun(s, token):
@@ -89,7 +92,8 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
             return [("noun", token.lower)]
         above = s.head(token.i).lower
         after = token.dep == "pcomp" and above in ("by", "after", "amid", "during", "following")
-        if token.dep in _NOMINAL or (after and not s.children(token.i, "dobj")):  # "damaged by fighting"
+        told = token.dep == "xcomp" and s.head(token.i).lemma in _TELLING  # "reported fighting near Brovary"
+        if token.dep in _NOMINAL or ((after or told) and not s.children(token.i, "dobj")):  # "damaged by fighting"
             return [("verb", token.lemma), ("noun", token.lower)]
         return [] if token.dep in ("amod", "compound") else [("verb", token.lemma), ("verb", token.lower)]
     if token.is_verb and token.dep != "compound" and (token.dep != "amod" or token.tag == "VBN"):

@@ -44,7 +44,7 @@ STAGES = {
     "reporting_clause": {"claimants"},  # "…, the mayor said", where the parser does not see it
     "voices": {"claimants", "reporting_clause"},
     "coordinates": set(),
-    "headings": set(),
+    "headings": {"document"},
     "commonplace": set(),  # names that place nothing by themselves
     "toponyms": {"commonplace", "coordinates"},
     "passages": {"document", "figures", "lexicon", "toponyms", "voices"},

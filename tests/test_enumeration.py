@@ -30,3 +30,30 @@ NO_LISTS = [
 @pytest.mark.parametrize(("text", "places"), LISTS + NO_LISTS, ids=[row[0] for row in LISTS + NO_LISTS])
 def test_each_member_of_a_list_is_told_and_nothing_else(text: str, places: set[str], tell: Tell) -> None:
     assert {e.location.name for e in tell(text).events if e.location is not None} == places
+
+
+def test_what_is_named_as_where_it_was_not_takes_no_marker(tell: Tell) -> None:
+    told = tell("Missiles struck Ternopil, not Lviv. They hit neither Lutsk nor Rivne, but fell on Dubno.")
+    assert {e.location.name for e in told.events if e.location is not None} == {"Ternopil", "Dubno"}
+
+
+def test_a_clause_of_its_own_is_no_member_of_the_list_before(tell: Tell) -> None:
+    told = tell("Rockets fell on Kharkiv and Izium was captured.").events
+    assert [(e.kind, e.location and e.location.name) for e in told] == [("strike", "Kharkiv"), ("capture", "Izium")]
+
+
+def test_a_bullet_is_no_part_of_the_sentence_behind_it(tell: Tell) -> None:
+    (event,) = tell("- Missiles fired from the sea destroyed depots in the Odesa region.").events
+    assert event.location is not None
+    assert event.location.name == "Odesa Oblast"
+    assert event.reports[0].quote.startswith("Missiles")
+
+
+def test_villages_of_a_list_lie_where_the_list_is_said_to(tell: Tell) -> None:
+    told = tell("Troops have retaken the villages of Sloboda and Lukashivka, south of Chernihiv.").events
+    assert [e.location and e.location.admin1 for e in told] == ["Chernihiv Oblast"] * 2
+
+
+def test_districts_in_a_list_are_each_told(tell: Tell) -> None:
+    told = tell("Artillery shelled the districts of Synelnykove, Nikopol and Kryvyi Rih.").events
+    assert [e.location and e.location.name for e in told] == ["Synelnykove", "Nikopol", "Kryvyi Rih"]

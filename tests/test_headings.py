@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.headings import dateline
 from tests.conftest import Tell
 
 BULLETIN = """Summary of the day
@@ -75,3 +76,8 @@ def test_a_denial_under_one_heading_answers_nothing_under_another(tell: Tell) ->
         "Shelling\n\nLyman. Shells hit a barn, rebels said.\n\nBakhmut. Ukraine's army denied that it had shelled it."
     )
     assert all(report.stance != "denies" for event in tell(text).events for report in event.reports)
+
+
+@pytest.mark.parametrize("place", ["Lviv, Ukraine (CNN) ", "LVIV, Ukraine — ", "Kyiv, Ukraine — "])
+def test_where_an_article_was_written_is_told_before_it_in_any_letters(place: str) -> None:
+    assert dateline(f"{place}Russia widened its assault on Sunday.") == len(place)
