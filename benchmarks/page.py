@@ -168,7 +168,7 @@ def visit(browser: Browser, address: str, scrubs: int) -> dict[str, Any]:
         page.goto(address)
         page.frame_locator(f"iframe[title='{FRAME}']").locator(".counts b").first.wait_for(timeout=SECONDS * 1000)
         noticed.append(round(perf_counter() - began, 2))
-        frame = next(frame for frame in page.frames if "st_folium" in frame.url)
+        frame = page.query_selector(f"iframe[title='{FRAME}']").content_frame()
         frame.wait_for_function(PAINTED)
         firsts.append(round((frame.evaluate(PAINTED) - page.evaluate(BEGAN)) / 1000, 2))
         page.locator(".st-key-row-0").wait_for()

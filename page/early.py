@@ -21,6 +21,7 @@ from page.desk import laid_out
 from page.telling import HEIGHT, command
 from pipeline import address, map_layer
 from pipeline.browser import ASSETS, EARLY
+from pipeline.map_frame import ROUTE
 from pipeline.settings import Settings
 from pipeline.wording import LANGUAGES, spoken
 
@@ -29,7 +30,7 @@ PLACE = (
     "left:1.4rem;top:3.3rem;width:calc((100vw - 2.8rem) * 2.55 / 3.55 - 1rem);"
     "height:calc(100dvh - 4.6rem);min-height:560px"
 )
-_ROUTE = "./component/pipeline.map_layer."  # seen from the page
+_PATH = "./component/pipeline.map_layer."  # seen from the page
 # Streamlit's names, and how its front end calls them where it speaks to a component.
 _THEME = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor")
 _FONT = '"Source Sans", sans-serif'
@@ -57,6 +58,24 @@ def _script() -> str:
     return (ASSETS / EARLY).read_text(encoding="utf-8")
 
 
+def _html(frame: Mapping[str, Any], cube: str) -> str:
+    """What streamlit-folium's own page would be with the map's files in it, and what is to be fetched meanwhile.
+
+    {base} stands where the frame's address goes.
+    """
+    (script,), (style,) = frame["js_links"], frame["css_links"]
+    font = style.replace("frame.css", "fonts/sans.woff2")
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><base href="{base}">'
+        f'<link rel="preload" as="script" href="{script}"><link rel="stylesheet" href="{style}">'
+        f'<link rel="preload" as="fetch" crossorigin href="{ROUTE}{cube}">'
+        f'<link rel="preload" as="font" crossorigin href="{font}">{frame["header"]}'
+        "<style>#parent > :first-child { width: 100%; }</style></head><body>"
+        '<div id="root"><div id="parent"><div class="float-child"><div id="map_div"></div></div></div></div>'
+        f'<script src="{script}"></script></body></html>'
+    )
+
+
 def told(use: Settings, now: Shown, params: Mapping[str, list[str]], language: str) -> dict[str, Any] | None:
     """What early.js is told; numbers and our own names only. None where the first run has more to find out."""
     known = {name for name in params if name != "lang"}
@@ -71,7 +90,8 @@ def told(use: Settings, now: Shown, params: Mapping[str, list[str]], language: s
         frame = map_layer.drawn(use.web)
     return {
         "args": {**map_layer.commanded(frame, command(use, mine, now)), "height": HEIGHT},
-        "frame": f"{_ROUTE}st_folium/index.html",
+        "html": _html(frame, now.cube),
+        "base": f"{_PATH}st_folium/",
         "title": map_layer.FRAME,
         "place": PLACE,
         "language": language,

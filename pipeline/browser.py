@@ -39,9 +39,10 @@ PARTS = (
     "map.js",
 )
 EARLY = "early.js"  # begins the map in the page itself; see page/early.py
+HOST = "host.js"  # speaks for the map in the frame that is begun so
 STYLES = ("leaflet.css", "map.css")
 BUNDLES = {
-    "frame.js": SCRIPTS,
+    "frame.js": (*SCRIPTS, HOST),
     "frame.css": STYLES,
 }  # the same once more, each kind in one file: one trip for the frame
 # The frame wears the page's typefaces, which Streamlit brings. Without them it falls back to the system's.
@@ -53,6 +54,7 @@ def sources() -> Iterator[tuple[str, bytes]]:
     library = Path(next(iter(leaflet.__path__))) / "data"
     yield from ((name, (library / name).read_bytes()) for name in ("leaflet.js", "leaflet.css"))
     yield "situation.js", b"\n".join((ASSETS / name).read_bytes() for name in PARTS)
+    yield HOST, (ASSETS / HOST).read_bytes()
     for language in LANGUAGES:
         if language != "en":
             yield f"words-{language}.json", json.dumps(table(language), ensure_ascii=False).encode()

@@ -15,13 +15,14 @@
   if (!Element.prototype.moveBefore || window.innerWidth <= NARROW || spoken !== said.language) return;
 
   const theme = said.themes[matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
-  const frame = document.createElement("iframe");
+  const frame = document.createElement("iframe");  // host.js is what speaks in it
   let shell = null, ready = false, value = null, timer = 0;  // shell: Streamlit's frame; value: what the reader did before it was there
 
   frame.title = said.title;
   frame.className = "early";
   frame.setAttribute("sandbox", "allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts allow-downloads");
-  frame.src = said.frame + "?streamlitUrl=" + encodeURIComponent(location.origin + location.pathname);
+  frame.srcdoc = said.html.replace("{base}", new URL(said.base, document.baseURI).href);  // a page to be fetched would be one trip more
+  frame.addEventListener("load", () => { if (!frame.hosted) leave(); });
   frame.style.cssText = said.place + ";position:fixed;z-index:1;border:0;color-scheme:normal";
   document.documentElement.style.backgroundColor = theme.backgroundColor;
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Frame, FrameLocator, Page, expect, sync_playwright
 
 from pipeline.map_layer import FRAME
 from pipeline.models import Article, Situation
@@ -46,10 +46,15 @@ class Tab:
     def map(self) -> FrameLocator:
         return self.page.frame_locator(f"iframe[title='{FRAME}']")
 
+    @property
+    def frame(self) -> Frame:
+        found = self.page.wait_for_selector(f"iframe[title='{FRAME}']", state="attached").content_frame()
+        assert found
+        return found
+
     def run(self, script: str, value: object = None) -> object:
         """What the script returns inside the map's frame."""
-        frame = next(frame for frame in self.page.frames if "st_folium" in frame.url)
-        return frame.evaluate(script, value)
+        return self.frame.evaluate(script, value)
 
     def ready(self) -> None:
         """Waits until the map has drawn its counts, and after them its list of markers."""
@@ -59,7 +64,7 @@ class Tab:
 
     def until(self, script: str) -> None:
         """Waits until the script is true inside the map's frame."""
-        next(frame for frame in self.page.frames if "st_folium" in frame.url).wait_for_function(script)
+        self.frame.wait_for_function(script)
 
     def says(self, *counts: str) -> None:
         """Waits until the counts under the map read so."""

@@ -63,7 +63,19 @@ def old_browser(page: Page) -> None:
     page.add_init_script("delete Element.prototype.moveBefore")
 
 
-@pytest.mark.parametrize("spoil", [other_map, old_browser])
+def lost_script(page: Page) -> None:
+    """The map's script does not come where the page's own HTML begins it."""
+
+    def refuse(route: Route) -> None:
+        if route.request.frame.url == "about:srcdoc":
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/frame.js", refuse)
+
+
+@pytest.mark.parametrize("spoil", [other_map, old_browser, lost_script])
 def test_streamlit_draws_the_map_where_ours_cannot_be_kept(
     visit: Callable[..., Tab], address: str, spoil: Callable[[Page], None]
 ) -> None:
