@@ -149,6 +149,18 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
     return tuple(found)
 
 
+def person_ahead(s: Sentence, home: Side) -> Voice | None:
+    """The person of whom the sentence goes on to tell: 'Ihor Koval has moved; rockets hit his office, he said.'"""
+    if " he " not in s.text and " she " not in s.text:
+        return None
+    he = next((t for t in s.tokens if t.lower in ("he", "she") and t.dep == "nsubj"), None)
+    for name in s.tokens[: he.i] if he is not None else ():
+        full = name.tag == "NNP" and name.dep == "nsubj" and any(c.tag == "NNP" for c in s.children(name.i, "compound"))
+        if full:
+            return next(iter(named(s, [name], "claims", None, home)), None)
+    return None
+
+
 def _is_nobody(s: Sentence, noun: Token) -> bool:
     """'Nobody has claimed responsibility', 'neither side did'."""
     return noun.lower in ("nobody", "none") or any(c.lower in ("no", "neither") for c in s.children(noun.i, "det"))

@@ -91,7 +91,7 @@ def _at(
     known = below is not None and _granted_that(s, trigger)
     if verbal or token.dep == "ROOT":
         for child in s.children(token.i):
-            aside = known or (below is not None and below.dep in ("advcl", "relcl", "parataxis"))
+            aside = known or (below is not None and (below.dep in ("advcl", "relcl", "parataxis") or _before(below)))
             if not aside and child.dep in ("nsubj", "nsubjpass", "dobj") and _none_at_all(s, child):
                 return "negated: the text says that it did not happen"
             own = token is trigger and any(phrase.split()[0] == child.lower for phrase in asked)
@@ -203,7 +203,14 @@ def _outside(verb: Token, below: Token) -> bool:
     """True where what is negated above says nothing of the clause below: 'has not said who struck'."""
     if below.tag == "VB" and verb.lemma in _MAKING:
         return False
+    if _before(below):
+        return True
     return below.dep in ("advcl", "relcl", "parataxis") or (below.dep == "ccomp" and verb.lemma not in _cues()["verbs"])
+
+
+def _before(below: Token) -> bool:
+    """'Sumy had no light after the shelling': what came of it, or in spite of it, is negated and not the shelling."""
+    return below.dep == "prep" and below.lower in ("after", "following", "since", "amid", "despite")
 
 
 def _perceived(token: Token) -> bool:

@@ -119,7 +119,8 @@ def keep_speaker(state: Reading, s: Sentence, speaker: Voice | None) -> None:
 
 _HE = re.compile(r"[^.\n]{0,300}?\b(?:[Hh]e|[Ss]he) ")  # in the sentence after it
 _PERSON = re.compile(  # "Ihor Koval, the mayor of Sumy, visited ..." and "The mayor of Sumy, Ihor Koval, visited ..."
-    r"(?P<who>(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+, (?:the |a |an |who )?[a-z][^,;.]{2,80}"
+    r"(?P<who>(?!(?:In|At|On|Near|From|To|By|For|Outside|Around|After|Since) )"
+    r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+, (?:the |a |an |who )?[a-z][^,;.]{2,80}"
     r"|(?:The|Its|Their|A|An) [^,;.]{3,60}, (?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+), "
 )
 

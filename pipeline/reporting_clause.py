@@ -13,8 +13,9 @@ _SAID = (
     r"|stated|posted|explained|insisted|declared|tweeted|recalled|recounted|acknowledged|admitted|conceded|alleged"
     r"|estimated|argued|disclosed|maintained|warned|complained|reckon(?:s|ed)|believed?s?)\b"
 )
+_SAYS = r"(?:say|reports?|claims?|writes|assess(?:es)?)\b"  # at a sentence's end only: "the report says" opens others
 _FINAL = re.compile(
-    rf"[,\"”] (?P<who>(?:[\w.'’-]+ ){{0,12}}?[\w.'’-]+) (?:{_SAID}|(?:was|were) quoted as saying)"
+    rf"[,\"”] (?P<who>(?:[\w.'’-]+ ){{0,12}}?[\w.'’-]+) (?:{_SAID}|{_SAYS}|(?:was|were) quoted as saying)"
     r"(?: (?:on|late|early|in|at|by|to|from|via|during) [^,]{1,60}| \w+day|(?<=told)(?: [\w’'-]+){1,12})?[.\"”]*$"
 )
 _NAMED_FINAL = re.compile(  # "Two died in Sumy, Ihor Koval, the head of its administration, said on television."
@@ -55,6 +56,10 @@ _BRIEFING = re.compile(  # "From the ministry's morning briefing: ..."
 )
 
 
+_INVERTED = re.compile(  # "Sumy was bombed, said Ihor Koval, a captain there, in a message, and ships had joined in"
+    r"[,”\"] (?:said|wrote|added|reported) (?P<who>(?:(?:the|an?|its) )?(?:[\w.’'-]+ ){0,4}[\w.’'-]+"
+    r"(?:, (?:(?:the|an?|its|who|head|mayor|governor) [^,;.]{2,60}|(?:[A-Z][\w.’'-]+ ){0,2}[A-Z][\w.’'-]+))?)[,;]"
+)
 _HAS_IT = re.compile(  # "The ministry's briefing has it that Vilshana was attacked"
     r"^(?P<who>[^,;]{3,60}?)(?: (?:for|of|on) [^,;]{1,40})? (?:has|had) it that\b"
 )
@@ -81,6 +86,8 @@ def speakers(text: str, last: Voice | None, home: Side) -> tuple[Voice, ...]:
             return tuple(
                 voice(part, "claims", home) for part in re.split(r" and (?=an? |the |two |(?:[a-z]+ ){0,3}[A-Z])", who)
             )
+    if match := _INVERTED.search(text):
+        return (voice(match["who"], "claims", home),)
     if match := _listing(text):
         colon = re.search(r": \S", text[match.end() :]) or ": " in match.group() or "listed" in match.group()
         return _of_a_side(match["who"], last, home) if colon else ()

@@ -13,9 +13,9 @@ from pipeline.claimants import is_speech as is_speech
 from pipeline.claimants import mistaken_object as mistaken_object
 from pipeline.claimants import named as named
 from pipeline.claimants import named_side as named_side
+from pipeline.claimants import person_ahead, speech, tables, voice
 from pipeline.claimants import saying as saying
 from pipeline.claimants import side_of as side_of
-from pipeline.claimants import speech, tables, voice
 from pipeline.models import Side, Stance
 from pipeline.syntax import Sentence, Token
 
@@ -87,14 +87,20 @@ def _contradicted(s: Sentence, trigger: Token) -> Voice:
 def _speakers(s: Sentence, trigger: Token, last: Voice | None, home: Side) -> tuple[Voice, ...]:
     if found := _cited(s, last, home):
         return found
-    below, own = trigger, _own_part(s, trigger)
+    last = person_ahead(s, home) or last
+    below, own, inside = trigger, _own_part(s, trigger), False
     for above in s.ancestors(trigger.i):
+        inside = inside or below.dep == "relcl"
+        if inside and any(t.lower == "according" for t in s.tokens[trigger.i : above.i]):
+            break  # "in Sumy, where troops fought, according to the army, the mayor said that": the army's word
         if above.start - s.start > len(own):
             below = above
             continue
         stance = speech().get(above.lemma) if above.is_verb else None
         if above.lemma in ("put", "give") and any(t.lemma in _TOLLS for t in s.children(above.i, "dobj")):
             stance = "claims"
+        if above.lemma == "call" and any(c.lower == "what" for c in s.children(above.i)):
+            stance = "claims"  # "what the governor called a massive strike"
         if (
             stance
             and not s.children(above.i, "neg")  # "Ukraine did not say how it had struck" claims nothing
@@ -109,6 +115,7 @@ def _speakers(s: Sentence, trigger: Token, last: Voice | None, home: Side) -> tu
                 "dep",
                 "acl",
                 "attr",
+                "oprd",
                 "nsubjpass",
                 "conj",
             )
@@ -236,7 +243,7 @@ def _is_somebodys(s: Sentence, noun: Token) -> bool:
 def _cited(s: Sentence, last: Voice | None, home: Side) -> tuple[Voice, ...]:
     """'TASS reported, citing the defence ministry': who is cited, on the reporter's side if on none else."""
     for token in s.tokens:
-        if token.lemma not in ("cite", "quote") or token.tag != "VBG":
+        if token.lemma not in ("cite", "quote") or not (token.tag == "VBG" or _as_saying(s, token)):
             continue
         sources = [t for obj in s.children(token.i, "dobj") for t in s.conjuncts(obj.i) if t.is_noun]
         found = [v for v in named(s, sources, "claims", last, home) if v.side != "unknown"]
@@ -244,13 +251,18 @@ def _cited(s: Sentence, last: Voice | None, home: Side) -> tuple[Voice, ...]:
             russian = any(
                 named_side(s.phrase(t.i)) == "russia"
                 for verb in s.tokens
-                if verb.is_verb and is_speech(verb.lemma)
+                if verb.is_verb and (is_speech(verb.lemma) or verb is token)
                 for t in s.children(verb.i, "nsubj")
             )
             return tuple(
                 replace(v, side="russia") if russian and named_side(v.claimant or "") == "unknown" else v for v in found
             )
     return ()
+
+
+def _as_saying(s: Sentence, verb: Token) -> bool:
+    """'TASS quoted the fire service as saying'."""
+    return any(p.lower == "as" and any(c.tag == "VBG" for c in s.children(p.i)) for p in s.children(verb.i, "prep"))
 
 
 def confirmations(s: Sentence, *, home: Side = "ukraine") -> tuple[Voice, ...]:

@@ -187,6 +187,16 @@ STANCES = [
         "third",
         "claims",
     ),
+    ("A shell hit Sumy on Friday, medics report.", "medics", "ukraine", "claims"),
+    ("Two died in Sumy in what the governor called a drone strike.", "the governor", "ukraine", "claims"),
+    ("A drone hit Odesa, RIA quoted the fire service as saying.", "the fire service", "russia", "claims"),
+    ("Ihor Koval, the mayor, has moved; rockets hit Sumy, he said.", "Ihor Koval, the mayor", "ukraine", "claims"),
+    (
+        "Sumy was bombed, said Ihor Koval, a captain there, in a message, and ships had joined in.",
+        "Ihor Koval, a captain there",
+        "unknown",
+        "claims",
+    ),
     ("The Azov corps claimed to have cleared Vesele.", "The Azov corps", "ukraine", "claims"),
     (
         "The defence ministry in Kyiv spoke of fierce fighting near Kharkiv.",
