@@ -147,6 +147,8 @@ def _held(state: Reading, s: Sentence, told: list[Draft]) -> None:
     """'Its troops still held the town', 'fighting went on there': whoever says so denies that it was captured."""
     if not voices.cue("holds", s.text) or not (voice := reading.speaker_of(state, s)):
         return
+    if any(draft.event.kind == "capture" for draft in told):
+        return  # "announced that the town was under its control" tells of the capture itself
     taken = [d for d in state.drafts if d.event.kind == "capture" and s.paragraph - d.paragraph <= 2][-1:]
     for draft in taken:
         there, own = draft.event.location, [d.event.location for d in told]

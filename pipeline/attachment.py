@@ -11,7 +11,7 @@ from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
-from pipeline.wordclasses import in_class
+from pipeline.wordclasses import equated, in_class
 
 
 def listed(best: PlaceMention, other: PlaceMention) -> bool:
@@ -52,7 +52,8 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
 
     A force withdraws from its scene, towards another place; the airport that is hit "in Dnipro" is Dnipro's.
     """
-    held = s.head(m.token.head).i == trigger.token.i and "of" in trigger.rule.oblique  # "forces in control of Lyman"
+    of = s.head(m.token.i)
+    held = of.lower == "of" and of.head == trigger.token.i and "of" in trigger.rule.oblique  # "forces in control of X"
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i == m.token.i:
         return replace(m, role="scene", relation="nsubj", attach=trigger.token.i)  # "from Izium, which fell on Friday"
     if m.role in ("scene", "origin") and _where(s, m, trigger):
@@ -181,6 +182,8 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
         return 0  # "shelled and tried to storm Azovstal": the object, however far
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i in (m.token.i, m.group):
         return 0  # "Izium, called the gate to the Donbas, fell"
+    if any(m.token in equated(s, t) for t in (trigger.patient, trigger.doer) if t is not None):
+        return 0  # "Kherson became the first city to be overrun"
     verb = s.tokens[m.attach]
     if whereabouts.of_a_speaker(s, m):
         return None

@@ -45,7 +45,9 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
         ):
             continue  # "a missile hit a depot in Sumy, and the blast was heard in Konotop"
         modifies = mention.token.dep in ("acl", "relcl") and any(
-            m is not mention and mention.token.head in {k for t in (m.patient, m.doer) if t for k in _named_by(s, t)}
+            m is not mention
+            and m.clause.i != mention.token.i  # "the latest town to fall into their hands" is told by its verb
+            and mention.token.head in {k for t in (m.patient, m.doer) if t for k in _named_by(s, t)}
             for m in found
         )
         if any(_goes_on(s, mention, m) for m in found):

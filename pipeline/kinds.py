@@ -33,6 +33,8 @@ class Trigger:
     before: tuple[str, ...] = ()  # one of these phrases must stand right before the verb: "no longer holds"
     after: tuple[str, ...] = ()  # verb or preposition that governs the noun: "took control", "under fire"
     passive: bool = False  # only in the passive, and without a doer: "a school was hit"
+    intransitive: bool = False  # only without an object: "rolled out of Lyman", not "rolled the guns out of it"
+    finite: bool = False  # only of a finite verb: "failed to take", not "after failing to take"
     named: bool = False  # the subject must be a named place
     caption: bool = False  # only in words without a finite verb
     adjective: bool = False  # also before its noun: "a downed jet"

@@ -1,8 +1,8 @@
 """Whether a trigger tells of something that happened. If not, why not, in words for the page."""
 
-from pipeline import framing
+from pipeline import framing, parried
 from pipeline.framing import cues as _cues
-from pipeline.syntax import Sentence, Token
+from pipeline.syntax import RANKED, Sentence, Token
 
 _COMPLEMENTS = ("xcomp", "acl", "advcl", "relcl", "ccomp", "pcomp", "ROOT", "conj", "dep")
 _SAYING = ("say", "confirm", "report", "announce", "claim", "disclose")
@@ -22,7 +22,6 @@ _REMARK = (
     "detail",
 )
 _CAUSE = ("cause", "reason", "source", "origin", "target", "purpose", "motive", "extent", "scale", "detail", "number")
-_RANKED = ("first", "second", "third", "fourth", "fifth", "last", "latest", "biggest", "largest")
 _MAKING = ("have", "make", "let", "see", "get")  # somebody do something
 _MODALS = {"will", "'ll", "would", "could", "may", "might", "can", "should", "must", "shall", "'d"}
 
@@ -117,7 +116,7 @@ def _at(
             return None
         if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(s, governor, token):
             return cues["verbs"][governor.lemma]
-        ranked = governor.is_noun and any(c.lower in _RANKED for c in s.children(governor.i, "amod"))
+        ranked = governor.is_noun and any(c.lower in RANKED for c in s.children(governor.i, "amod"))
         if ranked and token.dep in ("relcl", "acl"):  # "Kherson became the first city to fall"
             return None
         used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
@@ -130,6 +129,8 @@ def _at(
     left = any(c.lower == "from" for c in s.children(trigger.i, "prep"))  # "ordered a retreat from Kherson"
     reported = token.lemma == "deny" and (known or _did_harm(s, trigger))  # of the strike, only who did it is denied
     reported = reported or token.lemma not in cues["verbs"] or (_granted(token, kind) and (trigger.is_verb or left))
+    if kind == "battle" and token.lemma in cues["parried"]:
+        reported = reported or parried.is_parried(s, token, trigger)
     if not reported and (token.is_verb or token.is_noun) and _governs(s, token, below):
         return cues["verbs"][token.lemma]
     if (

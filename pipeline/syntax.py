@@ -7,6 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, make_dataclass
 from typing import Any
 
+# before a noun: what follows with "to" has happened
+RANKED = (
+    *("first", "second", "third", "fourth", "fifth", "last", "latest", "next", "newest", "biggest", "largest", "only"),
+)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -147,6 +151,8 @@ class Sentence:
                 return [self.head(i)]
             return own
         token = self.tokens[i]
+        if self._ranks(i):
+            return [self.head(i)]
         if token.dep in ("conj", "xcomp", "advcl", "ccomp", "dep") and token.head != i and self.head(i).is_verb:
             return self.subjects(token.head) if not self.is_passive(token.head) else self.patients(token.head)
         if token.dep in ("acl", "relcl") and token.tag == "VBG":
@@ -172,6 +178,8 @@ class Sentence:
             relative = passive[0].lower in ("which", "who", "that") and self.tokens[i].dep == "relcl"
             return [self.head(i)] if relative else passive
         token = self.tokens[i]
+        if self._ranks(i) and self.is_passive(i):
+            return [self.head(i)]
         if token.dep == "xcomp" and self.is_passive(i):  # "Sumy continues to be battered"
             return [t for child in self.children(token.head, "nsubj", "nsubjpass") for t in self.conjuncts(child.i)]
         if token.dep == "acl" and token.tag == "VBN":
@@ -197,6 +205,12 @@ class Sentence:
                 return [obj for prep, obj in self.prepositions(clause.i) if prep.lower == "of"]
         return []
 
+    def _ranks(self, i: int) -> bool:
+        """'The first town to fall', 'the only one to be retaken': said of what it hangs on."""
+        token = self.tokens[i]
+        infinitive = token.dep in ("relcl", "acl") and any(c.tag == "TO" for c in self.children(i, "aux"))
+        return infinitive and any(c.lower in RANKED for c in self.children(token.head, "amod"))
+
     def is_passive(self, i: int) -> bool:
         """True of 'was hit', of 'hit by rockets' after a noun, and of a verb coordinated with a passive."""
         if self.children(i, "auxpass", "nsubjpass"):
@@ -213,6 +227,11 @@ class Sentence:
             and self.is_passive(token.head)
             and not self.children(i, "nsubj")
         )
+
+    def is_finite(self, i: int) -> bool:
+        """True of 'failed' and 'have failed', not of 'failing', 'to fail' and 'having failed'."""
+        finite = ("VBD", "VBZ", "VBP")
+        return self.tokens[i].tag in finite or any(c.tag in finite for c in self.children(i, "aux", "auxpass"))
 
     def prepositions(self, i: int) -> Iterator[tuple[Token, Token]]:
         """(preposition, object) pairs that hang on token i, coordinated objects included."""

@@ -109,6 +109,10 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: Frame, i
         return False
     if rule.passive and (doers or not frame.passive):
         return False
+    if rule.finite and not s.is_finite(token.i):
+        return False
+    if rule.intransitive and s.children(token.i, "dobj"):
+        return False
     if rule.passive and rule.amid and (token.dep in ("acl", "relcl") or any(p.lower in _SHARE for p in patients)):
         return False  # "80% of the houses were destroyed" is how things stand, no event
     if rule.object and not any_of_class(s, patients, rule.object, is_place):

@@ -10,6 +10,7 @@ from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
+from pipeline.wordclasses import in_class
 
 _VAGUE = re.compile(
     r"\b(?:in|across|on|along|over|throughout) (?:the )?(?:"
@@ -49,6 +50,7 @@ def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMent
     scenes = [obj for head in sorted(heads) for prep, obj in s.prepositions(head) if prep.lower in _GROUND]
     if trigger.patient is not None and trigger.kind.key in ("capture", "withdrawal"):
         named = [o for p, o in s.prepositions(trigger.patient.i) if p.lower == "of"] + [trigger.patient]
+        named = [t for t in named if not in_class(t, "force")]  # "pushed the Ukrainians out of Lyman"
         scenes += [t for t in named if not any(k in known for k in (x.i for x in s.subtree(t.i)))]
     elif trigger.patient is not None and trigger.token.is_verb and not s.children(trigger.patient.i, "det", "nummod"):
         scenes.append(trigger.patient)  # "a drone hit Qwertivka"; "the Moskva" is a ship

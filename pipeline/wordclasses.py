@@ -61,10 +61,20 @@ def phrase_of_class(s: Sentence, heads: list[Token], name: str) -> bool:
 
 
 def names_place(s: Sentence, head: Token, is_place: IsPlace) -> bool:
-    """True of 'the town of Irpin' and 'the town Irpin'."""
-    return any(is_place(t) for t in s.children(head.i, "appos", "compound")) or any(
-        is_place(obj) for prep, obj in s.prepositions(head.i) if prep.lower == "of"
-    )
+    """True of 'the town of Irpin', 'the town Irpin', and of both in 'the first town to fall was Irpin'."""
+    if any(is_place(t) for t in s.children(head.i, "appos", "compound")):
+        return True
+    if any(is_place(obj) for prep, obj in s.prepositions(head.i) if prep.lower == "of"):
+        return True
+    return in_class(head, "settled|place") and any(map(is_place, equated(s, head)))
+
+
+def equated(s: Sentence, noun: Token) -> list[Token]:
+    """What a noun is said to be, or what is said to be it: 'Irpin' of 'the first town to fall was Irpin'."""
+    above = s.head(noun.i)
+    if noun.dep not in ("nsubj", "attr") or above.lemma not in ("be", "become"):
+        return []
+    return s.children(above.i, "attr" if noun.dep == "nsubj" else "nsubj")
 
 
 def any_of_class(s: Sentence, heads: list[Token], name: str, is_place: IsPlace) -> bool:

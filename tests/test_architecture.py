@@ -38,7 +38,8 @@ STAGES = {
     "dates": {"daywords"},
     "figures": set(),
     "framing": set(),  # what a sentence says of a happening as a whole
-    "modality": {"framing"},
+    "parried": set(),  # an attack that was stopped
+    "modality": {"framing", "parried"},
     "atlarge": {"dates", "triggers"},  # what is said of the war, of no one happening
     "claimants": set(),  # who a speaker is, and of which side
     "reporting_clause": {"claimants"},  # "…, the mayor said", where the parser does not see it

@@ -10,7 +10,7 @@ UNREAL = [
     "Officials fear that missiles will hit Lviv.",
     "If rockets hit Lutsk, the school will close.",
     "The army may shell Sumy again.",
-    "Troops failed to capture Chernihiv.",
+    "Crews failed to shoot down a drone over Chernihiv.",
     "No missiles hit Rivne on Friday.",
     "Rockets did not hit Uzhhorod.",
     "Russia denied that it had shelled Izium.",
