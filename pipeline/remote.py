@@ -13,9 +13,10 @@ from functools import partial
 from typing import Any
 
 from pipeline.errors import WorkerError
-from pipeline.workers import SHARES, Item, Result
+from pipeline.workers import Item, Result
 
 SHARE = 100  # items at most that a worker is given at once
+SHARES = 4  # at least so many for each thread
 PATIENCE_S = 30.0  # for the cluster to answer, and to have a worker
 # The model's many small allocations are slow under Dask's own setting, which gives memory back at once: 17 times the
 # page faults. For a worker's environment: config key distributed.nanny.pre-spawn-environ.

@@ -80,7 +80,8 @@ def stream(
         return
     gazetteer()  # built once, here, and not by every worker
     if dask is None:
-        found = spread(extract_share, articles, processes=workers, warm="pipeline.warm")
+        lengths = [len(article.text) for article in articles]
+        found = spread(extract_share, articles, processes=workers, weights=lengths, warm="pipeline.warm")
     else:
         found = remote.spread(extract_share, articles, address=dask, version=version)
     for k, extraction in found:

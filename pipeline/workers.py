@@ -21,9 +21,10 @@ from pipeline.errors import WorkerError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-SHARE = 32  # items given to a worker at once: of half as many the parser's batches are not full
-LEAST = 4  # unless there are few in all: what is read together is read faster
-SHARES = 4  # at least so many for each worker, so that none waits long for the last one
+SHARE = 64  # items given to a worker at once: whatever their number, to read them costs as much as one more
+FULL = 400_000  # their weight at most, which of articles is their length in code points; one alone may weigh more
+LEAST = 6  # of usual weight, unless there are few in all
+SHARES = 2  # of what is left, for each worker, so that none waits long for the last one
 DEATHS = 3  # of workers, on one item, before it is given up
 FEW = 300  # items that one process has done before others have started
 PATIENCE_S = 180.0  # a worker that answers nothing for so long is ended; most shares take a second, the worst a minute
@@ -42,25 +43,27 @@ def spread(
     items: Sequence[Item],
     *,
     processes: int,
+    weights: Sequence[int] | None = None,
     warm: str | None = None,
 ) -> Iterator[tuple[int, Result | None]]:
     """(Place of the item, its result) as they come, each item once; None for one that ended its worker three times.
 
-    None, too, for one that a worker had for itself for PATIENCE_S. task is a function of a module's top level that
+    None, too, for one that a worker had for itself for PATIENCE_S. weights say how long each will take, by any measure:
+    the heaviest are done first. task is a function of a module's top level that
     gives one result an item, in their order. Its processes are new ones, so that no thread or open file of ours is
     shared; on Linux they are forked from one that has imported the module called warm, if any, and share its memory.
     An error that a task raises is raised here. Workers end when the iterator is closed or dropped, and by themselves
     when we die. Raises WorkerError where none can start.
     """
-    shares = deque(_shares(len(items), processes))
+    shares = deque(_shares(weights or [1] * len(items), processes))
     deaths: Counter[int] = Counter()
     stillborn = 0
-    busy: dict[Connection, tuple[Any, range, float]] = {}  # its process, its share, when its time is up
+    busy: dict[Connection, tuple[Any, list[int], float]] = {}  # its process, its share, when its time is up
     try:
         while shares or busy:
             while len(busy) < min(processes, len(shares) + len(busy)):
                 connection, process = _start(task, warm)
-                busy[connection] = (process, range(0), time.monotonic() + STARTING_S)
+                busy[connection] = (process, [], time.monotonic() + STARTING_S)
             told: list[Any] = wait(list(busy), max(0.0, min(until for *_, until in busy.values()) - time.monotonic()))
             for connection in told or _late(busy):
                 process, share, _ = busy.pop(connection)
@@ -87,29 +90,38 @@ def spread(
                     if deaths[k] >= DEATHS:
                         yield k, None
                     else:
-                        shares.appendleft(range(k, k + 1))
+                        shares.appendleft([k])
     finally:
         for connection, (process, *_) in busy.items():
             _end(connection, process)
 
 
-def _shares(items: int, processes: int) -> Iterator[range]:
-    """Smaller towards the end, so that no process waits long for another's last one."""
-    start = 0
-    while start < items:
-        left = items - start
-        size = max(1, min(SHARE, left // (SHARES * processes)), min(LEAST, items // (SHARES * processes)))
-        yield range(start, min(start + size, items))
-        start += size
+def _shares(weights: Sequence[int], processes: int) -> Iterator[list[int]]:
+    """The items' places, the heaviest first, in shares that weigh less and less: the workers end at the same time.
+
+    Each has a part of what is left, after Polychronopoulos and Kuck, "Guided self-scheduling" (1987).
+    """
+    waiting = deque(sorted(range(len(weights)), key=lambda k: -weights[k]))
+    left = sum(weights)
+    least = min(LEAST * left / max(1, len(weights)), left / (SHARES * processes))
+    while waiting:
+        wanted = min(FULL, max(least, left / (SHARES * processes)))
+        share = [waiting.popleft()]
+        heavy = weights[share[0]]
+        while waiting and len(share) < SHARE and heavy + weights[waiting[0]] <= wanted:
+            heavy += weights[waiting[0]]
+            share.append(waiting.popleft())
+        left -= heavy
+        yield share
 
 
-def _late(busy: dict[Connection, tuple[Any, range, float]]) -> list[Connection]:
+def _late(busy: dict[Connection, tuple[Any, list[int], float]]) -> list[Connection]:
     """Those whose time is up."""
     now = time.monotonic()
     return [connection for connection, (*_, until) in busy.items() if until <= now]
 
 
-def _give(connection: Connection, share: range, items: Sequence[Any]) -> range:
+def _give(connection: Connection, share: list[int], items: Sequence[Any]) -> list[int]:
     with contextlib.suppress(OSError):  # dead before it was asked: listening to it will tell
         connection.send([items[k] for k in share])
     return share

@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline import run, workers
 from pipeline.errors import WorkerError
@@ -31,6 +33,26 @@ def alive(pid: int) -> bool:
 def test_every_item_has_its_result_once() -> None:
     found = list(spread(tasks.double, range(50), processes=2))
     assert sorted(found) == [(k, 2 * k) for k in range(50)]
+
+
+@given(st.lists(st.integers(0, 2_000_000)), st.integers(1, 8))
+def test_each_item_is_in_one_share_the_heaviest_first_and_none_is_overfull(weights, processes) -> None:
+    shares = list(workers._shares(weights, processes))
+    places = [k for share in shares for k in share]
+    assert sorted(places) == list(range(len(weights)))
+    assert [weights[k] for k in places] == sorted(weights, reverse=True)
+    assert all(len(share) <= workers.SHARE for share in shares)
+    assert all(len(share) == 1 or sum(weights[k] for k in share) <= workers.FULL for share in shares)
+
+
+@given(st.lists(st.integers(1, 8_000), min_size=100), st.integers(2, 8))
+def test_no_worker_holds_more_than_its_part_of_what_is_left(weights, processes) -> None:
+    left = sum(weights)
+    least = workers.LEAST * left / len(weights)
+    for share in workers._shares(weights, processes):
+        held = sum(weights[k] for k in share)
+        assert len(share) == 1 or held <= max(least, left / processes / workers.SHARES)
+        left -= held
 
 
 def test_no_items_start_no_process(monkeypatch) -> None:
