@@ -231,7 +231,7 @@ def _joined(text: str, left: _Token, right: _Token) -> bool:
     between = text[left.stop : right.start]
     if between == ". " and text[left.start : left.end].lower() in _TITLES:
         return True
-    return len(between) <= 3 and bool(_JOINT.fullmatch(between)) and between != ""
+    return between == " " or (0 < len(between) <= 3 and bool(_JOINT.fullmatch(between)))
 
 
 def _written_so(places: tuple[Place, ...], rest: list[_Token]) -> tuple[Place, ...]:

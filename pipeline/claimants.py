@@ -111,7 +111,8 @@ def voice(words: str, stance: Stance, home: Side, *, context: str | None = None)
     if side == "unknown":
         side = side_of(f"{words} {context or ''}", home=home)
     if stance == "claims":
-        if _side("outlet").search(words.casefold()) or re.search(r"\b(?:eye)?witness", words, re.IGNORECASE):
+        low = words.casefold()
+        if _side("outlet").search(low) or ("witness" in low and re.search(r"\b(?:eye)?witness", low)):
             stance = "witnesses"
         elif side == "outlet":
             stance = "states"  # "Reuters reported": another outlet, in its own voice

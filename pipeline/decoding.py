@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-_SHIFT, _REDUCE, _LEFT, _RIGHT, _BREAK = _MOVES = tuple("SDLRB")  # as parser.move_names has them
+_MOVES = "SDLRB"  # as parser.move_names has them
+_AT_SHIFT, _AT_REDUCE, _AT_LEFT, _AT_RIGHT, _AT_BREAK = range(5)
 _BELOW = 3  # of the top of the stack, and so many empty places under it
 
 
@@ -67,6 +68,8 @@ def _walked(parser: Any, docs: Sequence[Any], lengths: np.ndarray) -> tuple[np.n
     fresh = stop - lengths  # the next word that has not been on the stack
 
     live = np.arange(len(docs))
+    reached = np.empty((len(docs), features), dtype=np.intp)
+    possible = np.empty((len(docs), len(_MOVES)), dtype=bool)
     while live.size:
         d, r, b, end = depth[live], waiting[live], fresh[live], stop[live]
         left_over = r + end - b
@@ -74,43 +77,43 @@ def _walked(parser: Any, docs: Sequence[Any], lengths: np.ndarray) -> tuple[np.n
         after = b + 1 - r
         first = np.where(r > 0, again[live, r - 1], np.where(b < end, b, 0))
         second = np.where(r > 1, again[live, r - 2], np.where(after < end, after, 0))
-        looked_at = (first, second, s0, stack[live, d + _BELOW - 2], stack[live, d + _BELOW - 3])
-        words = np.stack((*looked_at, left[first], left[s0], right[s0]), axis=1)
-        hidden = seen.take(words * features + feature, axis=0).sum(axis=1)
+        words = reached[: live.size]
+        words[:, 0], words[:, 1], words[:, 2] = first, second, s0
+        words[:, 3], words[:, 4] = stack[live, d + _BELOW - 2], stack[live, d + _BELOW - 3]
+        words[:, 5], words[:, 6], words[:, 7] = left[first], left[s0], right[s0]
+        words *= features
+        words += feature
+        hidden = np.add.reduce(seen.take(words, axis=0), axis=1)
         hidden += bias
         scores = reduce(np.maximum, (hidden[:, k::pieces] for k in range(pieces))) @ weights
         scores += upper_bias
 
         stacked, go_on = d > 0, (left_over > 0) & ~opens[first]
-        arc = stacked & go_on
-        allowed = np.stack(
-            (
-                ~stacked | ((left_over > 1) & go_on & ~returned[first]),
-                stacked,
-                arc,
-                arc,
-                (left_over > 1) & (second == first + 1) & ~opens[second],
-            ),
-            axis=1,
-        )
-        best = np.where(allowed[:, move_of], scores, -np.inf).argmax(axis=1)
+        more = left_over > 1
+        allowed = possible[: live.size]
+        allowed[:, 0] = ~stacked | (more & go_on & ~returned[first])
+        allowed[:, 1] = stacked
+        allowed[:, 2] = allowed[:, 3] = stacked & go_on
+        allowed[:, 4] = more & (second == first + 1) & ~opens[second]
+        best = np.where(allowed.take(move_of, axis=1), scores, -np.inf).argmax(axis=1)
         move, called = move_of[best], label_of[best]
 
-        opens[second[move == _MOVES.index(_BREAK)]] = True
-        k = np.flatnonzero(move == _MOVES.index(_RIGHT))
+        opens[second[move == _AT_BREAK]] = True
+        right_arc = move == _AT_RIGHT
+        k = right_arc.nonzero()[0]
         child, parent = first[k], s0[k]
         head[child], label[child], before[child], right[parent] = parent, called[k], right[parent], child
-        k = np.flatnonzero((move == _MOVES.index(_RIGHT)) | (move == _MOVES.index(_SHIFT)))
+        k = (right_arc | (move == _AT_SHIFT)).nonzero()[0]
         stack[live[k], d[k] + _BELOW] = first[k]
         depth[live[k]] += 1
         waiting[live[k]] -= r[k] > 0
         fresh[live[k]] += r[k] == 0
-        k = np.flatnonzero(move == _MOVES.index(_LEFT))
+        k = (move == _AT_LEFT).nonzero()[0]
         child, parent = s0[k], first[k]
         right[head[child]] = before[child]  # the head that it had, if any, loses its latest
         head[child], label[child], left[parent], returned[parent] = parent, called[k], child, False
         depth[live[k]] -= 1
-        k = np.flatnonzero(move == _MOVES.index(_REDUCE))
+        k = (move == _AT_REDUCE).nonzero()[0]
         depth[live[k]] -= 1
         k = k[(head[s0[k]] == 0) & (d[k] > 1)]
         returned[s0[k]] = True

@@ -104,7 +104,8 @@ def find(text: str, claimant: str | None) -> tuple[Figure, ...]:
 
 def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figure], ...]:
     """The same, each with the span of its words in the text, code points."""
-    return tuple((span, replace(figure, claimant=claimant)) for span, figure in _counted(text))
+    found = _counted(text)
+    return found if claimant is None else tuple((span, replace(one, claimant=claimant)) for span, one in found)
 
 
 @lru_cache(1_000)  # asked for when the parser is fed, and again when the sentence is read

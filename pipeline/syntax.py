@@ -63,7 +63,9 @@ class Sentence:
     def children(self, i: int, *deps: str) -> list[Token]:
         """Children of token i, with one of the labels where any are named."""
         kids, tokens = self.kids[i], self.tokens
-        if not kids or not deps:
+        if not kids:
+            return []
+        if not deps:
             return [tokens[k] for k in kids]
         return [token for k in kids if (token := tokens[k]).dep in deps]
 

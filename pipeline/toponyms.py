@@ -46,7 +46,8 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
     if _MAY_SHARE.search(text):
         for toponym in _sharing(text, gaz):
             _put(found, toponym)
-    if _BASES.search(text):
+    low = text.casefold()
+    if any(bit in low for bit in _BASE_BITS) and _BASES.search(text):
         for toponym in _bases(text, gaz):
             if not _at_town(toponym, found.get(toponym.start)):
                 _put(found, toponym)
@@ -189,6 +190,7 @@ def _crossings(text: str, gaz: Lookup) -> Iterator[Toponym]:
 
 
 # words beside which a bare name may be that of an air base: "bombers burned at Olenya, in the Murmansk region"
+_BASE_BITS = ("base", "airfield", "aerodrome", "bomber")
 _BASES = re.compile(r"\b(?:air ?base|airfield|aerodrome|bomber|base)s?\b", re.IGNORECASE)
 _BASE = re.compile(
     rf"\b(?P<names>{_NAME}) (?:base|airfield|aerodrome)\b"
