@@ -56,7 +56,10 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     held = of.lower == "of" and of.head == trigger.token.i and "of" in trigger.rule.oblique  # "forces in control of X"
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i == m.token.i:
         return replace(m, role="scene", relation="nsubj", attach=trigger.token.i)  # "from Izium, which fell on Friday"
-    if m.role in ("scene", "origin") and _where(s, m, trigger):
+    if whereabouts.under_way(s, m, trigger):
+        return replace(m, role="scene", relation="near", attach=trigger.clause.i)
+    brought_out = m.role == "origin" and whereabouts.brought_out(s, m, trigger)
+    if brought_out or (m.role in ("scene", "origin") and _where(s, m, trigger)):
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
     if m.role in ("body", "scene") and whereabouts.of_those_there(s, m, trigger):
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
@@ -66,11 +69,8 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
         )  # "Sumy, shelled on Monday, buried its dead"
     if m.role == "body" and (held or _sufferer(s, m, trigger) or _named_after(s, m)):
         m = replace(m, role="scene")
-    heard = (
-        s.tokens[m.attach].lemma in ("report", "record")
-        and s.is_passive(m.attach)
-        and m.toponym.candidates[0].feature_class == "P"
-    )
+    told = s.tokens[m.attach].lemma in ("report", "record") and s.is_passive(m.attach)
+    heard = told and m.toponym.candidates[0].feature_class == "P"
     if (
         m.role == "origin"
         and heard
@@ -140,6 +140,7 @@ def _sufferer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     under = trigger.token.is_noun and s.head(trigger.token.i).lower == "under"
     hurt = s.children(trigger.clause.i, "nsubj") if under else [trigger.patient] if trigger.patient else []
     hurt = hurt + [o for t in hurt for p, o in s.prepositions(t.i) if p.lower == "of"]  # "a column of a brigade in X"
+    hurt += [o for p, o in s.prepositions(trigger.token.i) if p.lower in ("into", "through")]  # "the council in X"
     return m.relation in ("in", "at", "near", "outside") and m.attach in {t.i for t in hurt}
 
 
@@ -253,7 +254,7 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
     upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
     common = next(i for i in upward if i in chain or s.tokens[i].head == i)
     apart = (i for i in upward[: upward.index(common)] if s.tokens[i].dep == "conj")
-    if any(s.children(i, "nsubj", "nsubjpass", "expl") for i in apart):
+    if any(s.children(i, "nsubj", "nsubjpass", "expl") and s.tokens[s.children(i)[0].i - 1].text != ":" for i in apart):
         return None  # "the ministers met in Warsaw, and fighting went on"
     up = [i for i in upward[1 : upward.index(common) + 1] if s.tokens[i].is_verb and i not in own]
     down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []

@@ -31,6 +31,8 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
             continue
         if mention.token.is_noun and downed & {obj.i for _, obj in s.prepositions(mention.token.i)}:
             continue  # "fragments of an intercepted missile"
+        if mention.token.lemma == "toll" and nouns & {obj.i for _, obj in s.prepositions(mention.token.i)}:
+            continue  # "the toll of the rocket strike"
         above = s.head(mention.token.i)
         verb = s.head(above.i)
         if above.dep == "prep" and any(m.token.i == verb.i and m.kind is mention.kind and verb.is_verb for m in found):
@@ -60,11 +62,40 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
         led = mention.token.dep == "advcl" and mention.kind.key == "strike" and mention.token.tag in ("VBG", "VBN")
         if led and any(m.token.i == mention.token.head and m.kind.key in _ENCLOSING for m in found):
             continue  # "a jet came down near Sumy, struck by a missile", "beat back a column, destroying three tanks"
+        if mention.kind.key in ("strike", "shootdown") and any(_brought_down(s, mention, m) for m in found):
+            continue  # "a jet came down after being hit by a missile"
+        if any(_comes_of(s, mention, m) for m in found):
+            continue
         if mention.token.is_verb and mention.token.i not in nouns:
             below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
             if below & nouns:
                 continue
         yield mention
+
+
+def _comes_of(s: Sentence, harm: TriggerMention, strike: TriggerMention) -> bool:
+    """True of "damaging" of 'shelled Nikopol, damaging ten houses', where no second place is named."""
+    led = harm.token.dep == "advcl" and harm.token.tag == "VBG" and harm.token.head == strike.token.i
+    if not led or strike.token.dep in ("acl", "relcl") or harm.kind is not strike.kind or harm is strike:
+        return False
+    return not any(t.tag == "NNP" for t in s.subtree(harm.token.i)) and not s.children(harm.token.i, "mark", "nsubj")
+
+
+def _brought_down(s: Sentence, hit: TriggerMention, fall: TriggerMention) -> bool:
+    """True where the strike is what made the aircraft fall: 'crashed after it was hit', 'came down, ploughing into'."""
+    if fall.kind.key != "shootdown" or fall is hit:
+        return False
+    if fall.token.dep == "conj" and fall.token.head == hit.token.i:  # "was hit by a missile and crashed"
+        return not s.children(fall.token.i, "nsubj", "nsubjpass") and fall.patient is None
+    if hit.token.dep not in ("pcomp", "advcl"):
+        return False
+    hung = s.head(hit.token.head) if hit.token.dep == "pcomp" else s.head(hit.token.i)
+    if hung.i != fall.token.i:
+        return False
+    fallen = s.children(fall.token.i, "nsubj", "nsubjpass")
+    if hit.patient is None:
+        return hit.token.dep == "pcomp" and bool(s.children(hit.token.i, "auxpass"))
+    return hit.patient in fallen or hit.patient.lower in ("it", "they", "them")
 
 
 def _named_by(s: Sentence, noun: Token) -> Iterator[int]:

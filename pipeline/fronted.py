@@ -1,9 +1,22 @@
-"""'In Lviv rockets hit a depot': without a comma the parser makes one noun of the town and of what hits it."""
+"""What the parser makes one noun of, and is a clause: 'In Lviv rockets hit a depot', 'Drone strikes bus in Kherson'."""
 
 from dataclasses import replace
 
 from pipeline.syntax import Token
 
+_MUNITIONS = (
+    "grad",
+    "uragan",
+    "smerch",
+    "iskander",
+    "kalibr",
+    "kinzhal",
+    "shahed",
+    "himars",
+    "tochka",
+    "lancet",
+    "geran",
+)
 BEFORE_NOUN = ("compound", "amod", "nmod", "pobj")  # what the parser takes the town for
 _SUBJECTS = ("nsubj", "nsubjpass")
 _GROUND = (
@@ -34,18 +47,35 @@ def mend(tokens: list[Token], kids: list[list[int]], k: int) -> None:
     objects = [tokens[c] for c in kids[prep.i] if tokens[c].dep == "pobj"]
     subjects = [tokens[c] for c in kids[verb.i] if tokens[c].dep in _SUBJECTS and tokens[c].i < verb.i]
     last = k
-    while tokens[last + 1].tag == "NNP":
+    while tokens[last + 1].tag == "NNP" and tokens[last + 1].lower not in _MUNITIONS:  # "In Nikopol Grad rockets hit"
         last += 1
     noun = subjects[0] if not objects and subjects else objects[-1] if objects and not subjects else None
     if noun is None or noun.tag not in ("NN", "NNS") or not last < noun.i < verb.i or noun.lower in _GROUND:
         return
-    if any(t.tag not in ("NN", "NNS", "JJ", "CD", "HYPH") for t in tokens[last + 1 : noun.i]):
+    if any(
+        t.tag not in ("NN", "NNS", "JJ", "CD", "HYPH") for t in tokens[last + 1 : noun.i] if t.lower not in _MUNITIONS
+    ):
         return
     passive = any(tokens[c].dep == "auxpass" for c in kids[verb.i])
     _hang(tokens, kids, noun.i, verb.i, "nsubjpass" if passive else "nsubj")
     _hang(tokens, kids, last, prep.i, "pobj")
     for i in range(k, last):
         _hang(tokens, kids, i, last, "compound")
+
+
+def clause(tokens: list[Token], kids: list[list[int]], k: int) -> None:
+    """Makes the verb at token k of a headline what it is, and the noun behind it its object. Changes both lists.
+
+    Token k is a verb in -s that the parser has put before a noun: 'Drone strikes bus'. Nothing is changed where it has
+    no subject of its own, or where the noun is not the head of all.
+    """
+    noun = tokens[k].head
+    if noun < k or tokens[noun].head != noun or not any(tokens[c].dep == "nsubj" for c in kids[k]):
+        return
+    kids[noun].remove(k)
+    tokens[k] = replace(tokens[k], head=k, dep="ROOT")
+    tokens[noun] = replace(tokens[noun], head=k, dep="dobj")
+    kids[k] = sorted([*kids[k], noun])
 
 
 def _hang(tokens: list[Token], kids: list[list[int]], i: int, head: int, dep: str) -> None:

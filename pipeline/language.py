@@ -208,7 +208,7 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
         place = dict(zip(words, count()))
         tokens = []
         kids: list[list[int]] = [[] for _ in words]
-        towns, members = [], []  # proper nouns behind a preposition, and later ones of a list
+        towns, members, verbs = [], [], []  # names behind a preposition, later ones of a list; verbs put before a noun
         for k, i in enumerate(words):
             head = i + up[i]
             while head not in place and up[head]:
@@ -225,10 +225,14 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
                 towns.append(k)
             elif tag == "NNP" and dep == "conj":
                 members.append(k)
+            elif tag == "VBZ" and dep == "compound":
+                verbs.append(k)
         for k in towns:
             fronted.mend(tokens, kids, k)
         for k in members:
             fronted.part(tokens, kids, k)
+        for k in verbs:
+            fronted.clause(tokens, kids, k)
         start, end = at[words[0]], at[words[-1]] + length[words[-1]]
         yield Sentence(offset + start, offset + end, text[start:end], tuple(tokens), tuple(map(tuple, kids)), number)
 

@@ -40,6 +40,8 @@ def unreal(s: Sentence, trigger: Token, asked: tuple[str, ...] = (), *, kind: st
     below: Token | None = None
     steps = 0
     while token is not None and steps < 8:
+        if below is not None and trigger.is_noun and token.is_verb and token.lemma in _cues()["followed_up"]:
+            return None  # "gathered to bury the victims of the attack"
         if reason := _at(s, token, below, trigger, asked, kind):
             return reason
         unsaid = token.dep == "ccomp" and s.head(token.i).lemma in _SAYING

@@ -186,10 +186,13 @@ class Sentence:
             return [t for child in self.children(token.head, "nsubj", "nsubjpass") for t in self.conjuncts(child.i)]
         if token.dep == "acl" and token.tag == "VBN":
             return self.conjuncts(token.head)
+        if token.dep == "relcl" and self._asks_for_its_object(token):
+            return [self.head(i)]
         if token.dep == "advcl" and token.tag == "VBN" and not self.children(i, "mark", "aux", "auxpass", "nsubj"):
             # "Shelled overnight, Nikopol lost its water main"
             return [t for t in self.children(token.head, "nsubj", "nsubjpass") if t.i > i]
-        if token.dep == "acomp" and token.tag == "VBN":
+        # "was overrun", "was jammed and forced down", where the parser takes the first for an adjective
+        if token.tag == "VBN" and (token.dep == "acomp" or self._joins_a_state(token)):
             return [t for child in self.children(token.head, "nsubj") for t in self.conjuncts(child.i)]
         if token.dep == "conj" and self.head(i).is_verb and self.is_passive(i):
             active = self.children(i, "auxpass") and not self.is_passive(token.head)
@@ -213,6 +216,21 @@ class Sentence:
         infinitive = token.dep in ("relcl", "acl") and any(c.tag == "TO" for c in self.children(i, "aux"))
         return infinitive and any(c.lower in RANKED for c in self.children(token.head, "amod"))
 
+    def _joins_a_state(self, token: Token) -> bool:
+        above = self.tokens[token.head]
+        bare = token.tag == "VBN" and token.dep == "conj" and above.lemma == "be"
+        return bare and bool(self.children(above.i, "acomp")) and not self.children(token.i, "aux", "nsubj")
+
+    def _asks_for_its_object(self, verb: Token) -> bool:
+        """'The helicopter that troops had shot down', 'the house a shell hit': its object is what it stands by."""
+        subject = next(iter(self.children(verb.i, "nsubj")), None)
+        if subject is None or subject.tag in ("WDT", "WP") or self.children(verb.i, "ccomp", "xcomp", "dobj"):
+            return False
+        if any(c.i < subject.i for c in self.children(verb.i, "advmod", "prep")):  # "the town where shells fell"
+            return False
+        linked = any(t.lower in ("that", "which") for t in self.tokens[verb.head + 1 : subject.i])
+        return linked or bool(self.children(verb.i, "aux"))  # and "in the region the troops hit back" is a slip
+
     def is_passive(self, i: int) -> bool:
         """True of 'was hit', of 'hit by rockets' after a noun, and of a verb coordinated with a passive."""
         if self.children(i, "auxpass", "nsubjpass"):
@@ -222,6 +240,8 @@ class Sentence:
             return True
         if token.tag == "VBN" and token.dep == "acomp":  # "Soledar, a mining town, was overrun"
             return self.head(i).lemma == "be"
+        if self._joins_a_state(token):
+            return True
         return (
             token.tag == "VBN"
             and token.dep == "conj"

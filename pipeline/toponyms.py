@@ -25,12 +25,13 @@ _SEAT = re.compile(rf"\b(?:the )?(?:headquarters|HQ) of (?:the |{_NAME}[’']s? 
 _ONE = re.compile(_NAME)
 _SEAT_FROM = 5_000  # inhabitants
 _BEYOND_DOUBT = 100_000  # inhabitants from which a town's name is taken for the town
+_DESIGNATION = re.compile(r"-\d")  # "A Mi-8 was lost" is of no place called A Mi
 _BITS = (" district", " headquarters of ", "HQ of ")
 
 
 def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
     """The known names of a text in order, none overlapping, each with the places that it may mean there."""
-    found = {t.start: t for t in gaz.toponyms(text)}
+    found = {t.start: t for t in gaz.toponyms(text) if not _DESIGNATION.match(text, t.end)}
     for toponym in [t for t in found.values() if t.text.endswith(_CLASSES)]:
         _as_region(toponym, gaz, found)
     for start in [start for start in found if _NICKNAME.search(text[max(0, start - 40) : start])]:

@@ -153,6 +153,7 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: Frame, i
         return True
     # "carried out 12 attacks near Hrekivka": the parser hangs "near" on either
     hung = [*s.prepositions(token.i), *(s.prepositions(frame.clause.i) if rule.after else ())]
+    hung += [deeper for prep, tool in hung if prep.lower == "with" for deeper in s.prepositions(tool.i)]
     return any(
         any_of_class(s, [obj], rule.oblique.get(prep.lower, ""), is_place)
         for prep, obj in hung

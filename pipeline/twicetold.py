@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gazetteer.sphere import distance_km
-from pipeline.happening import NEIGHBOURING, SLACK_KM
+from pipeline.happening import NEIGHBOURING, SLACK_KM, targets_of
 from pipeline.models import Event, Location
 from pipeline.reading import Draft
 
@@ -30,7 +30,7 @@ def folded(drafts: Sequence[Draft]) -> tuple[Event, ...]:
     """The events of the drafts, in their order; of two that tell of one happening the one that says more, with both.
 
     A blast is the strike near it in the text, at the same place and time; a capture or withdrawal without a day is the
-    one there that has its day.
+    one there that has its day, and so is a strike that took its day from another, where the next sentence dates it.
     """
     kept = [draft.event for draft in drafts]
     lead = min((draft.paragraph for draft in drafts), default=0)
@@ -65,6 +65,12 @@ def _is_of(event: Event, other: Event, *, opens: bool) -> bool:
         sides = {event.actor_side, other.actor_side} - {"unknown"}
         near = event.when.first - other.when.last <= _WEEK
         return undated and near and len(sides) < 2 and event.location.place_id == other.location.place_id
+    if event.kind == other.kind == "strike" and event.when.basis == "inherited":  # "it hit a depot", "hit on Monday"
+        dated = other.when.basis in ("stated", "relative")
+        near = abs(event.reports[0].start - other.reports[0].start) <= NEIGHBOURING // 3
+        days = abs(event.when.first - other.when.first) <= dt.timedelta(days=1)
+        alike = targets_of(event) & targets_of(other)
+        return dated and near and days and bool(alike) and event.location.place_id == other.location.place_id
     return False
 
 

@@ -31,6 +31,33 @@ def of_those_there(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> boo
     return holds and trigger.kind.key in ("battle", "shootdown") and verb.i in (trigger.token.i, trigger.clause.i)
 
 
+def under_way(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'A convoy leaving Irpin came under fire', 'it was hit as it left Irpin': those who set out are still near it."""
+    verb = s.tokens[m.attach]
+    left = (verb.lemma in _LEAVES and m.relation == "dobj") or (verb.lemma == "flee" and m.relation == "from")
+    if not left or trigger.kind.key not in ("strike", "battle", "explosion"):
+        return False
+    if any(p.lower in ("for", "to", "towards", "toward") for p in s.children(verb.i, "prep")):
+        return False  # it may have come far
+    moved = [*s.children(trigger.clause.i, "nsubj", "nsubjpass"), *([trigger.patient] if trigger.patient else [])]
+    moved += [obj for t in moved for prep, obj in s.prepositions(t.i) if prep.lower == "of"]  # "a column of cars"
+    if verb.dep == "acl" and verb.tag == "VBG":
+        return verb.head in {t.i for t in moved}
+    own = s.children(verb.i, "nsubj")
+    return verb.dep == "advcl" and verb.head == trigger.clause.i and all(t.lower in ("it", "they") for t in own)
+
+
+_LEAVES = ("leave", "flee", "exit", "evacuate", "escape")
+
+
+def brought_out(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Babies were carried from a clinic in Sumy after a rocket hit it': it hit what they were carried from."""
+    verb = s.tokens[m.attach]
+    saved = verb.lemma in _SAVES and trigger.kind.key in ("strike", "explosion") and below(s, verb.i, trigger.token.i)
+    return saved and trigger.token.i > m.token.i
+
+
+_SAVES = ("carry", "evacuate", "pull", "rescue", "dig", "drag", "flee", "run", "recover", "retrieve", "free", "lead")
 _HEARS = ("hear", "feel", "wake", "awake", "awaken")
 
 
