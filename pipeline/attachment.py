@@ -59,9 +59,8 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     if whereabouts.under_way(s, m, trigger):
         return replace(m, role="scene", relation="near", attach=trigger.clause.i)
     brought_out = m.role == "origin" and whereabouts.brought_out(s, m, trigger)
-    if brought_out or (m.role in ("scene", "origin") and _where(s, m, trigger)):
-        return replace(m, role="scene", relation="in", attach=trigger.token.i)
-    if m.role in ("body", "scene") and whereabouts.of_those_there(s, m, trigger):
+    lived = m.role in ("body", "scene") and whereabouts.of_those_there(s, m, trigger)
+    if brought_out or lived or (m.role in ("scene", "origin") and _where(s, m, trigger)):
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
     if m.role in ("body", "scene") and trigger.token.dep == "acl" and trigger.patient == m.token:
         return replace(
