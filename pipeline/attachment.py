@@ -285,7 +285,7 @@ def is_target(m: PlaceMention, trigger: TriggerMention) -> bool:
 def below_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """True of 'guns at the plant shelled': where those stand who do it, or what they do it with."""
     doer = trigger.doer or next(iter(s.children(trigger.clause.i, "nsubj")), None)
-    if doer is None or m.token.i == doer.i or any(t.i == doer.i for t in s.ancestors(trigger.token.i)):
+    if doer in (None, trigger.patient, m.token) or any(t == doer for t in s.ancestors(trigger.token.i)):
         return False  # "artillery hitting Kharkiv"
     return any(t.i == doer.i for t in s.ancestors(m.token.i))
 

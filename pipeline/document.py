@@ -52,14 +52,36 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _spans(article: Article) -> Iterator[tuple[int, int]]:
+    for a, b in _with_items(article.text, list(_lines(article))):
+        yield from _capped(article.text, a, b)
+
+
+def _lines(article: Article) -> Iterator[tuple[int, int]]:
     text = article.text
     blank_lines = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
     has_blank_lines = blank_lines.search(text.strip(), 0) is not None
     for start, end in _split(text, article.body_start, len(text), blank_lines):
         lines = list(_split(text, start, end, re.compile(r"[\r\n]+")))
         wrapped = has_blank_lines and len(lines) > 1 and all(b - a >= _WRAPPED for a, b in lines[:-1])
-        for a, b in [(start, end)] if wrapped else lines:
-            yield from _capped(text, a, b)
+        yield from [(start, end)] if wrapped else lines
+
+
+_NAME = r"[A-Z][\w’'-]+"
+_ITEM = re.compile(
+    rf"{BULLET.pattern}{_NAME}(?: {_NAME}){{0,3}}(?:,? \(?(?:{_NAME} )?(?:region|district|oblast)\)?)?[,;.]?"
+)
+
+
+def _with_items(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The paragraphs, of which one that ends in a colon takes the bare names listed below it along."""
+    k = 0
+    while k < len(lines):
+        start, end = lines[k]
+        last = k
+        while text[end - 1] == ":" and last + 1 < len(lines) and _ITEM.fullmatch(text, *lines[last + 1]):
+            last += 1
+        yield start, lines[last][1] if last > k + 1 else end
+        k = last + 1 if last > k + 1 else k + 1
 
 
 def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:

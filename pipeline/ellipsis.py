@@ -28,7 +28,8 @@ def elided(s: Sentence, m: PlaceMention, best: PlaceMention, trigger: TriggerMen
 
 
 _BY_ANOTHER = re.compile(
-    r"(?:,|,? and|,? as well as) (?:also )?(?:in|at|near|outside|around) (?:the (?:city|town|village|settlement) of )?"
+    r"(?:,(?! near| outside)|,? and|,? as well as) (?:also )?"
+    r"(?:in|at|near|outside|around) (?:the (?:city|town|village|settlement) of )?"
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import roles, whereabouts
+from pipeline.document import BULLET
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
@@ -28,6 +29,7 @@ _DAYS = (
 )  # what follows may be of another day
 _SETTLED = ("city", "town", "village", "port", "settlement", "cities", "towns", "villages", "ports", "settlements")
 _OTHERS = ("another", "others", "those", "more", "several", "some")  # "one in Sumy, another in Konotop"
+_WAS = ("was", "were", "did", "is", "are", "had", "has", "have")
 _HARMED = ("kill", "wound", "injure", "hurt", "damage", "destroy")
 _OPENS, _ENDS = {"(": ")", "-": "-", "–": "–", "—": "—"}, ("and", "as")
 _CLAUSE = ("which", "where", "who", "whose")
@@ -35,6 +37,8 @@ _CLAUSE = ("which", "where", "who", "whose")
 
 def right_behind(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
     """The mention as the trigger's own where only a preposition parts the two: 'blasts were reported in Kyiv, ...'."""
+    if _among(s, m, trigger) or _is_item(s, m, trigger):
+        return replace(m, role="scene", relation="in", attach=trigger.token.i)
     heard = trigger.token.dep == "nsubjpass" and trigger.token.head == trigger.clause.i
     verb = trigger.clause if heard else trigger.token
     if m.attach == verb.i or m.role not in ("scene", "body") or m.token.i - verb.i not in (2, 3):
@@ -44,6 +48,24 @@ def right_behind(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> Place
     if prep.lower not in _AT or s.tokens[prep.i + 1].start != m.toponym.start or (behind and behind.is_noun):
         return m  # "on Kursk soil"
     return replace(m, role="scene", relation=prep.lower, attach=trigger.token.i)
+
+
+def _among(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Several towns, among them Bakhmut, were shelled': the first one singled out of what the trigger is done to."""
+    ahead = s.tokens[max(0, m.token.i - 3) : m.token.i]
+    words = [t for t in ahead if t.end <= m.toponym.start][-2:]
+    if [t.lower for t in words] not in (["among", "them"], ["among", "these"]) or m.role == "origin":
+        return False
+    held = {t.i for t in (trigger.token, trigger.clause, trigger.patient, trigger.doer) if t is not None}
+    return words[0].head in held or s.head(words[0].head).i in held or s.tokens[words[0].head].head in held
+
+
+def _is_item(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Settlements shelled on Monday:' and below it the first name, behind a bullet."""
+    ahead = next((t for t in reversed(s.tokens[: m.token.i]) if t.end <= m.toponym.start), None)
+    if ahead is None or ahead.i == 0 or not _is_bullet(s, ahead):
+        return False
+    return s.tokens[ahead.i - 1].text == ":" and trigger.token.i < ahead.i
 
 
 def rest(
@@ -56,8 +78,11 @@ def rest(
     if len(mentions) < 2:
         return []
     aside = _interpolated(s)
+    alone = first.token.i + 1 < len(s.tokens) and s.tokens[first.token.i + 1].lower in ("was", "is", "has")
     members = sorted((m for m in mentions if m.token.i not in aside), key=lambda m: m.token.i)
     ahead = [m for m in reversed(members) if m.toponym.end <= first.toponym.start]
+    if alone and first.relation in ("nsubj", "nsubjpass") and s.tokens[max(0, first.token.i - 1)].lower == "and":
+        ahead = []  # "two died in Sumy and Poltava was hit": one town, and a clause of its own
     after = [m for m in members if m.toponym.start >= first.toponym.end]
     backward = _run(s, first, ahead, trigger, aside, one=one)
     return [replace(m, role="scene", relation=_relation(m), attach=first.attach) for m in backward] + [
@@ -84,6 +109,11 @@ def _run(
         if _tells_where(s, m, between if forward else None):
             end = m.toponym.end if forward else end  # "near Kamianka, west of Izium, and in Dovhenke"
             continue
+        below = bool(between) and all(_is_bullet(s, t) for t in between)
+        if below and m.role != "origin":
+            found.append(m)
+            last, end, sure = m, m.toponym.end, len(found)
+            continue
         own = bool(between) and _thing(between)
         if (
             not _is_gap(between, trigger)
@@ -95,9 +125,14 @@ def _run(
             break
         found.append(m)
         last, end = m, m.toponym.end
-        if own or any(t.lower in ("and", "well", "but") for t in between):
+        if own or any(t.lower in ("and", "well", "but", *_WAS) for t in between):
             sure = len(found)
     return found[:sure]  # "Horlivka, Donetsk" is no list
+
+
+def _is_bullet(s: Sentence, t: Token) -> bool:
+    """True of the mark before an item that stands on a line of its own."""
+    return BULLET.match(f"{t.text} ") is not None and s.text[: t.start - s.start].rstrip(" ").endswith("\n")
 
 
 def _interpolated(s: Sentence) -> set[int]:
@@ -146,10 +181,13 @@ def _tells_where(s: Sentence, m: PlaceMention, between: list[Token] | None) -> b
 
 
 def _is_gap(between: Sequence[Token], trigger: TriggerMention) -> bool:
-    if not between or len(between) > MOST or between[-1].lower not in (*_LINKS, "of"):
+    if not between or len(between) > MOST or between[-1].lower not in (*_LINKS, *_WAS, "of"):
         return False
     if between[-1].lower == "of" and (len(between) < 2 or not _is_ground(between[-2])):
         return False
+    if _as_was(between) is not None:
+        told = {trigger.token.i, trigger.clause.i}
+        return all(t.i in told or t.lower in _WAS for t in between if t.is_verb)
     links = [k for k, t in enumerate(between) if t.lower in _AND]
     if between[0].lower == "but":  # "not only Kharkiv but also Poltava"
         return [t.lower for t in between[1:]] in (["also"], ["also", "in"], ["also", "on"])
@@ -163,14 +201,24 @@ def _is_gap(between: Sequence[Token], trigger: TriggerMention) -> bool:
         if (
             (t.text in (";", ":") and k >= links[-1] - 1 and between[-1].lower in _AT)
             or harmed
+            or (t.lower in ("that", "those") and between[k + 1].lower in ("of", *_AT))
             or (t.lower == "but" and between[k + 1 : k + 2] and between[k + 1].lower == "also")
         ):
             continue
         if t.lower in _TURNS or t.lower in _DAYS or t.tag == "MD" or (t.is_verb and not part):
             return False
-        if in_class(t, "officer|ministry") or t.lemma in roles.words()["organisation"]:
+        body = t.lemma in roles.words()["organisation"] and not in_class(t, "civilian")
+        if body or in_class(t, "officer|ministry"):
             return False
     return True
+
+
+def _as_was(between: Sequence[Token]) -> Token | None:
+    """The verb of 'Lyman was shelled, as were the towns of ...', right before the next name; None where it is not."""
+    words = [t for t in between if t.tag != "DT" and t.lower != "of" and t.lower not in _SETTLED]
+    if len(words) < 2 or words[-1].lower not in _WAS or words[-2].lower not in ("as", "so"):
+        return None
+    return words[-1]
 
 
 def _thing(between: Sequence[Token]) -> bool:
@@ -218,6 +266,8 @@ def _is_member(
         return True  # it opens the sentence, and nothing but its apposition parts it from the subject
     verb = _verb(s, m.token)
     told = {trigger.token.i, trigger.clause.i, _verb(s, first.token), *(t.i for t in named if t.lemma in _HARMED)}
+    if verb is not None and verb and s.tokens[verb - 1].lower in ("as", "so") and s.tokens[verb].lower in _WAS:
+        return True  # "as were Lyman and Kramatorsk"
     return verb is None or verb in told or not s.children(verb, "nsubj", "nsubjpass", "expl")
 
 

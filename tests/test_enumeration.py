@@ -57,3 +57,18 @@ def test_villages_of_a_list_lie_where_the_list_is_said_to(tell: Tell) -> None:
 def test_districts_in_a_list_are_each_told(tell: Tell) -> None:
     told = tell("Artillery shelled the districts of Synelnykove, Nikopol and Kryvyi Rih.").events
     assert [e.location and e.location.name for e in told] == ["Synelnykove", "Nikopol", "Kryvyi Rih"]
+
+
+MORE = [
+    ("Sloviansk was shelled, as were Lyman and Kramatorsk.", {"Sloviansk", "Lyman", "Kramatorsk"}),
+    ("Kharkiv was hit by rockets, as was expected in Kyiv.", {"Kharkiv"}),
+    ("Several towns, among them Bakhmut and Kostiantynivka, were shelled.", {"Bakhmut", "Kostiantynivka"}),
+    ("Settlements shelled on Monday:\n\n• Nikopol\n• Orikhiv\n• Kurakhove, Donetsk region",
+     {"Nikopol", "Orikhiv", "Kurakhove"}),
+    ("Key points:\n- Missiles hit Odesa\n- Rockets fell on Kharkiv", {"Odesa", "Kharkiv"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "places"), MORE, ids=[row[0] for row in MORE])
+def test_names_told_after_or_below_what_happened_are_told(text: str, places: set[str], tell: Tell) -> None:
+    assert {e.location.name for e in tell(text).events if e.location is not None} == places
