@@ -214,7 +214,7 @@ _DENIES_IT = re.compile(
     r"|having|being behind|reports|claims|(?:its|the|their) (?:fall|loss|capture|seizure)"
     r"|that (?:it|its \w+|they|their \w+|the \w+) (?:had |have |were |was )?"
     r"(?:fired|shelled|hit|struck|attacked|bombed|targeted|captured|taken|shot|behind|went in|gone in|entered|stormed"
-    r"|fallen|fell|done (?:it|so)|did (?:it|so)|been there))|\bblamed\b"
+    r"|fallen|fell|done (?:it|so)|did (?:it|so)|been there))|\bblamed\b|\bno (?:\w+ )?(?:sorti|mission|shells)"
     r"|\bcall(?:ed|s)? .{0,40}(?:fake|false|lie|lies|untrue|fabricat\w+|staged|provocation)"
     r"|\b(?:is|was|are|were) (?:simply )?(?:not true|untrue|false|fake|a lie|lies|nonsense|staged|fabricated|faked)\b"
     r"|\bno truth (?:in|to) (?:it|this|that|the)\b|\bcorrespond (?:to|with) reality"

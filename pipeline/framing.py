@@ -37,11 +37,27 @@ def remembered(s: Sentence, trigger: Token, kind: str) -> str | None:
             return cues()["honours"][above.lemma]
         if below.dep == "relcl" and above.lemma in _AGES and above.tag == "NNS":
             return "a time of many events, not one of them"  # "the months when shells fell on the town"
+        if below.dep in ("acl", "relcl") and above.is_noun and _is_about_them(s, trigger, below, above):
+            return "says who or where somebody is, and no day"
     taken = kind in ("capture", "withdrawal") and trigger.is_noun and trigger.dep == "pobj"
     known = any(c.lower == "the" or c.dep == "poss" for c in s.children(trigger.i, "det", "poss"))
     if taken and known and s.head(trigger.i).lower in ("after", "since", "following", "until"):
         return "only a point in time to count from, without a day of its own"
     return None
+
+
+def _is_about_them(s: Sentence, trigger: Token, clause: Token, noun: Token) -> bool:
+    """'Supplies the troops attacking Kharkiv': done for those who fight, and no news of the fighting."""
+    verbs = [clause, *s.children(clause.i, "aux")]
+    going = clause.tag == "VBG" and all(v.tag in ("VBG", "VBZ", "VBP") for v in verbs)
+    if not going or trigger.i not in (clause.i, *(t.i for t in s.children(clause.i))):
+        return False
+    for above in s.ancestors(noun.i):
+        if above.is_verb:
+            return above.lemma in cues()["serves"] and noun.dep != "nsubj"
+        if above.dep in ("nsubj", "nsubjpass"):
+            return False
+    return False
 
 
 _AGES = ("month", "year", "week", "decade", "time")

@@ -153,6 +153,9 @@ def _at(
         for words in (token.lower, f"{before} {token.lower}"):  # "without storming", "instead of storming"
             stood = token.lower == "against" and s.head(token.i).lemma in ("hold", "defend", "stand", "fight")
             stood = stood and s.head(token.i).tag in ("VBD", "VBN")
+            kept = words == "from" and s.head(token.i).lemma in ("defend", "protect", "shield", "guard", "shelter")
+            if kept:
+                return cues["prepositions"]["against"]
             if words in cues["prepositions"] and not stood:
                 return cues["prepositions"][words]
     if trigger.is_noun and below is trigger:

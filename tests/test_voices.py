@@ -436,6 +436,14 @@ def test_sides_that_blame_each_other_for_it_both_deny_it(text: str, claimants: l
     assert [r.claimant for r in reports(tell, text) if r.stance == "denies"] == claimants
 
 
+@pytest.mark.parametrize(
+    "denial", ["its aircraft flew no sorties that day", "no missions were planned there", "it had fired no shells"]
+)
+def test_who_says_that_nothing_was_flown_or_fired_denies_the_strike(denial: str, tell: Tell) -> None:
+    told = tell(f"Bombs hit a theatre in Mariupol, the council said. Russia said that {denial}.")
+    assert [r.stance for r in told.events[0].reports] == ["claims", "denies"]
+
+
 def test_refusing_to_deny_is_no_denial(tell: Tell) -> None:
     text = "Rockets hit a shopping centre in Sumy, the mayor said. Moscow did not deny having fired."
     assert "denies" not in {r.stance for r in reports(tell, text)}
