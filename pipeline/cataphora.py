@@ -87,7 +87,7 @@ def settle(state: Reading, words: str, start: int, paragraph: int, names: Sequen
         return
     state.awaited_for += 1
     lands = {d.awaits.country or state.memory.country for d in state.awaiting if d.awaits is not None}
-    towns = {p.place_id: (p, t) for t in names if (p := _town(state, words[: t.start - start], t, lands))}
+    towns = {p.place_id: (p, t) for t in names if (p := _named(state, words, start, t, lands))}
     if len(towns) == 1:
         ((place, name),) = towns.values()
         for draft in state.awaiting:
@@ -105,17 +105,29 @@ def settle_below(state: Reading, words: str, start: int, paragraph: int, names: 
 _STOP = re.compile(r"[.!?][\"”]?\s+(?=[A-Z“\"])")
 
 
-def _town(state: Reading, ahead: str, toponym: Toponym, lands: Set[str | None]) -> Place | None:
-    """The town of one of the countries that a name means for certain; None where it says who speaks, or from where."""
-    first = toponym.candidates[0]
-    if first.feature_class != "P" or first.feature_code in ("PPLC", "PPLX") or first.country_code not in lands:
+def _named(state: Reading, words: str, start: int, toponym: Toponym, lands: Set[str | None]) -> Place | None:
+    """The town or site in one of the countries that a name means for certain; None where it says who speaks or whence.
+
+    words begin at start, a code point in the article.
+    """
+    first, ahead = toponym.candidates[0], words[: toponym.start - start]
+    if (
+        first.feature_class not in ("P", "S")
+        or first.feature_code in ("PPLC", "PPLX")
+        or first.country_code not in lands
+    ):
         return None
-    if _ASIDE.search(ahead) or offsets.before_name(ahead) is not None:
+    if _ASIDE.search(ahead) or _OFFICE.match(words[toponym.end - start :]) or offsets.before_name(ahead) is not None:
         return None
     place = first if len(toponym.candidates) == 1 else namesakes.of_heading(toponym, state.gaz, state.memory)
-    return place if place is not None and place.feature_class == "P" else None
+    return place if place is not None and place.feature_class in ("P", "S") else None
 
 
+_OFFICE = re.compile(  # behind a name: "Lviv regional governor Maksym Kozytskyy"
+    r"(?:['’]s)? (?:regional |city |town |local |military )*"
+    r"(?:governor|mayor|head|chief|council|officials?|authorit\w+|police|prosecutors?|administration|emergency)\b",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(  # before a name: who speaks, where it is likened to, what it is beside
     r"\b(?:from|than|governor of|mayor of|head of|prosecutors? in|officials? in|like|unlike|near|outside|towards?"
     r"|reporters in|as far as|between)(?: the)?(?: (?:city|town|village|port) of)? $",
@@ -133,6 +145,8 @@ def _place(draft: Draft, words: str, at: int, place: Place, told: list[Draft]) -
         return
     opens = _OPENS.fullmatch(words[:at]) is not None
     again = of.noun and re.search(rf"\b(?:the|its) (?:\w+ ){{0,2}}{re.escape(of.noun)}\b", words, re.IGNORECASE)
+    if place.feature_class == "S" and not (same or of.noun in place.name.lower()):
+        return
     told_of = of.part is not None or bool(of.divisions) or of.beside is not None
     if not (same or again or _THE_ATTACK.search(words) or (of.settlement and (opens or told_of))):
         return
