@@ -101,6 +101,8 @@ def _aftermath(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
             return any(m.token.i in {t.i for t in s.subtree(p.i)} for p in goals)
         if above.lemma in words()["follows_up"]:
             return True
+        if not _path(s, trigger, above).isdisjoint(words()["remembers"]):
+            return True  # "Hundreds gathered in Lviv for the funeral of soldiers killed by shelling"
         subjects = {t.lemma for t in s.children(above.i, "nsubj", "nsubjpass") if t.i < m.token.i}
         if not subjects.isdisjoint(words()["traded"] | words()["remembers"]):
             return True  # "Oil prices rose in London after a drone strike"
@@ -108,6 +110,16 @@ def _aftermath(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
         if (m.token.dep == "conj" or s.children(m.token.i, "conj")) and not nouns.isdisjoint(words()["outage"]):
             return True
     return False
+
+
+def _path(s: Sentence, trigger: TriggerMention, above: Token) -> set[str]:
+    """The lemmas of the nouns between the trigger and a verb above it, and of that verb's subjects."""
+    found = {t.lemma for t in s.children(above.i, "nsubj")}
+    for token in s.ancestors(trigger.token.i):
+        if token.i == above.i:
+            break
+        found.add(token.lemma if token.is_noun else "")
+    return found
 
 
 def _governing(s: Sentence, trigger: TriggerMention) -> Iterator[Token]:

@@ -56,7 +56,7 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     held = of.lower == "of" and of.head == trigger.token.i and "of" in trigger.rule.oblique  # "forces in control of X"
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i == m.token.i:
         return replace(m, role="scene", relation="nsubj", attach=trigger.token.i)  # "from Izium, which fell on Friday"
-    if whereabouts.under_way(s, m, trigger):
+    if whereabouts.under_way(s, m, trigger) or whereabouts.on_its_way(s, m, trigger):
         return replace(m, role="scene", relation="near", attach=trigger.clause.i)
     brought_out = m.role == "origin" and whereabouts.brought_out(s, m, trigger)
     lived = m.role in ("body", "scene") and whereabouts.of_those_there(s, m, trigger)
@@ -135,9 +135,10 @@ def only_near(s: Sentence, m: PlaceMention, other: PlaceMention) -> bool:
 
 
 def _sufferer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
-    """'Forces in Mariupol come under attack', 'Two tanks were hit in Spirne': where those are who are attacked."""
+    """'Forces in Mariupol come under attack', 'Blasts shook a ministry in Tiraspol': where what is attacked is."""
     under = trigger.token.is_noun and s.head(trigger.token.i).lower == "under"
     hurt = s.children(trigger.clause.i, "nsubj") if under else [trigger.patient] if trigger.patient else []
+    hurt = hurt + s.children(trigger.token.head if trigger.token.dep == "nsubj" else trigger.token.i, "dobj")
     hurt = hurt + [o for t in hurt for p, o in s.prepositions(t.i) if p.lower == "of"]  # "a column of a brigade in X"
     hurt += [o for p, o in s.prepositions(trigger.token.i) if p.lower in ("into", "through")]  # "the council in X"
     return m.relation in ("in", "at", "near", "outside") and m.attach in {t.i for t in hurt}
@@ -216,6 +217,7 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
         and whereabouts.opens(s, m)
         and trigger.token.dep not in ("nsubj", "nsubjpass")
         and verb.i != trigger.token.i
+        and verb.lemma not in whereabouts.HURT
     ):
         return None  # "In Moscow the talk was of a strike"
     if (

@@ -53,6 +53,7 @@ _CURLY = str.maketrans(
     }
 )
 _NUMBERED = re.compile(r"\b(No) (\d)")  # "Hospital No 3" would end a sentence after "Hospital"
+_BULLET = re.compile(r"\A\s*[-–—•*·▪●◦►‣]\s+(?=\S)")  # "- Missiles fired from the sea": the parser makes a name of both
 _PUNCTUATION_RUN = re.compile(r"[^\w\s]{40,}")
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN},}}")
 
@@ -155,6 +156,7 @@ def forms(base: str) -> frozenset[str]:
 def plain(text: str) -> str:
     """The same text, of the same length, with straight quotation marks and no run that stalls the tokenizer."""
     text = _NUMBERED.sub(r"\1.\2", text.translate(_CURLY))
+    text = _BULLET.sub(lambda mark: " " * len(mark.group()), text, count=1)
     text = _PUNCTUATION_RUN.sub(lambda run: " " * len(run.group()), text)
     return _LONG_RUN.sub(lambda run: run.group()[:MAX_RUN] + " " * (len(run.group()) - MAX_RUN), text)
 

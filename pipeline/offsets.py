@@ -25,7 +25,7 @@ _COMPASS = {
 _DISTANCE = re.compile(
     rf"(?P<n>\d+(?:[.,]\d+)?|{numbers.PATTERN})[- ]?"
     r"(?P<unit>nautical miles?|miles?|mi|km|kilomet(?:re|er)s?)\b(?: \([^)]{1,20}\))?(?: or so)?(?: to the| in the)? ?"
-    r"(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)?(?:erly|ern|wards?)?\s?(?:of|from)?",
+    r"(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)?(?:erly|ern|wards?)?\s?(?:off|of|from)?",
     re.IGNORECASE,
 )
 _UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the name
@@ -87,7 +87,7 @@ def before_name(words: str) -> tuple[float | None, float | None] | None:
     match = next(reversed(list(_DISTANCE.finditer(tail))), None) if measured else None
     if match and _UP_TO_NAME.fullmatch(tail[match.end() :]):
         direction = bearing(match["direction"]) if match["direction"] else None
-        if direction is not None or re.search(r"(?:from|of|away from|outside)\s*$", match.group()):
+        if direction is not None or re.search(r"(?:from|of|off|away from|outside)\s*$", match.group()):
             return numbers.value(match["n"]) * _km_per(match["unit"].lower()), direction
     only = _DIRECTION_ONLY.search(tail)
     if only and not re.search(r"(?<!\bto )\bthe $", tail[: only.start()], re.IGNORECASE):

@@ -1,5 +1,7 @@
 """Where those who tell of an event have their office: the scene where no other place is named."""
 
+import re
+
 from gazetteer.lookup import Lookup
 from pipeline import definite, namesakes, placing
 from pipeline.memory import Memory
@@ -27,9 +29,39 @@ def ruled(
                 continue
             if place is not None and place.country_code == memory.country and not place.is_country:
                 regional = any(c.lower == "regional" for c in s.children(m.attach, "amod"))
-                if regional or (s.tokens[m.attach].lemma == "governor" and place.feature_code == "PPLA"):
+                regional = regional or (s.tokens[m.attach].lemma == "governor" and place.feature_code == "PPLA")
+                if regional and not _at_the_seat(s, trigger):
                     place = definite.region_of(gaz, place) or place  # "the governor of Kharkiv" governs its region
                 return placing.as_location(place, "inferred", s.phrase(m.attach))
+    return _of_the_town_told_of(s, trigger, mentions, gaz, memory)
+
+
+def _at_the_seat(s: Sentence, trigger: TriggerMention) -> bool:
+    """True where the seat of a region is what was hit: 'the regional administration building'."""
+    held = [t for t in (trigger.token, trigger.patient) if t is not None]
+    hit = [*held, *(o for t in held for _, o in s.prepositions(t.i))]
+    return any(_SEAT.search(s.phrase(t.i)) for t in hit)
+
+
+_SEAT = re.compile(r"\bregional (?:state )?(?:administration|council|government|police|headquarters)\b", re.IGNORECASE)
+
+
+def _of_the_town_told_of(
+    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+) -> Location | None:
+    """'Queues formed in Sumy. Shells had hit a market, the city council said': the town that its paragraph told of."""
+    if any(m.role == "scene" for m in mentions):
+        return None
+    for verb in s.ancestors(trigger.token.i):
+        for who in s.children(verb.i, "nsubj") if is_speech(verb.lemma) else ():
+            own = who.lemma == "mayor" or any(c.lower in ("city", "town") for c in s.children(who.i, "compound"))
+            known = any(
+                c.tag.startswith("NNP") and c.lower not in ("city", "town")
+                for c in s.children(who.i, "compound", "poss")
+            )
+            if own and not known and s.children(who.i, "det", "poss"):
+                town = memory.lately(memory.settlement(gaz), 0)
+                return placing.as_location(town, "coreference", s.phrase(who.i)) if town is not None else None
     return None
 
 

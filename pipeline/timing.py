@@ -193,8 +193,13 @@ def _counts(s: Sentence, verb: Token, trigger: Token, end: int) -> bool:
 def counted_from(s: Sentence, trigger: TriggerMention, day: DateMention | None = None) -> str | None:
     """'two days after' an explosion crippled the bridge: the words, where the event only dates another one.
 
-    None for minutes or hours from what is given its day: "an hour before missiles hit Sumy on Friday" tells of both.
+    None for minutes or hours from what is given its day: "an hour before missiles hit Sumy on Friday" tells of both, as
+    "trains have stood still since an air strike near Barvinkove on Friday" does.
     """
+    if day is not None and _since(s, trigger):
+        below = s.subtree(trigger.token.i)
+        if any(day.start <= t.start - s.start < day.end for t in below):
+            return None
     words = _counted_from(s, trigger)
     return None if words is not None and day is not None and _CLOSE.search(words) else words
 

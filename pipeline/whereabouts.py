@@ -58,6 +58,23 @@ def brought_out(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
 
 
 _SAVES = ("carry", "evacuate", "pull", "rescue", "dig", "drag", "flee", "run", "recover", "retrieve", "free", "lead")
+
+
+def on_its_way(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Shot down as it approached Engels', 'as it was about to land at Luhansk': where an aircraft was on its way."""
+    clause = next((t for t in (s.tokens[m.attach], *s.ancestors(m.attach)) if t.dep == "advcl"), None)
+    if clause is None or m.role != "scene" or trigger.kind.key != "shootdown" or s.head(clause.i).i != trigger.token.i:
+        return False
+    marks = {c.lower for c in s.children(clause.i, "mark", "advmod")}
+    return s.tokens[m.attach].lemma in _ON_ITS_WAY and not marks.isdisjoint(("as", "while", "when"))
+
+
+_ON_ITS_WAY = ("approach", "near", "land", "pass", "cross", "descend", "fly", "circle", "hover", "operate", "attack")
+
+
+HURT = ("die", "kill", "wound", "injure", "hurt", "burn", "collapse")  # "In Kyiv, two died when a plant was hit"
+
+
 _HEARS = ("hear", "feel", "wake", "awake", "awaken")
 
 

@@ -50,6 +50,10 @@ ONE_PLACE = [
     ("Heavy fighting raged in the streets of Bakhmut on Friday.", "Bakhmut"),
     ("Troops withdrew from Lyman towards Kreminna.", "Lyman"),
     ("A helicopter was shot down over Izium, a source in London said.", "Izium"),
+    ("A drone was shot down as it approached Kryvyi Rih on Thursday.", "Kryvyi Rih"),
+    ("In Kyiv, two people died when a missile hit a power station.", "Kyiv"),
+    ("Explosions shook the security ministry in Tiraspol, the capital of the region of Transnistria.", "Tiraspol"),
+    ("Trains have stood still since an air strike on the railway at Barvinkove on Thursday.", "Barvinkove"),
 ]
 
 
@@ -184,6 +188,29 @@ def test_a_village_said_to_be_abroad_is_no_namesake_at_home(tell: Tell) -> None:
     assert "Lypske" not in names(
         tell, "A depot blew up at the village of Krasny Oktyabr in the Belgorod region of Russia."
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hundreds gathered in Lviv for the funeral of three soldiers who were killed by shelling.",
+        "Thousands marched in Kharkiv behind the coffins of two firemen killed when a missile hit their station.",
+    ],
+)
+def test_those_who_bury_the_dead_are_not_where_they_died(text: str, tell: Tell) -> None:
+    assert names(tell, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "basis"),
+    [
+        ("Queues formed in Sumy. Shells had hit the market, the city council said.", "Sumy", "coreference"),
+        ("A rocket hit the regional administration building, the governor of Mykolaiv said.", "Mykolaiv", "inferred"),
+        ("It struck a ship with two missiles 100 km off Odesa on Thursday.", "Odesa", "offset"),
+    ],
+)
+def test_a_seat_or_a_shore_is_as_near_as_the_words_come(text: str, name: str, basis: str, tell: Tell) -> None:
+    assert (place(tell, text).name, place(tell, text).basis) == (name, basis)
 
 
 def test_the_country_is_never_a_marker(tell: Tell) -> None:
