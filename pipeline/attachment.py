@@ -63,9 +63,7 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     if brought_out or lived or (m.role in ("scene", "origin") and _where(s, m, trigger)):
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
     if m.role in ("body", "scene") and trigger.token.dep == "acl" and trigger.patient == m.token:
-        return replace(
-            m, role="scene", relation="dobj", attach=trigger.token.i
-        )  # "Sumy, shelled on Monday, buried its dead"
+        return replace(m, role="scene", relation="dobj", attach=trigger.token.i)  # "Sumy, shelled on Monday, was dark"
     if m.role == "body" and (held or _sufferer(s, m, trigger) or _named_after(s, m)):
         m = replace(m, role="scene")
     told = s.tokens[m.attach].lemma in ("report", "record") and s.is_passive(m.attach)
