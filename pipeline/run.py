@@ -17,7 +17,8 @@ from pipeline.regathering import Gathered, regathered
 from pipeline.syntax import Sentence
 from pipeline.workers import spread
 
-BATCH = 64  # articles whose paragraphs go to the parser together
+BATCH = 64  # articles whose paragraphs go to the parser together, at most
+BATCH_LENGTH = 400_000  # code points of them: the words of all are held at once. One alone may be longer
 
 
 @cache
@@ -75,8 +76,7 @@ def stream(
     Raises WorkerError where none starts. dask is the address of a cluster that reads instead, see remote.py.
     """
     if workers <= 1 and dask is None:
-        for start in range(0, len(articles), BATCH):
-            yield from enumerate(_batch(articles[start : start + BATCH]), start)
+        yield from _in_batches(articles)
         return
     gazetteer()  # built once, here, and not by every worker
     if dask is None:
@@ -90,7 +90,25 @@ def stream(
 
 def extract_share(articles: Sequence[Article]) -> list[Extraction]:
     """One extraction an article: what a worker does."""
-    return list(_batch(articles))
+    return [extraction for _, extraction in _in_batches(articles)]
+
+
+def _in_batches(articles: Sequence[Article]) -> Iterator[tuple[int, Extraction]]:
+    for places in _batches(articles):
+        yield from zip(places, _batch([articles[k] for k in places]), strict=True)
+
+
+def _batches(articles: Sequence[Article]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    length = 0
+    for k, article in enumerate(articles):
+        if batch and (len(batch) == BATCH or length + len(article.text) > BATCH_LENGTH):
+            yield batch
+            batch, length = [], 0
+        batch.append(k)
+        length += len(article.text)
+    if batch:
+        yield batch
 
 
 def _failed(article: Article, why: str) -> Extraction:

@@ -22,6 +22,14 @@ def test_no_articles_no_extractions() -> None:
     assert run.situate([], []) == Situation((), ())
 
 
+def test_long_articles_are_not_read_together_and_tell_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [story(text, name=name) for text, name in ((ONE, "a"), (TWO, "b"), (ONE * 9, "c"), (TWO, "d"))]
+    together = run.extract(articles)
+    monkeypatch.setattr(run, "BATCH_LENGTH", len(articles[0].text) + len(articles[1].text))
+    assert list(run._batches(articles)) == [[0, 1], [2], [3]]
+    assert run.extract(articles) == together
+
+
 def test_progress_counts_up_to_all() -> None:
     seen: list[tuple[int, int]] = []
     run.extract([story(ONE), story(TWO)], progress=lambda done, total: seen.append((done, total)))
