@@ -110,7 +110,7 @@ def _run(
             end = m.toponym.end if forward else end  # "near Kamianka, west of Izium, and in Dovhenke"
             continue
         below = bool(between) and all(_is_bullet(s, t) for t in between)
-        if below and m.role != "origin":
+        if (below or (forward and _leaves_verb_out(s, first, m, between, trigger))) and m.role != "origin":
             found.append(m)
             last, end, sure = m, m.toponym.end, len(found)
             continue
@@ -128,6 +128,22 @@ def _run(
         if own or any(t.lower in ("and", "well", "but", *_WAS) for t in between):
             sure = len(found)
     return found[:sure]  # "Horlivka, Donetsk" is no list
+
+
+def _leaves_verb_out(
+    s: Sentence, first: PlaceMention, m: PlaceMention, between: Sequence[Token], trigger: TriggerMention
+) -> bool:
+    """'Mykolaiv was hit by missiles and Ochakiv by artillery': what is said of the first is said of it too."""
+    if (
+        first.relation != "nsubjpass"
+        or not between
+        or between[-1].lower not in ("and", ";", ",")
+        or len(between) > MOST
+    ):
+        return False
+    after = [t for t in s.tokens[m.token.i + 1 : m.token.i + 3] if t.text != ","]
+    told = all(t.i == trigger.token.i or t.dep == "auxpass" for t in between if t.is_verb)
+    return told and bool(after) and after[0].lower == "by" and any(t.lower == "by" for t in between)
 
 
 def _is_bullet(s: Sentence, t: Token) -> bool:
@@ -173,7 +189,7 @@ def _tells_where(s: Sentence, m: PlaceMention, between: list[Token] | None) -> b
     """
     prep = next((t for t in reversed(s.tokens[: m.token.i]) if t.end <= m.toponym.start), None)
     named = s.tokens[prep.i - 1] if prep is not None and prep.i else None
-    if prep is not None and named is not None and prep.lower in roles.words()["near"] and named.tag == "NNP":
+    if prep is not None and named is not None and prep.lower in roles.words()["near"] and named.tag in ("NNP", ","):
         return True
     inside = m.part is not None and [t.lower for t in (between or [])[:3]] in ([",", "in", "the"], [",", "on", "the"])
     told = (m.role == "reference" and m.refers is not None) or inside
@@ -248,7 +264,9 @@ def _is_member(
         own and place.feature_code == first.toponym.candidates[0].feature_code
     )
     parallel = m.role == "reference" and m.bearing is None
-    parallel = parallel and (all(t.lower in ("and", ",") for t in named) or (own and first.relation in _AT))
+    closed = [t.lower for t in named[-2:]] == [",", "and"]  # "Pavlohrad, a rail hub in the east, and Dnipro"
+    beside = own and (first.relation in _AT or first.facility is not None)
+    parallel = parallel and (closed or beside or all(t.lower in ("and", ",") for t in named))
     if not (m.role in ("scene", "body") or parallel) or m.refers is not None or not alike:
         return False
     behind = _behind(s, m)

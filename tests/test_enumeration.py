@@ -20,6 +20,11 @@ LISTS = [
     ("It downed four drones: two over the Mykolaiv region, two over the Dnipropetrovsk region.",
      {"Mykolaiv Oblast", "Dnipropetrovsk Oblast"}),
 ]  # fmt: skip
+LISTS += [
+    ("Mykolaiv was hit by missiles and Ochakiv by artillery.", {"Mykolaiv", "Ochakiv"}),
+    ("Rockets struck Pavlohrad, a rail hub in the east, and Kryvyi Rih.", {"Pavlohrad", "Kryvyi Rih"}),
+    ("Clashes broke out at Vuhledar, near Donetsk, and at Debaltseve.", {"Vuhledar", "Debaltseve"}),
+]
 NO_LISTS = [
     ("Rockets hit Irpin, a town on the edge of Kyiv, and the mayor of Bucha spoke to reporters.", {"Irpin"}),
     ("Missiles struck Dubno, west of Rivne, and Lutsk.", {"Dubno", "Lutsk"}),
