@@ -20,7 +20,7 @@ def framed(s: Sentence, trigger: Token) -> str | None:
     """Why the sentence as a whole makes nothing that happened of what the trigger tells; None where it does not."""
     if reason := _habit(s, trigger) or _drill(s, trigger):
         return reason
-    if _under_if(s, trigger) or _inverted(s):
+    if _under_if(s, trigger) or _inverted(s, trigger):
         return "only if something else holds: hypothetical"
     if _awaited(s, trigger):
         return "planned, possible or expected, not reported as done"
@@ -82,6 +82,9 @@ def _weighed(s: Sentence, trigger: Token) -> str | None:
             return cues()["ends"][above.lemma]  # "the shelling stopped"
         if above.lemma in _BEING and token is trigger and (aim := _aim(s.children(above.i, "attr"))):
             return aim  # "the liberation of Crimea is the goal"
+        usual = s.children(above.i, "acomp") if above.lemma in _BEING and token is trigger else []
+        if usual and usual[0].lower in cues()["habits"]:  # "the shelling has become routine"
+            return cues()["habits"][usual[0].lower]
         if above.lemma in ("be", "turn", "prove") and token is not trigger:
             told = next((t for t in s.tokens[above.i + 1 : above.i + 5] if t.lower in cues()["falsehoods"]), None)
             if told is not None:  # "the claim that Sumy has fallen is false", "reports of a blast proved wrong"
@@ -154,10 +157,16 @@ def _under_if(s: Sentence, trigger: Token) -> bool:
     return False
 
 
-def _inverted(s: Sentence) -> bool:
-    """'Had the missile landed nearer, the school would be gone': a condition that begins with its verb."""
+def _inverted(s: Sentence, trigger: Token) -> bool:
+    """'Had the missile landed nearer, the school would be gone': a condition that begins with its verb.
+
+    What it hangs on did happen: "Had they slept there, they would have died when drones hit the port."
+    """
     if not s.tokens or s.tokens[0].lower not in ("had", "were", "should"):
         return False
+    for token in (trigger, *s.ancestors(trigger.i)):
+        if token.dep == "advcl" and any(c.lower in ("when", "after") for c in s.children(token.i, "mark", "advmod")):
+            return False
     return any(t.lower in ("would", "could", "might", "will") for t in s.tokens)
 
 
