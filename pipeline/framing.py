@@ -172,19 +172,24 @@ def _inverted(s: Sentence, trigger: Token) -> bool:
 
 def _awaited(s: Sentence, trigger: Token) -> bool:
     """'They were told to leave before the shelling begins': in the present tense it has not come yet."""
+    if not any(t.lower in _NOT_YET for t in s.tokens):
+        return False
     for token in (trigger, *s.ancestors(trigger.i)):
         verbs = [token, *s.children(token.i, "aux", "auxpass")]
         if token.dep == "advcl" and any(v.tag in ("VBZ", "VBP") and v.lemma != "have" for v in verbs):
             live = any(t.tag in ("VBZ", "VBP") for t in s.ancestors(token.i))  # "shows rockets before a fireball rises"
-            return not live and any(
-                c.lower in ("before", "until", "till") for c in s.children(token.i, "mark", "advmod")
-            )
+            return not live and any(c.lower in _NOT_YET for c in s.children(token.i, "mark", "advmod"))
     return False
+
+
+_NOT_YET = ("before", "until", "till")
 
 
 def _in_a_work(s: Sentence, trigger: Token) -> str | None:
     """'A play about the storming of Mariupol', 'her novel describes how soldiers took a village': no report."""
     works, below = cues()["works"], trigger
+    if not any(t.lemma in works or t.lemma in cues()["studies"] for t in s.tokens):
+        return None
     for above in s.ancestors(trigger.i):
         inside = below.dep == "prep" or (below.dep == "acl" and below.tag == "VBG" and below is not trigger)
         inside = inside or (below.dep == "relcl" and any(t.lower in ("which", "where") for t in _opens(s, below)))
