@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.syntax import Sentence, Token
+from pipeline.wordclasses import in_class
 
 if TYPE_CHECKING:
     from pipeline.triggers import TriggerMention
@@ -64,7 +65,7 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
             continue  # "a jet came down near Sumy, struck by a missile", "beat back a column, destroying three tanks"
         if mention.kind.key in ("strike", "shootdown") and any(_brought_down(s, mention, m) for m in found):
             continue  # "a jet came down after being hit by a missile"
-        if any(_comes_of(s, mention, m) for m in found):
+        if any(_comes_of(s, mention, m) or _beaten(s, mention, m) for m in found):
             continue
         if mention.token.is_verb and mention.token.i not in nouns:
             below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
@@ -81,10 +82,22 @@ def _comes_of(s: Sentence, harm: TriggerMention, strike: TriggerMention) -> bool
     return not any(t.tag == "NNP" for t in s.subtree(harm.token.i)) and not s.children(harm.token.i, "mark", "nsubj")
 
 
+def _beaten(s: Sentence, loss: TriggerMention, fight: TriggerMention) -> bool:
+    """True of "destroyed" of 'attacks were beaten off near Sumy and nine tanks destroyed': what the attackers lost."""
+    joined = loss.token.dep == "conj" and loss.token.head == fight.token.i
+    if not joined or (loss.kind.key, fight.kind.key) != ("strike", "battle") or loss.token.lemma != "destroy":
+        return False
+    lost = [*s.children(loss.token.i, "dobj", "nsubj", "nsubjpass"), *([loss.patient] if loss.patient else [])]
+    return bool(lost) and all(in_class(t, "struck|force") for t in lost)
+
+
 def _brought_down(s: Sentence, hit: TriggerMention, fall: TriggerMention) -> bool:
     """True where the strike is what made the aircraft fall: 'crashed after it was hit', 'came down, ploughing into'."""
     if fall.kind.key != "shootdown" or fall is hit:
         return False
+    again = hit.patient is not None and hit.patient.lower in ("it", "they") and hit.token.dep == "advcl"
+    if again and fall.token.i < hit.token.i and any(c.lower == "after" for c in s.children(hit.token.i, "mark")):
+        return True  # "a jet came down over Sumy, its crew were captured, officials said, after it was struck"
     if fall.token.dep == "conj" and fall.token.head == hit.token.i:  # "was hit by a missile and crashed"
         return not s.children(fall.token.i, "nsubj", "nsubjpass") and fall.patient is None
     if hit.token.dep not in ("pcomp", "advcl"):

@@ -95,7 +95,8 @@ def _at(
             aside = known or (below is not None and (below.dep in ("advcl", "relcl", "parataxis") or _before(below)))
             if not aside and child.dep in ("nsubj", "nsubjpass", "dobj") and _none_at_all(s, child):
                 return "negated: the text says that it did not happen"
-            own = token is trigger and any(phrase.split()[0] == child.lower for phrase in asked)
+            own = below is trigger and token.lemma in cues["ends"]  # "the shelling did not stop for an hour"
+            own = own or (token is trigger and any(phrase.split()[0] == child.lower for phrase in asked))
             if child.dep == "neg" and not own and not (below is not None and (known or _outside(token, below))):
                 return "negated: the text says that it did not happen"
             if (

@@ -19,6 +19,9 @@ from tests.conftest import Tell
         ("A helicopter that the army had shot down lay in a field near Makariv.", "shootdown", "Makariv"),
         ("Russia shelled Nikopol, damaging ten houses and a school.", "strike", "Nikopol"),
         ("A jet came down over Izium after being hit by a Stinger missile.", "shootdown", "Izium"),
+        ("An air strike by a drone destroyed a Buk missile system near Malyn.", "strike", "Malyn"),
+        ("Seven attacks were beaten off near Lyman and nine tanks destroyed.", "battle", "Lyman"),
+        ("Shelling of Chernihiv did not stop for an hour on Tuesday.", "strike", "Chernihiv"),
         ("A plane was hit by a missile and crashed near Izium.", "shootdown", "Izium"),
     ],
 )
