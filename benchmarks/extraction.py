@@ -1,9 +1,11 @@
 """The extraction's figures as JSON: words a second and peak memory, beside a bare parser over the same text.
 
 The baseline is what one would write first: nlp.pipe of the same model, with every component that it ships and spaCy's
-default matrix product. Each side runs in processes of its own, one side after the other. Seconds of processor time tell
-more than those of the clock where other programs share the cores; both are given. No text comes twice. All that is
-loaded once, whatever there is to read, is loaded before the clock starts, and told apart as seconds_to_load.
+default matrix product. Each side runs in processes of its own, one side after the other. Seconds of processor time
+tell more than those of the clock where other programs share the cores; both are given. Memory is proportional (PSS): a
+page that several processes share is counted once among them, so that their sum is what they hold. No text comes twice.
+All that is loaded once, whatever there is to read, is loaded before the clock starts, and told apart as
+seconds_to_load.
 """
 
 import argparse
