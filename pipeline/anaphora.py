@@ -257,7 +257,10 @@ def _town_of_teller(
     """'Sumy's mayor said shells had hit the city': the town of who runs it and tells of it."""
     for m in mentions:
         office = s.tokens[m.attach]
-        if m.role != "body" or office.lemma not in _RUNS_A_TOWN:
+        titled = any(
+            c.lower in _RUNS_A_TOWN for c in s.children(office.i, "compound")
+        )  # "Mayor Anatoliy Fedoruk of Bucha"
+        if m.role != "body" or not (titled or office.lemma in _RUNS_A_TOWN):
             continue
         behind = office.dep in ("npadvmod", "appos", "dep") and any(
             is_speech(above.lemma) for above in s.ancestors(trigger.token.i)

@@ -311,6 +311,7 @@ def test_a_regional_capital_needs_no_context(name: str, tell: Tell) -> None:
         ("The Azovstal works is a maze. Bombs had been dropped on it, an officer said.", "Azovstal", "it"),
         ("A siren wailed in Malyn. Lutsk's mayor said a bomb had hit the city at dawn.", "Lutsk", "the city"),
         ("Shelling of the city went on, the mayor of Chernihiv, Vladyslav Atroshenko, said.", "Chernihiv", "the city"),
+        ("Lviv was dark. Mayor Anatoliy Fedoruk of Bucha said the town had been shelled.", "Bucha", "the town"),
         ("The mayor of Melitopol told reporters in Lviv that his city had been shelled.", "Melitopol", "his city"),
         ("Izium is a railway town. Shells fell on the town all night.", "Izium", "the town"),
         ("Nikopol lies across the river. Heavy shelling was reported there on Friday.", "Nikopol", "there"),
