@@ -18,6 +18,12 @@ def keep_freed_memory() -> None:
             libc.mallopt(parameter, _KEPT)
 
 
+def give_back_freed_memory() -> None:
+    """Has the allocator return to the system what nothing uses."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def multiply_on_one_core() -> None:
     """Has numpy's OpenBLAS use one thread. The parser's matrices are small: a second thread makes them slower.
 

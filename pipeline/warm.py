@@ -14,7 +14,7 @@ import signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the driver, who ends its workers
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: a process with threads is not forked safely
 
-from pipeline import run  # noqa: E402
+from pipeline import native, run  # noqa: E402
 from pipeline.kinds import kinds  # noqa: E402
 from pipeline.models import Article  # noqa: E402
 
@@ -26,4 +26,5 @@ with contextlib.suppress(Exception):  # a worker meets the same error, and its d
     run.gazetteer().close()
     run.gazetteer.cache_clear()
 gc.collect()
+native.give_back_freed_memory()  # else a worker's new pages are copies of these
 gc.freeze()  # so that a worker's garbage collector does not touch, and thereby copy, what is shared
