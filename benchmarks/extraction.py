@@ -5,7 +5,7 @@ default matrix product. Each side runs in processes of its own, one side after t
 tell more than those of the clock where other programs share the cores; both are given. Memory is proportional (PSS): a
 page that several processes share is counted once among them, so that their sum is what they hold. No text comes twice.
 All that is loaded once, whatever there is to read, is loaded before the clock starts, and told apart as
-seconds_to_load.
+seconds_to_load. The sum with each page counted in full (RSS) is given too.
 """
 
 import argparse
@@ -121,15 +121,16 @@ def _used(pid: int) -> Iterator[int]:
 def watched(*options: str) -> dict[str, float]:
     """A side measured in a new process, with the peak of what it and its children hold at once, in MiB."""
     command = [sys.executable, __file__, *options]
-    peaks = {"largest": 0.0, "together": 0.0}
+    peaks = {"largest": 0.0, "together": 0.0, "in_full": 0.0}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         over = threading.Event()
 
         def watch() -> None:
             while not over.wait(0.25):
                 held = list(_held(process.pid))
-                peaks["largest"] = max([peaks["largest"], *held])
-                peaks["together"] = max(peaks["together"], sum(held))
+                peaks["largest"] = max([peaks["largest"], *(pss for pss, _ in held)])
+                peaks["together"] = max(peaks["together"], sum(pss for pss, _ in held))
+                peaks["in_full"] = max(peaks["in_full"], sum(rss for _, rss in held))
 
         watcher = threading.Thread(target=watch)
         watcher.start()
@@ -142,18 +143,19 @@ def watched(*options: str) -> dict[str, float]:
     return json.loads(told) | {
         "peak_memory_of_a_process_mib": round(peaks["largest"]),
         "peak_memory_together_mib": round(peaks["together"]),
+        "peak_memory_with_shared_pages_twice_mib": round(peaks["in_full"]),
     }
 
 
-def _held(pid: int) -> list[float]:
-    """MiB held by a process and by each below it, while they live: its own, and its part of what it shares (PSS)."""
+def _held(pid: int) -> list[tuple[float, float]]:
+    """MiB held by a process and by each below it, while they live: PSS and RSS of proc(5)."""
     try:
         told = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
         below = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-        held = int(re.findall(r"^Pss: +(\d+) kB", told, re.MULTILINE)[0]) / 2**10
+        pss, rss = (int(re.findall(rf"^{name}: +(\d+) kB", told, re.MULTILINE)[0]) / 2**10 for name in ("Pss", "Rss"))
     except (OSError, IndexError):
         return []
-    return [held, *(held for child in below for held in _held(int(child)))]
+    return [(pss, rss), *(held for child in below for held in _held(int(child)))]
 
 
 def main() -> None:
