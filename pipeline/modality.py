@@ -153,7 +153,7 @@ def _at(
         before = s.tokens[token.i - 1].lower if token.i else ""
         for words in (token.lower, f"{before} {token.lower}"):  # "without storming", "instead of storming"
             stood = token.lower == "against" and s.head(token.i).lemma in ("hold", "defend", "stand", "fight")
-            stood = stood and s.head(token.i).tag in ("VBD", "VBN")
+            stood = stood and s.head(token.i).tag in ("VBD", "VBN", "VBG") and s.is_finite(token.head)
             kept = words == "from" and s.head(token.i).lemma in ("defend", "protect", "shield", "guard", "shelter")
             if kept:
                 return cues["prepositions"]["against"]

@@ -147,7 +147,8 @@ class Sentence:
         ]
         if found or self.is_passive(i):
             return found
-        own = [t for child in self.children(i, "nsubj") for t in self.conjuncts(child.i)]
+        helpers = self.children(i, "aux")  # "The rebels have in the past days taken Lyman" hangs them on "have"
+        own = [t for v in (self.tokens[i], *helpers) for c in self.children(v.i, "nsubj") for t in self.conjuncts(c.i)]
         if own:
             if own[0].lower in ("which", "who", "that") and self.tokens[i].dep == "relcl":
                 return [self.head(i)]

@@ -59,7 +59,7 @@ def _match(s: Sentence, token: Token, said: set[str], is_place: IsPlace, before:
             frame = of_verb(s, verb, rule, is_place) if part == "verb" else of_noun(s, token, rule)
             if frame is None or not _holds(s, token, kind, rule, frame, is_place) or kind.blocked(_around(s, token)):
                 continue
-            meant = frame.doers if rule.subject == "counted" else frame.patients or frame.doers
+            meant = frame.doers if rule.subject in ("counted", "they") else frame.patients or frame.doers
             if rule.anaphor and not any(antecedent.may_mean(s, t, rule.anaphor, before) for t in meant):
                 continue
             if rule.amid and not antecedent.spoken_of(rule.amid, f"{before} {s.text}"):
