@@ -19,14 +19,22 @@ def of_themselves(s: Sentence, m: PlaceMention, verb: Token, trigger: TriggerMen
 
 
 def of_those_there(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
-    """'Residents of Kherson heard blasts', 'Popasna's defenders withstood an assault': where they are who live it."""
+    """'Residents of Kherson heard blasts', 'Popasna's defenders withstood an assault': where they are who live it.
+
+    'A witness in Kyiv saw a drone hit a house', but 'reporters in Kyiv heard that Sumy was shelled': hearsay.
+    """
     people = s.tokens[m.attach]
     if people.dep not in ("nsubj", "poss") or m.relation not in ("of", "poss", "in", "compound"):
         return False
-    verb = s.head(people.i)
-    if people.lemma in roles.words()["folk"]:
-        heard = verb if verb.lemma in _HEARS else next(iter(s.children(verb.i, "xcomp", "ccomp")), verb)
-        return heard.lemma in _HEARS and below(s, heard.i, trigger.token.i)
+    verb, observes = s.head(people.i), people.lemma in roles.words()["observer"] and m.relation == "in"
+    if observes or people.lemma in roles.words()["folk"]:
+        heard = verb if verb.lemma in _PERCEIVES else next(iter(s.children(verb.i, "xcomp", "ccomp")), verb)
+        between = [t for t in s.ancestors(trigger.token.i) if below(s, heard.i, t.i)]
+        if any(is_speech(t.lemma) or s.children(t.i, "mark") for t in (trigger.token, *between)):
+            return False
+        if any(t.is_noun and t.lemma not in _SOUNDS for t in between):
+            return False  # "saw a map of strikes", "heard news of the shelling"
+        return heard.lemma in (_PERCEIVES if observes else _HEARS) and below(s, heard.i, trigger.token.i)
     holds = in_class(people, "holder") and m.relation != "in"
     return holds and trigger.kind.key in ("battle", "shootdown") and verb.i in (trigger.token.i, trigger.clause.i)
 
@@ -76,6 +84,8 @@ HURT = ("die", "kill", "wound", "injure", "hurt", "burn", "collapse")  # "In Kyi
 
 
 _HEARS = ("hear", "feel", "wake", "awake", "awaken")
+_PERCEIVES = (*_HEARS, "see", "witness", "watch", "observe")
+_SOUNDS = ("sound", "noise", "echo", "rumble", "series", "dozen", "number", "volley", "burst", "round", "wave", "hour")
 
 
 def is_there(s: Sentence, m: PlaceMention, verb: Token) -> bool:
@@ -96,7 +106,7 @@ def of_a_speaker(s: Sentence, m: PlaceMention) -> bool:
         if token.is_verb:
             return False
         if token.lemma in _SPEAKERS and token.dep == "nsubj":
-            return True
+            return s.head(token.i).lemma not in _PERCEIVES
     return False
 
 

@@ -682,3 +682,21 @@ def test_a_list_is_read_as_the_text_has_it_and_ends_where_another_clause_begins(
     text: str, where: str, tell: Tell
 ) -> None:
     assert names(tell, text) == set(where.split())
+
+
+OBSERVERS = [  # text, where its event is
+    ("A Reuters witness in Kyiv heard two blasts.", "Kyiv"),
+    ("Reporters in Sumy heard heavy shelling overnight.", "Sumy"),
+    ("A journalist in Odesa saw a drone hit a hotel.", "Odesa"),
+    ("Reporters in Lutsk heard the minister say that Ukraine had shelled Donetsk.", "Donetsk"),
+    ("A correspondent in Lutsk heard that rockets had hit a depot.", ""),
+    ("A reporter in Washington saw a map of the strikes on Friday.", ""),
+    ("Residents of Lutsk heard rumours of a strike.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "where"), OBSERVERS, ids=[row[0] for row in OBSERVERS])
+def test_what_is_heard_or_seen_happens_where_they_are_who_tell_of_it_and_hearsay_does_not(
+    text: str, where: str, tell: Tell
+) -> None:
+    assert names(tell, text) == set(where.split())
