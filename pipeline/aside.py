@@ -74,14 +74,15 @@ def _of_the_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
 
 
 def _of_a_life(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
-    """'Born in Kherson, he studied in Kharkiv and was killed by a shell': where somebody had lived before."""
+    """'Born in Kherson, he was killed by a shell', 'the missile that hit it was made in Kyiv': what was before."""
     verb = s.tokens[m.attach]
-    return (
-        verb.is_verb
-        and verb.lemma in words()["biography"]
-        and verb.i not in (trigger.token.i, trigger.clause.i)
-        and any(t.i == verb.i for t in s.ancestors(trigger.token.i))
-    )
+    if not verb.is_verb or verb.i in (trigger.token.i, trigger.clause.i):
+        return False
+    way = [trigger.token, *s.ancestors(trigger.token.i)]
+    if all(t.i != verb.i for t in way):
+        return False
+    beside = any(t.dep in ("relcl", "acl") for t in way[: [t.i for t in way].index(verb.i)])
+    return verb.lemma in words()["biography"] or (beside and verb.lemma in words()["manufacture"])
 
 
 _NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"

@@ -187,6 +187,8 @@ def _event(
     found = scene.find(s, trigger, mentions, state.gaz, memory)
     locations: tuple[Location | None, ...] = found.locations
     reason = found.reason
+    if reason == unplaced.IN_PASSING:
+        return reject("place", reason)
     if trigger.rule.effect and trigger.rule.amid and (why := retelling.untold(s, trigger, locations, mentions)):
         return reject("place", why)
     it = trigger.doer is not None and trigger.doer.lower == "it" and kind == "explosion"  # "It exploded at four"

@@ -101,8 +101,8 @@ def find(
     spots = [row for row in ranked if row[0] < 2 and row[4].feature_class == "P" and not placing.is_sector(s, row[3])]
     if spots:  # "in the Pokrovsk direction, near Vozdvyzhenka and Selydove": the villages say where in it
         ranked = [row for row in ranked if row in spots or not placing.is_sector(s, row[3])]
-    remembered = whereabouts.is_remembered(s, trigger)
-    described = None if remembered else anaphora.described_place(s, trigger, mentions, gaz, memory)
+    in_passing = whereabouts.is_told_in_passing(s, trigger)
+    described = None if in_passing else anaphora.described_place(s, trigger, mentions, gaz, memory)
     if trigger.kind.key == "capture" and (unknown := unplaced.unknown_name(s, trigger, mentions)):
         return Scene((), f"the gazetteer has no place called {unknown}", origin)
     if ranked and all(row[4].feature_code == "ADM1" and row[0] for row in ranked):
@@ -204,7 +204,7 @@ def find(
         return Scene((), f"a place is named beside it that the gazetteer lacks: {elsewhere}", origin)
     if vague := unplaced.vague(s):
         return Scene((), f"the text says only {vague!r}", origin)
-    return Scene((), "it is only remembered, and no place is named" if remembered else "no place is named", origin)
+    return Scene((), unplaced.IN_PASSING if in_passing else "no place is named", origin)
 
 
 def _reckoned(

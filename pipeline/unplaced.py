@@ -12,6 +12,7 @@ from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
 from pipeline.wordclasses import in_class
 
+IN_PASSING = "it is only told in passing, and no place is named"
 _VAGUE = re.compile(
     r"\b(?:in|across|on|along|over|throughout) (?:the )?(?:"
     r"(?:\w+ and )?(?:central|western|eastern|southern|northern|occupied|cent(?:re|er)|south|north|east|west)"

@@ -110,9 +110,16 @@ def of_a_speaker(s: Sentence, m: PlaceMention) -> bool:
     return False
 
 
-def is_remembered(s: Sentence, trigger: TriggerMention) -> bool:
-    """'Others remembered that the town was stormed': of long ago, and of no town that the article spoke of last."""
-    return any(t.lemma in ("remember", "recollect", "reminisce") and t.is_verb for t in s.ancestors(trigger.token.i))
+def is_told_in_passing(s: Sentence, trigger: TriggerMention) -> bool:
+    """'Others remembered that the town was stormed', 'the missiles that sank it are made here'.
+
+    Such things are of no town that the article spoke of last.
+    """
+    above = list(s.ancestors(trigger.token.i))
+    if any(t.lemma in ("remember", "recollect", "reminisce") and t.is_verb for t in above):
+        return True
+    relative = next((k for k, t in enumerate([trigger.token, *above]) if t.dep == "relcl"), len(above))
+    return any(t.lemma in roles.words()["manufacture"] and s.is_passive(t.i) for t in above[relative:])
 
 
 def of_the_teller(s: Sentence, m: PlaceMention, there: Token) -> bool:

@@ -32,6 +32,12 @@ def test_the_war_at_large_is_set_aside_with_its_reason(tell: Tell, text: str) ->
     assert any("war at large" in r.reason for r in told.rejections)
 
 
+def test_what_a_weapon_did_before_is_not_where_it_is_made_nor_in_the_town_told_of_last(tell: Tell) -> None:
+    told = tell("Rockets hit Sumy on Friday. Neptunes, the missiles that sank the cruiser, are made there.")
+    assert [event.location and event.location.name for event in told.events] == ["Sumy"]
+    assert any("in passing" in r.reason for r in told.rejections)
+
+
 @pytest.mark.parametrize("text", SOMEWHERE)
 def test_a_happening_whose_place_is_not_named_stays_an_incident(tell: Tell, text: str) -> None:
     told = tell(text)

@@ -106,5 +106,5 @@ def test_the_card_says_who_corrected_what_and_keeps_what_was_read(open_page, tmp
     assert correct(tmp_path / "store.sqlite", "aaaa", "--set", "kind=capture", *SIGNED) == 0
     page.run()
     assert not page.exception
-    assert any(line.startswith("kind: strike -> capture, by A. Editor on ") for line in words(page))
+    assert any("\nkind: strike -> capture, by A. Editor on " in text for text in words(page))
     assert factories.QUOTE in words(page)
