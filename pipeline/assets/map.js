@@ -14,7 +14,7 @@
       drawn: [], pick: { seq: 0, points: [] }, focus: null, hover: null, spots: [],  // spots: what an ambiguous name may mean
       from: null,  // where its weapon came from
     };
-    let totals = null, covered = null, frame = 0, settle = 0, seq = 0, name = "", started = false;
+    let totals = null, covered = null, frame = 0, stale = false, settle = 0, seq = 0, name = "", started = false;
 
     const root = document.documentElement;
     root.lang = S.language;
@@ -23,7 +23,7 @@
     const tip = S.el("div", { class: "tip", "aria-hidden": "true" });
     map.getContainer().append(note, tip);
     document.getElementById("root").append(time);
-    const bar = S.timebar(time, () => { schedule(); settled(); }, () => chart(), () => settled());
+    const bar = S.timebar(time, () => { moved(); settled(); }, () => chart(), () => settled());
     const panel = S.panel(map.getContainer(), app.hidden, () => { filter(); settled(); });
     const followed = S.hint(map.getContainer());
     const list = S.list(map.getContainer(), (cluster) => choose(cluster));
@@ -84,7 +84,20 @@
     }
     bar.resized = chart;
 
-    function schedule() { if (!frame) frame = requestAnimationFrame(() => { frame = 0; sheet.redraw(); }); }
+    function schedule() {
+      stale = true;
+      frame ||= requestAnimationFrame(refresh);
+    }
+    function refresh() {
+      frame = 0;
+      if (stale) sheet.redraw();
+      stale = false;
+    }
+    function moved() {  // the first move in a frame is drawn at once, so that the frame need not wait for it; more wait for the next
+      if (frame) return schedule();
+      sheet.redraw();
+      frame = requestAnimationFrame(refresh);
+    }
 
     function draw(g, bounds) {
       if (!app.pass || !map._loaded) return;  // not before the first counting
@@ -228,6 +241,7 @@
       if (!same) bar.move(keep.all ? 0 : keep.lo - bar.base, keep.all ? bar.days - 1 : keep.hi - bar.base, true);
       cancelAnimationFrame(frame);  // it is drawn now
       frame = 0;
+      stale = false;
       sheet.redraw();
       if (old) list.show(app.drawn, marks.describe);
       turn(command.focus);
