@@ -262,6 +262,8 @@ def _town_of_teller(
         )  # "Mayor Anatoliy Fedoruk of Bucha"
         if m.role != "body" or not (titled or office.lemma in _RUNS_A_TOWN):
             continue
+        if any(c.lower in ("regional", "oblast", "provincial") for c in s.children(office.i, "amod", "compound")):
+            continue  # "the Luhansk regional governor": of many towns
         behind = office.dep in ("npadvmod", "appos", "dep") and any(
             is_speech(above.lemma) for above in s.ancestors(trigger.token.i)
         )

@@ -120,8 +120,9 @@ def _at(
         if governor.i != token.i and governor.lemma in cues["verbs"] and _governs(s, governor, token):
             return cues["verbs"][governor.lemma]
         ranked = governor.is_noun and any(c.lower in RANKED for c in s.children(governor.i, "amod"))
-        if ranked and token.dep in ("relcl", "acl"):  # "Kherson became the first city to fall"
-            return None
+        if ranked and token.dep in ("relcl", "acl"):  # "Kherson became the first city to fall", not "would be"
+            expected = any(c.lower in _MODALS for c in s.children(s.head(governor.i).i, "aux"))
+            return "planned, possible or expected, not reported as done" if expected else None
         used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
         if token.i == governor.i or (governor.lemma not in cues["implicative"] and not used):
             return "an aim or plan, not reported as done"

@@ -330,6 +330,7 @@ def test_a_description_means_what_was_named_before(text: str, name: str, words: 
         ("Columns had come as far as Kherson, and the aide said there was hard fighting in the city.", "Kherson"),
         ("Soldiers are inside the maze of the Azovstal works, and there is fighting there.", "Azovstal"),
         ("Residents of Kharkiv told of blasts in the city.", "Kharkiv"),
+        ("Confirming losses in Rubizhne, the Luhansk regional governor said shells had hit the town.", "Rubizhne"),
         ("Another column appeared bound for Sumy. Clashes in the district went on until noon.", "Sumy"),
     ],
 )
