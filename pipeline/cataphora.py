@@ -87,11 +87,11 @@ def settle(state: Reading, words: str, start: int, paragraph: int, names: Sequen
         return
     state.awaited_for += 1
     lands = {d.awaits.country or state.memory.country for d in state.awaiting if d.awaits is not None}
-    towns = {p.place_id: (p, t) for t in names if (p := _named(state, words, start, t, lands))}
+    towns = {p.place_id: p for t in names if (p := _named(state, words, start, t, lands))}
     if len(towns) == 1:
-        ((place, name),) = towns.values()
+        (place,) = towns.values()
         for draft in state.awaiting:
-            _place(draft, words, name.start - start, place, told)
+            _place(draft, words, place, told)
     if towns or state.awaited_for >= _SENTENCES:
         state.awaiting, state.awaited_for = [], 0
 
@@ -135,21 +135,19 @@ _ASIDE = re.compile(  # before a name: who speaks, where it is likened to, what 
 )
 
 
-def _place(draft: Draft, words: str, at: int, place: Place, told: list[Draft]) -> None:
-    """Puts the draft where the town is, if all that was said of the place fits it; at is where the words name it."""
+def _place(draft: Draft, words: str, place: Place, told: list[Draft]) -> None:
+    """Puts the draft where the town is, if all that was said of the place fits it."""
     of, event = draft.awaits, draft.event
     if of is None or not _fits(of, place):
         return
     same = [d for d in told if d.event.kind == event.kind or {d.event.kind, event.kind} <= set(_RAID)]
     if (told and not same) or _ANOTHER.search(words):
         return
-    opens = _OPENS.fullmatch(words[:at]) is not None
     again = of.noun and re.search(rf"\b(?:the|its) (?:\w+ ){{0,2}}{re.escape(of.noun)}\b", words, re.IGNORECASE)
     if place.feature_class == "S" and not (same or of.noun in place.name.lower()):
         return
-    told_of = of.part is not None or bool(of.divisions) or of.beside is not None
-    if not (same or again or _THE_ATTACK.search(words) or (of.settlement and (opens or told_of))):
-        return
+    if not (same or again or _THE_ATTACK.search(words)):
+        return  # "Kherson has been quiet": a name alone is not yet the town that was meant
     there = next((d.event.location for d in same if d.event.location is not None and d.event.kind == event.kind), None)
     described = f"{of.words}: {place.name}"
     near = there is not None and (
@@ -169,10 +167,6 @@ def _place(draft: Draft, words: str, at: int, place: Place, told: list[Draft]) -
 _ANOTHER = re.compile(r"\b(?:another|also|separate(?:ly)?|elsewhere|meanwhile|second|earlier)\b", re.IGNORECASE)
 _THE_ATTACK = re.compile(
     r"\bthe (?:\w+ )?(?:attack|strike|raid|blast|explosion|shelling|bombing|bombardment|crash|wreckage)s?\b",
-    re.IGNORECASE,
-)
-_OPENS = re.compile(
-    r"\W*(?:(?:in|at|inside|around) )?(?:the (?:[a-z-]+ ){0,3}?(?:city|town|village|port|settlement)(?: of)? )?",
     re.IGNORECASE,
 )
 
