@@ -8,6 +8,8 @@ from functools import cache
 from pipeline.kinds import RULES
 from pipeline.syntax import Sentence, Token
 
+EXPECTED = "planned, possible or expected, not reported as done"
+
 
 @cache
 def cues() -> Mapping[str, Mapping[str, str]]:
@@ -23,7 +25,7 @@ def framed(s: Sentence, trigger: Token) -> str | None:
     if _under_if(s, trigger) or _inverted(s, trigger):
         return "only if something else holds: hypothetical"
     if _awaited(s, trigger):
-        return "planned, possible or expected, not reported as done"
+        return EXPECTED
     return _weighed(s, trigger) or _in_a_work(s, trigger)
 
 

@@ -106,7 +106,7 @@ def _at(
             ):
                 if child.lower in ("could", "can", "would") and _perceived(token):
                     continue
-                return "planned, possible or expected, not reported as done"
+                return framing.EXPECTED
             if (
                 child.dep == "mark"
                 and child.lower in ("if", "unless", "whether", "lest", "once")
@@ -122,7 +122,7 @@ def _at(
         ranked = governor.is_noun and any(c.lower in RANKED for c in s.children(governor.i, "amod"))
         if ranked and token.dep in ("relcl", "acl"):  # "Kherson became the first city to fall", not "would be"
             expected = any(c.lower in _MODALS for c in s.children(s.head(governor.i).i, "aux"))
-            return "planned, possible or expected, not reported as done" if expected else None
+            return framing.EXPECTED if expected else None
         used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
         if token.i == governor.i or (governor.lemma not in cues["implicative"] and not used):
             return "an aim or plan, not reported as done"

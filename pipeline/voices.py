@@ -146,13 +146,13 @@ def _own_part(s: Sentence, trigger: Token) -> str:
 
 
 _TOLLS = ("toll", "number", "dead", "count", "figure")  # "the ministry put the toll of the strike at ten"
-_PERCEIVES = ("see", "hear", "witness", "watch", "observe")
+PERCEIVES = ("see", "hear", "witness", "watch", "observe")
 
 
 def _witnesses(s: Sentence, trigger: Token, home: Side) -> tuple[Voice, ...]:
     """'Reporters of the agency saw a missile hit the station', 'OSCE monitors heard 12 explosions': who was there."""
     for verb in s.ancestors(trigger.i):
-        if verb.is_verb and verb.lemma in _PERCEIVES and not s.children(verb.i, "neg"):
+        if verb.is_verb and verb.lemma in PERCEIVES and not s.children(verb.i, "neg"):
             found = (voice(s.phrase(t.i), "claims", home) for t in s.children(verb.i, "nsubj") if t.is_noun)
             there = (replace(v, stance="witnesses") for v in found if cue("present", v.claimant or ""))
             return tuple(there)

@@ -4,7 +4,7 @@ from pipeline import roles
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
-from pipeline.voices import is_speech
+from pipeline.voices import PERCEIVES, is_speech
 from pipeline.wordclasses import in_class
 
 
@@ -28,13 +28,13 @@ def of_those_there(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> boo
         return False
     verb, observes = s.head(people.i), people.lemma in roles.words()["observer"] and m.relation == "in"
     if observes or people.lemma in roles.words()["folk"]:
-        heard = verb if verb.lemma in _PERCEIVES else next(iter(s.children(verb.i, "xcomp", "ccomp")), verb)
+        heard = verb if verb.lemma in _LIVES else next(iter(s.children(verb.i, "xcomp", "ccomp")), verb)
         between = [t for t in s.ancestors(trigger.token.i) if below(s, heard.i, t.i)]
         if any(is_speech(t.lemma) or s.children(t.i, "mark") for t in (trigger.token, *between)):
             return False
         if any(t.is_noun and t.lemma not in _SOUNDS for t in between):
             return False  # "saw a map of strikes", "heard news of the shelling"
-        return heard.lemma in (_PERCEIVES if observes else _HEARS) and below(s, heard.i, trigger.token.i)
+        return heard.lemma in (_LIVES if observes else _HEARS) and below(s, heard.i, trigger.token.i)
     holds = in_class(people, "holder") and m.relation != "in"
     return holds and trigger.kind.key in ("battle", "shootdown") and verb.i in (trigger.token.i, trigger.clause.i)
 
@@ -84,7 +84,7 @@ HURT = ("die", "kill", "wound", "injure", "hurt", "burn", "collapse")  # "In Kyi
 
 
 _HEARS = ("hear", "feel", "wake", "awake", "awaken")
-_PERCEIVES = (*_HEARS, "see", "witness", "watch", "observe")
+_LIVES = frozenset((*_HEARS, *PERCEIVES))
 _SOUNDS = ("sound", "noise", "echo", "rumble", "series", "dozen", "number", "volley", "burst", "round", "wave", "hour")
 
 
@@ -106,7 +106,7 @@ def of_a_speaker(s: Sentence, m: PlaceMention) -> bool:
         if token.is_verb:
             return False
         if token.lemma in _SPEAKERS and token.dep == "nsubj":
-            return s.head(token.i).lemma not in _PERCEIVES
+            return s.head(token.i).lemma not in _LIVES
     return False
 
 
