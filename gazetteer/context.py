@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -58,6 +59,10 @@ class _Table:
         self.area = np.array([place.feature_class == "A" for place in places])
 
 
+_Told = tuple[float, float, float, str | None, float]  # the fields of Support
+_Inside = tuple[np.ndarray, np.ndarray]  # rows that are areas; which of the article's places lie in each
+
+
 class Context:
     """All names of an article. Made once an article; asked for each name.
 
@@ -70,16 +75,17 @@ class Context:
         starts: dict[str, list[int]] = {}
         candidates: dict[str, tuple[Place, ...]] = {}
         for name in names:
-            starts.setdefault(key(name.text), []).append(name.start)
-            candidates.setdefault(key(name.text), name.candidates)
+            spelled = key(name.text)
+            starts.setdefault(spelled, []).append(name.start)
+            candidates.setdefault(spelled, name.candidates)
         kept = [spelled for spelled in starts if candidates[spelled]][:WITNESSES]
         self._own = {spelled: number for number, spelled in enumerate(kept)}
         if not kept:
             return
-        ranked = [sorted(candidates[spelled], key=importance, reverse=True)[:CONSIDERED] for spelled in kept]
-        places = [place for row in ranked for place in row]
-        self._starts = [np.sort(np.array(starts[spelled])) for spelled in kept]
-        self._all_starts = np.concatenate(self._starts)
+        ranked = [_considered(candidates[spelled]) for spelled in kept]
+        places = [place for row in ranked for _, place in row]
+        self._starts = [sorted(starts[spelled]) for spelled in kept]
+        self._all_starts = np.array([start for row in self._starts for start in row])
         self._first_start = np.cumsum([0, *map(len, self._starts)])[:-1]
         self._codes: dict[object, int] = {}
         self._table = _Table(places, self._codes)
@@ -87,15 +93,15 @@ class Context:
         self._reach = np.array([place.uncertainty_km if place.feature_class == "A" else 0.0 for place in places])
         self._name = np.repeat(np.arange(len(kept)), [len(row) for row in ranked])  # that each place may be meant by
         self._first = np.searchsorted(self._name, np.arange(len(kept)))  # place of each name
-        own = [frozenset(place.place_id for place in candidates[spelled]) for spelled in kept]
-        self._shared = np.array([[place.place_id in ids for place in places] for ids in own])
+        self._shared = self._bearers([candidates[spelled] for spelled in kept])
         self._crowd = np.array([math.sqrt(len(candidates[spelled])) for spelled in kept])[self._name]
         self._row = {
-            name: row for row, name in enumerate(zip(self._name.tolist(), self._table.id.tolist(), strict=True))
+            (name, place.place_id): row
+            for row, (name, place) in enumerate(zip(self._name.tolist(), places, strict=True))
         }
         apart = np.abs(self._all_starts - self._all_starts[self._first_start][:, None])
         gaps = np.minimum.reduceat(apart, self._first_start, axis=1)  # from where each name first stands
-        self._settle(SHARPNESS * np.array([importance(place) for place in places]), gaps)
+        self._settle(SHARPNESS * np.array([worth for row in ranked for worth, _ in row]), gaps)
         # most names are asked for once, where they first stand: those answers are made together
         self._at_first = self._told(self._close, gaps[self._name], self._votes)
 
@@ -108,59 +114,73 @@ class Context:
         if not self._own or not places:
             return (Support(),) * len(places)
         own = self._own.get(key(text), -1)
-        starts = np.array([start]) if start is not None else self._starts[own] if own >= 0 else np.zeros(1, int)
-        rows = [self._row.get((own, self._codes.get(place.place_id, -1)), -1) for place in places]
-        if min(rows) >= 0 and len(starts) == 1 and starts[0] == self._starts[own][0]:
-            return tuple(map(self._at_first.__getitem__, rows))
-        if min(rows) >= 0:
+        rows = [self._row.get((own, place.place_id), -1) for place in places]
+        known = min(rows) >= 0
+        if known and (start == self._starts[own][0] if start is not None else len(self._starts[own]) == 1):
+            return tuple([Support(*self._at_first[row]) for row in rows])
+        starts = [start] if start is not None else self._starts[own] if own >= 0 else [0]
+        if known:
             close, votes = self._close[rows], self._votes[:, rows]
         else:  # a name that is not the article's, or of more places than are considered
             table, owner = _Table(places, self._codes), np.full(len(places), own)
             close, inside = self._beside_all(table, owner)
             votes = self._count(self._shares(table, owner), inside)
-        return tuple(self._told(close, self._gaps(starts), votes))
+        return tuple([Support(*row) for row in self._told(close, self._gaps(starts), votes)])
 
-    def _told(self, close: np.ndarray, gaps: np.ndarray, votes: np.ndarray) -> list[Support]:
-        """The support of each row: how close it lies to every place, how far in the text each name is, its votes."""
-        pulls = self._pulls(close, _nearness(gaps))
+    def _told(self, close: np.ndarray, gaps: np.ndarray, votes: np.ndarray) -> list[_Told]:
+        """What Support holds, by row: of how close it lies to every place, how far off each name is, and its votes."""
+        pulls = close * _nearness(gaps)[..., self._name] * self._witness
         nearest, strongest = pulls.argmax(axis=1).tolist(), pulls.max(axis=1).tolist()
         # the last bits of a sum depend on the machine, and "62 %" must not
         values = np.concatenate((votes, self._any(pulls)[None])).round(9).T.tolist()
         return [
-            Support(country, admin1, near, self._table.places[k].name if pull > 0.0 else None, holds)
+            (country, admin1, near, self._table.places[k].name if pull > 0.0 else None, holds)
             for (country, admin1, holds, near), k, pull in zip(values, nearest, strongest, strict=True)
         ]
+
+    def _bearers(self, named: Sequence[Sequence[Place]]) -> np.ndarray:
+        """Which of the article's places each name may mean, for more of its namesakes than are considered."""
+        rows: dict[str, list[int]] = {}
+        for row, place in enumerate(self._table.places):
+            rows.setdefault(place.place_id, []).append(row)
+        found = np.zeros((len(named), len(self._table.places)), bool)
+        for own, candidates in zip(found, named, strict=True):
+            own[[row for place in candidates for row in rows.get(place.place_id, ())]] = True
+        return found
 
     def _settle(self, prior: np.ndarray, first: np.ndarray) -> None:
         """The two rounds, from the log-odds of importance alone. first: gaps from where each name first stands."""
         self._close, inside = self._beside_all(self._table, self._name)
         gaps = [self._gaps(starts) if len(starts) > 1 else own for starts, own in zip(self._starts, first, strict=True)]
-        near_in_text = _nearness(np.array(gaps))[self._name]
+        reach = self._close * _nearness(np.array(gaps))[self._name][:, self._name]
         shares = self._shares(self._table, self._name)
         odds = prior
-        for _ in range(3):
+        for last in (False, False, True):
             weights = np.exp(odds - np.maximum.reduceat(odds, self._first)[self._name])
             self._belief = weights / np.add.reduceat(weights, self._first)[self._name]
             # that some Ivanivka lies close by says nothing, that the one Walker County of four does says a lot
             likeliest = np.maximum.reduceat(self._belief, self._first)[self._name]
             self._witness = (self._belief / likeliest) ** FAINTNESS / self._crowd
             self._votes = self._count(shares, inside)
+            if last:
+                return
             country, admin1, holds = self._votes
-            near = self._any(self._pulls(self._close, near_in_text))
+            near = self._any(reach * self._witness)
             odds = prior + 2.0 * country + 3.0 * admin1 + 3.0 * near + holds
 
-    def _gaps(self, starts: np.ndarray) -> np.ndarray:
+    def _gaps(self, own: Sequence[int]) -> np.ndarray:
         """How far from each name the nearest of the starts is, which are sorted; code points."""
-        if len(starts) == 1:
-            gaps = np.abs(self._all_starts - starts[0])
+        if len(own) == 1:
+            gaps = np.abs(self._all_starts - own[0])
         else:
+            starts = np.array(own)
             after = np.searchsorted(starts, self._all_starts)
             left, right = starts[np.maximum(after - 1, 0)], starts[np.minimum(after, len(starts) - 1)]
             gaps = np.minimum(np.abs(self._all_starts - left), np.abs(right - self._all_starts))
         return np.asarray(np.minimum.reduceat(gaps, self._first_start))
 
-    def _beside_all(self, table: _Table, owner: np.ndarray) -> tuple[np.ndarray, dict[int, np.ndarray]]:
-        """How close each row lies to every place of the article; of a row that is an area, which ones lie in it.
+    def _beside_all(self, table: _Table, owner: np.ndarray) -> tuple[np.ndarray, _Inside]:
+        """How close each row lies to every place of the article; of those rows that are areas, which ones lie in them.
 
         owner is the name that a row may be meant by, -1 for none of the article's: its places don't count.
         """
@@ -174,10 +194,11 @@ class Context:
         close[np.abs(table.latitude[:, None] - others.latitude) > _OUT_OF_REACH] = 0.0
         close[same] = 1.0
         close[:, self._wide] = 0.0
-        return close * heard, {
-            row: heard[row] & ~same[row] & self._inside(table.places[row], apart[row])
-            for row in np.flatnonzero(table.area).tolist()
-        }
+        areas = np.flatnonzero(table.area)
+        inside = np.empty((len(areas), len(others.places)), bool)
+        for own, row in zip(inside, areas.tolist(), strict=True):
+            own[:] = self._inside(table.places[row], apart[row])
+        return close * heard, (areas, inside & heard[areas] & ~same[areas])
 
     def _inside(self, area: Place, apart: np.ndarray) -> np.ndarray:
         """Which of the article's places lie in the area."""
@@ -188,12 +209,11 @@ class Context:
             return np.asarray(others.division == self._codes.get((area.country_code, area.admin1 or area.name), -2))
         return np.asarray(~others.area & (apart <= area.uncertainty_km))
 
-    def _pulls(self, close: np.ndarray, near_in_text: np.ndarray) -> np.ndarray:
-        """What each place of the article says for each row, as it lies near and is itself likely meant."""
-        return np.asarray(close * near_in_text[..., self._name] * self._witness)
-
     def _any(self, pulls: np.ndarray) -> np.ndarray:
-        """Whether any name pulls, each by the place that pulls most."""
+        """Whether any name pulls, each by the place that pulls most.
+
+        pulls is what each place of the article says for each row, as it lies near and is itself likely meant.
+        """
         return np.asarray(1.0 - np.prod(1.0 - np.maximum.reduceat(pulls, self._first, axis=1), axis=1))
 
     def _shares(self, table: _Table, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -203,16 +223,26 @@ class Context:
         admin1 = others & (self._table.division == table.division[:, None]) & (table.division >= 0)[:, None]
         return others.astype(float), country.astype(float), admin1.astype(float)
 
-    def _count(self, shares: tuple[np.ndarray, np.ndarray, np.ndarray], inside: dict[int, np.ndarray]) -> np.ndarray:
+    def _count(self, shares: tuple[np.ndarray, np.ndarray, np.ndarray], inside: _Inside) -> np.ndarray:
         """Shares of the other names in each row's country and division, and whether any lies in it: three rows."""
         told = self._belief * (self._table.country >= 0)
         others, country, admin1 = (share @ told for share in shares)
         total = 1.0 + others  # one name more than there are: a single other name is no proof
         holds = np.zeros(len(total))
-        if inside:
-            held = np.add.reduceat(np.stack(list(inside.values())) * self._belief, self._first, axis=1)
-            holds[list(inside)] = 1.0 - np.prod(1.0 - np.minimum(1.0, held), axis=1)
+        areas, lying = inside
+        if len(areas):
+            held = np.add.reduceat(lying * self._belief, self._first, axis=1)
+            holds[areas] = 1.0 - np.prod(1.0 - np.minimum(1.0, held), axis=1)
         return np.stack((country / total, admin1 / total, holds))
+
+
+def _considered(candidates: Sequence[Place]) -> list[tuple[float, Place]]:
+    """The most important of a name's candidates, each behind its importance; of equals the earlier."""
+    worth = [(importance(place), place) for place in candidates]
+    return sorted(worth, key=_FIRST, reverse=True)[:CONSIDERED]
+
+
+_FIRST = itemgetter(0)
 
 
 def _nearness(gaps: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ only by the oblast.
 
 import datetime as dt
 import math
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from pathlib import Path
 
@@ -39,10 +40,12 @@ def towns() -> tuple[tuple[str, float, float, dt.date, dt.date | None], ...]:
 
 
 @lru_cache(64)
-def _on(day: dt.date) -> tuple[tuple[str, float, float], ...]:
-    return tuple(
-        (n, lat, lon) for n, lat, lon, first, last in towns() if first <= day and (last is None or day <= last)
+def _on(day: dt.date) -> tuple[tuple[float, ...], tuple[tuple[float, float, str], ...]]:
+    """The latitudes of the line's towns on that day, from south to north, and (latitude, longitude, name) of each."""
+    held = sorted(
+        (lat, lon, name) for name, lat, lon, first, last in towns() if first <= day and (last is None or day <= last)
     )
+    return tuple(lat for lat, _, _ in held), tuple(held)
 
 
 def nearness(latitude: float, longitude: float, day: dt.date) -> tuple[float, str | None]:
@@ -50,10 +53,12 @@ def nearness(latitude: float, longitude: float, day: dt.date) -> tuple[float, st
 
     Decimal degrees, WGS 84. (0.0, None) more than 30 km from it.
     """
+    latitudes, held = _on(day)
+    south, north = bisect_left(latitudes, latitude - _FAR_DEGREES), bisect_right(latitudes, latitude + _FAR_DEGREES)
     near = [
         (distance_km(latitude, longitude, lat, lon), name)
-        for name, lat, lon in _on(day)
-        if abs(lat - latitude) < _FAR_DEGREES and abs(lon - longitude) < _FAR_DEGREES
+        for lat, lon, name in held[south:north]
+        if abs(lon - longitude) < _FAR_DEGREES
     ]
     if not near:
         return 0.0, None

@@ -19,6 +19,7 @@ from gazetteer.weights import weights
 __all__ = ["Clues", "Offset", "Resolution", "Signal", "resolve"]
 
 ELSEWHERE_KM = 25.0  # two candidates closer than that are one place for a map
+_ELSEWHERE_DEGREES = 0.25  # of latitude: always farther than that
 SURE = 0.6  # the share of the odds from which a place is taken for the one that is meant
 _SURE_NEXT_DOOR, _SURE_ABROAD = 100_000, 1_000_000  # inhabitants from which a name alone is enough
 _OWN_RIGHT = 10_000  # inhabitants from which a town is named beside a region that it does not lie in
@@ -65,9 +66,10 @@ def resolve(candidates: Iterable[Place], clues: Clues | None = None, support: Se
         return Resolution(None, (), 0.0, True, (), "No place of this name is known.")
     worth = weights()
     found = [
-        tuple(signals.values(place, clues, support[index] if support else None)) for index, place in enumerate(places)
+        list(signals.values(place, clues, support[index] if support else None)) for index, place in enumerate(places)
     ]
-    odds = [sum(worth.worth[name] * value for name, value, _ in one) for one in found]
+    weight = worth.worth
+    odds = [sum([weight[name] * value for name, value, _ in one]) for one in found]
     top = max(*odds, worth.none)
     shares = [math.exp(value - top) for value in odds]
     total = sum(shares) + math.exp(worth.none - top)
@@ -81,10 +83,11 @@ def resolve(candidates: Iterable[Place], clues: Clues | None = None, support: Se
                 break
         else:
             groups.append([index])
-    scored = [(places[group[0]], round(sum(shares[i] for i in group) / total, 4)) for group in groups]
+    scored = [(places[group[0]], round(sum([shares[i] for i in group]) / total, 4)) for group in groups]
     score = scored[0][1]
     doubt = _doubt(best, {name: value for name, value, _ in found[order[0]]}, clues, score, scored[1:])
-    kept = sorted((Signal(n, round(v, 4), worth.worth[n], why) for n, v, why in found[order[0]]), key=_contribution)
+    kept = [Signal(name, round(value, 4), weight[name], signals.told(why)) for name, value, why in found[order[0]]]
+    kept.sort(key=_contribution)
     return Resolution(best, tuple(scored[1:6]), score, doubt is not None, tuple(kept), doubt)
 
 
@@ -125,6 +128,8 @@ def _doubt(
 
 def _one_for_a_map(place: Place, other: Place) -> bool:
     """Whether the two are so near that a marker is right for both; a region is never its city."""
+    if abs(place.latitude - other.latitude) > _ELSEWHERE_DEGREES:
+        return False  # most of them; a name can have a hundred bearers
     if (place.feature_code == "ADM1") != (other.feature_code == "ADM1"):
         return False
     return within_km(ELSEWHERE_KM, place.latitude, place.longitude, other.latitude, other.longitude)

@@ -56,7 +56,14 @@ class Clues:
     uses: Mapping[str, NameUse] = field(default_factory=dict)  # by place_id: which of its names this is
 
 
-Signal = tuple[str, float, str]  # name in weights.toml, value, words
+Words = tuple[object, ...]  # a template, and what stands in it: most are never read, and so never put together
+Signal = tuple[str, float, Words]  # name in weights.toml, value, words
+
+
+def told(words: Words) -> str:
+    """The words put together."""
+    template, *inside = words
+    return str(template).format(*inside)
 
 
 def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Signal]:
@@ -69,14 +76,14 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
     yield "importance", importance(place) * (_LONE_DISTRICT if apart else 1.0), _size(place)
     if (use := clues.uses.get(place.place_id)) is not None:
         if use.kind == "weak" and clues.cue and (cues.fit(clues.cue, place) or 0.0) >= 0.5:
-            yield "own_name", 1.0, "its name, with the word beside it"  # "the Luhansk region"
+            yield "own_name", 1.0, ("its name, with the word beside it",)  # "the Luhansk region"
         else:
-            yield "own_name", _KIND_OF_NAME[use.kind], _WORDS_OF_NAME[use.kind]
+            yield "own_name", _KIND_OF_NAME[use.kind], (_WORDS_OF_NAME[use.kind],)
         if clues.day is not None:
             yield _day(use, clues.day)
     yield _kind(place, clues.cue, clues.anchors)
     if place.feature_code in _SEATS:
-        yield "seat", _SEATS[place.feature_code], "the seat of a country or division"
+        yield "seat", _SEATS[place.feature_code], ("the seat of a country or division",)
     if clues.day is not None and (place.feature_class == "P" or place.feature_code == "ADM1"):
         yield _front(place, clues.day)
         among_foreign = (
@@ -86,17 +93,14 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
         if place.feature_class == "P" and place.feature_code != "PPLX" and not among_foreign:
             value, town = front_line.nearness(place.latitude, place.longitude, clues.day)
             if town is not None:
-                yield "line", value, f"by the line of contact at that time, near {town}"
+                yield "line", value, ("by the line of contact at that time, near {}", town)
         if (
             place.feature_code == "ADM1"
             and clues.cue is None
             and seat_is_held(place.country_code, place.admin1, clues.day)
         ):
-            yield (
-                "rear",
-                1.0,
-                f"its seat lay behind the lines, and a bare {place.name.split(' ')[0]} often means the region",
-            )
+            name = place.name.split(" ")[0]
+            yield "rear", 1.0, ("its seat lay behind the lines, and a bare {} often means the region", name)
     if clues.country:
         yield _country(place, clues.country)
     if clues.admin1 or clues.inside:
@@ -106,40 +110,45 @@ def values(place: Place, clues: Clues, support: Support | None) -> Iterator[Sign
         if support.near > near[0]:
             near, nearest = (support.near, 0.0), support.nearest
         if support.country:
-            yield "country", support.country, f"{support.country:.0%} of the other places lie in {place.country_code}"
+            yield "country", support.country, (_SHARE, support.country, place.country_code)
         if support.admin1:
-            yield "admin1", support.admin1, f"{support.admin1:.0%} of the other places lie in {place.admin1}"
+            yield "admin1", support.admin1, (_SHARE, support.admin1, place.admin1)
         if support.holds:
-            yield "holds", support.holds, "other places of the article lie in it"
+            yield "holds", support.holds, ("other places of the article lie in it",)
     if near[0] or clues.anchors:
-        yield "near", near[0], f"near {nearest}" if nearest else f"{near[1]:.0f} km from another place of the article"
+        words: Words = ("near {}", nearest) if nearest else ("{:.0f} km from another place of the article", near[1])
+        yield "near", near[0], words
     if clues.beside:
         gap = min(_between(place, other) for other in clues.beside)
-        yield "beside", math.exp(-gap / BESIDE_KM), f"{gap:.0f} km from what the text names beside it"
+        yield "beside", math.exp(-gap / BESIDE_KM), ("{:.0f} km from what the text names beside it", gap)
     if clues.offset:
         yield _offset(place, clues.offset)
 
 
-def _size(place: Place) -> str:
+_SHARE = "{:.0%} of the other places lie in {}"
+
+
+def _size(place: Place) -> Words:
     if place.feature_code == "PPLX":
-        return f"part of {place.anchor}" if place.anchor else "part of a city"
-    return f"{place.population:,} inhabitants" if place.population else "size unknown"
+        return ("part of {}", place.anchor) if place.anchor else ("part of a city",)
+    return ("{:,} inhabitants", place.population) if place.population else ("size unknown",)
 
 
 def _day(use: NameUse, day: dt.date) -> Signal:
     if use.last is not None and day > use.last:
-        return "day", 0.0, f"called so only until {use.last}"
+        return "day", 0.0, ("called so only until {}", use.last)
     if use.first is not None and day < use.first:
-        return "day", 0.0, f"called so only from {use.first}"
-    return "day", 1.0, f"called so on {day}" if use.first or use.last else "no other name of it is known to have held"
+        return "day", 0.0, ("called so only from {}", use.first)
+    held: Words = ("called so on {}", day) if use.first or use.last else ("no other name of it is known to have held",)
+    return "day", 1.0, held
 
 
 def _front(place: Place, day: dt.date) -> Signal:
     if fighting_in(place.country_code, place.admin1, day):
-        return "front", 1.0, f"ground fighting in {place.admin1} at that time"
+        return "front", 1.0, ("ground fighting in {} at that time", place.admin1)
     if (place.population or 0) >= _STRUCK_ANYWHERE:
-        return "front", 0.8, "no ground fighting near, but a town that is struck from afar"
-    return "front", 0.0, f"no ground fighting in {place.admin1} at that time"
+        return "front", 0.8, ("no ground fighting near, but a town that is struck from afar",)
+    return "front", 0.0, ("no ground fighting in {} at that time", place.admin1)
 
 
 def _kind(place: Place, cue: str | None, anchors: Sequence[Place]) -> Signal:
@@ -147,11 +156,11 @@ def _kind(place: Place, cue: str | None, anchors: Sequence[Place]) -> Signal:
     if cue is not None:
         value = cues.fit(cue, place)
         if value is None:
-            return "cue", 0.5, f"'{cue}' says nothing about the kind"
-        return "cue", value, f"'{cue}' {'fits' if value >= 0.5 else 'does not fit'} a {kind}"
+            return "cue", 0.5, ("'{}' says nothing about the kind", cue)
+        return "cue", value, ("'{}' {} a {}", cue, "fits" if value >= 0.5 else "does not fit", kind)
     if _in_anchor(place, anchors):
-        return "kind", 1.0, f"in {place.anchor}, which the article names"
-    return "kind", cues.without_cue(place), f"no word says which kind; it is a {kind}"
+        return "kind", 1.0, ("in {}, which the article names", place.anchor)
+    return "kind", cues.without_cue(place), ("no word says which kind; it is a {}", kind)
 
 
 def _in_anchor(place: Place, anchors: Sequence[Place]) -> bool:
@@ -160,21 +169,21 @@ def _in_anchor(place: Place, anchors: Sequence[Place]) -> bool:
 
 def _country(place: Place, country: str) -> Signal:
     if place.country_code == country:
-        return "article_country", 1.0, f"in {country}, which the article is about"
+        return "article_country", 1.0, ("in {}, which the article is about", country)
     if place.is_country or place.country_code is None:
-        return "article_country", 0.8, "a country or a sea"  # named in its own right, not a namesake
+        return "article_country", 0.8, ("a country or a sea",)  # named in its own right, not a namesake
     if country == "UA" and place.country_code in NEIGHBOURS:
-        return "article_country", 0.6, f"in {place.country_code}, next to {country}"
-    return "article_country", 0.0, f"in {place.country_code}, not in {country}"
+        return "article_country", 0.6, ("in {}, next to {}", place.country_code, country)
+    return "article_country", 0.0, ("in {}, not in {}", place.country_code, country)
 
 
 def _stated(place: Place, admin1: str | None, inside: Sequence[Place]) -> Signal:
     for area in inside:
         if _lies_in(place, area):
-            return "stated", 1.0, f"in {area.name}, which the text gives"
+            return "stated", 1.0, ("in {}, which the text gives", area.name)
     if admin1 and place.admin1 and cues.bare_division(place.admin1) == cues.bare_division(admin1):
-        return "stated", 1.0, f"in {admin1}"
-    return "stated", 0.0, f"not in {admin1 or inside[0].name}"
+        return "stated", 1.0, ("in {}", admin1)
+    return "stated", 0.0, ("not in {}", admin1 or inside[0].name)
 
 
 def _lies_in(place: Place, area: Place) -> bool:
@@ -190,8 +199,10 @@ def _lies_in(place: Place, area: Place) -> bool:
 
 
 def _near(place: Place, anchors: Sequence[Place]) -> tuple[float, float]:
+    if place.feature_code in ("ADM1", "PCLI"):  # whose middle is near nothing in particular
+        return 0.0, 0.0
     others = [anchor for anchor in anchors if anchor.place_id != place.place_id and not anchor.is_country]
-    if not others or place.feature_code in ("ADM1", "PCLI"):  # whose middle is near nothing in particular
+    if not others:
         return 0.0, 0.0
     nearest = min(_between(place, anchor) for anchor in others)
     return math.exp(-nearest / REACH_KM), nearest
@@ -201,14 +212,14 @@ def _offset(place: Place, offset: Offset) -> Signal:
     reference = offset.reference
     actual = _between(reference, place)
     low, high = OFFSET_RATIO
-    reason = f"{actual:.0f} km from {reference.name}, where {offset.distance_km:.0f} km are stated"
+    words: Words = ("{:.0f} km from {}, where {:.0f} km are stated", actual, reference.name, offset.distance_km)
     fits = low * offset.distance_km <= actual <= high * offset.distance_km
     if fits and offset.bearing_degrees is not None:
         towards = bearing_degrees(reference.latitude, reference.longitude, place.latitude, place.longitude)
         turn = abs((towards - offset.bearing_degrees + 180) % 360 - 180)
-        reason += f", {turn:.0f} degrees off the stated direction"
+        words = (f"{words[0]}, {{:.0f}} degrees off the stated direction", *words[1:], turn)
         fits = turn <= OFFSET_DEGREES
-    return "offset", float(fits), reason
+    return "offset", float(fits), words
 
 
 def _between(place: Place, other: Place) -> float:

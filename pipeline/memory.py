@@ -23,11 +23,11 @@ class Question:
     doubt: str | None = None  # why it is left open whatever it is
     answer: Resolution | None = None
 
-    def weighed(self, gaz: Lookup, context: Context | None) -> Resolution:
+    def weighed(self, context: Context | None) -> Resolution:
         """The answer, which stays the same. context is that of the article."""
         if self.answer is None:
             support = context.supports(self.text, self.candidates, self.start) if context else ()
-            found = resolve(self.candidates, replace(self.clues, uses=gaz.uses(self.text)), support)
+            found = resolve(self.candidates, self.clues, support)
             self.answer = replace(found, ambiguous=True, doubt=self.doubt) if self.doubt is not None else found
         return self.answer
 

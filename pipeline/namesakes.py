@@ -27,13 +27,13 @@ class Undecided:
 
 def sense(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Resolution:
     """The place that a name means here: one sense per article unless a class word beside it says otherwise."""
-    return ask(mention, all_mentions, gaz, memory).weighed(gaz, memory.context)
+    return ask(mention, all_mentions, gaz, memory).weighed(memory.context)
 
 
 def place_of(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Place | None:
     """The same without the reasons, and sooner: where there is but one candidate nothing needs to be weighed."""
     asked = ask(mention, all_mentions, gaz, memory)
-    return asked.candidates[0] if len(asked.candidates) == 1 else asked.weighed(gaz, memory.context).place
+    return asked.candidates[0] if len(asked.candidates) == 1 else asked.weighed(memory.context).place
 
 
 def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Question:
@@ -70,15 +70,21 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
             cue=mention.cue,
             country=memory.country,
             admin1=stated or region,
-            anchors=(*beside, *_of_officials(mention, all_mentions), *memory.places[-6:]),
+            anchors=_once((*beside, *_of_officials(mention, all_mentions), *memory.places[-6:])),
             beside=tuple(place for place in beside if place.feature_class == "P"),
             offset=offset,
             day=memory.day,
+            uses=gaz.uses(mention.toponym.text),
         )
         abroad = candidates[0].country_code != memory.country
         doubt = commonplace.doubt(candidates[0]) if abroad and len(candidates) == 1 and stated is None else None
         memory.senses[spelled] = Question(candidates, clues, mention.toponym.text, mention.toponym.start, doubt)
     return memory.senses[spelled]
+
+
+def _once(places: Iterable[Place]) -> tuple[Place, ...]:
+    """The places, each once: one that is told of again and again is no nearer for it."""
+    return tuple({place.place_id: place for place in places}.values())
 
 
 def _region_here(mention: PlaceMention, memory: Memory) -> str | None:
@@ -135,7 +141,7 @@ def _areas_of_a_region(mention: PlaceMention, memory: Memory) -> bool:
 def of_heading(toponym: Toponym, gaz: Lookup, memory: Memory) -> Place | None:
     """The place that a heading names; None where that is in doubt."""
     uses = gaz.uses(toponym.text)
-    clues = Clues(country=memory.country, anchors=tuple(memory.places[-6:]), day=memory.day, uses=uses)
+    clues = Clues(country=memory.country, anchors=_once(memory.places[-6:]), day=memory.day, uses=uses)
     candidates = toponym.candidates[:1] if _towers(toponym.candidates, memory) else toponym.candidates
     support = memory.context.supports(toponym.text, candidates, toponym.start) if memory.context else ()
     found = resolve(candidates, clues, support)
