@@ -6,6 +6,7 @@ map that is not for everybody are left to Streamlit alone.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -20,7 +21,7 @@ from page.data import Shown, background, latest, settings
 from page.desk import laid_out
 from page.telling import HEIGHT, command
 from pipeline import address, map_layer
-from pipeline.browser import ASSETS, EARLY
+from pipeline.browser import ASSETS, EARLY, FRONT
 from pipeline.map_frame import ROUTE
 from pipeline.settings import Settings
 from pipeline.wording import LANGUAGES, spoken
@@ -30,6 +31,9 @@ PLACE = (
     "left:1.4rem;top:3.3rem;width:calc((100vw - 2.8rem) * 2.55 / 3.55 - 1rem);"
     "height:calc(100dvh - 4.6rem);min-height:560px"
 )
+_HEAD = b"<head>"  # what begins the map stands before Streamlit's style sheet, for which scripts would wait
+# Its script, and the modules that this needs: a browser fetches and reads whatever it finds outside of a template.
+_FRONT = re.compile(rb'<script type="module"[^>]*></script>(?:\s*<link rel="modulepreload"[^>]*>)*')
 _PATH = "./component/pipeline.map_layer."  # seen from the page
 # Streamlit's names, and how its front end calls them where it speaks to a component.
 _THEME = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor")
@@ -50,12 +54,25 @@ def beginning(scope: Scope) -> bytes | None:
     if said is None:
         return None
     data = json.dumps(said).replace("<", "\\u003c")
-    return f'<script type="application/json" id="early">{data}</script><script>{_script()}</script>'.encode()
+    return f'<script type="application/json" id="early">{data}</script><script>{_script(EARLY)}</script>'.encode()
+
+
+def begun(html: bytes, beginning: bytes) -> bytes:
+    """The page's HTML with what begins the map, and with Streamlit's front end held back for it.
+
+    An HTML in which the front end is not found keeps it as it is: the map begins beside it.
+    """
+    held = _FRONT.sub(lambda found: b'<template id="front">%b</template>' % found[0] + _let_go(), html, count=1)
+    return held.replace(_HEAD, _HEAD + beginning, 1)
+
+
+def _let_go() -> bytes:
+    return f"<script>{_script(FRONT)}</script>".encode()
 
 
 @cache
-def _script() -> str:
-    return (ASSETS / EARLY).read_text(encoding="utf-8")
+def _script(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
 
 
 def _html(frame: Mapping[str, Any], cube: str) -> str:

@@ -22,7 +22,6 @@ _HASHED = re.compile(
 # Seconds that a thread at work keeps the others waiting. By Python's own measure, the hundred files that a first visit
 # asks for would each wait several times for whatever gets ready or draws meanwhile.
 _TURN = 0.001
-_HEAD = b"<head>"  # what begins the map stands before Streamlit's style sheet, for which scripts would wait
 _PATIENCE = 20.0  # seconds that the server waits to be ready; a store that takes longer is read while it answers
 KEEP = "private, max-age=31536000, immutable"  # by the reader's browser only: the counts may not be for everybody
 
@@ -84,7 +83,7 @@ class Early:
             parts.append(message.get("body", b""))
             if message.get("more_body"):
                 return
-            html = b"".join(parts).replace(_HEAD, _HEAD + added, 1)
+            html = _begun(b"".join(parts), added)
             headers = MutableHeaders(scope=start)
             headers["Content-Length"] = str(len(html))
             for name in ("etag", "last-modified"):  # another visit may be told of other counts
@@ -101,6 +100,12 @@ def _beginning(scope: Scope) -> bytes | None:
     from page import early  # and with it all that draws the page, which is brought in while the server gets ready
 
     return early.beginning(scope)
+
+
+def _begun(html: bytes, beginning: bytes) -> bytes:
+    from page import early
+
+    return early.begun(html, beginning)
 
 
 def _is_page(path: str) -> bool:

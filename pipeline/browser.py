@@ -39,6 +39,7 @@ PARTS = (
     "map.js",
 )
 EARLY = "early.js"  # begins the map in the page itself; see page/early.py
+FRONT = "front.js"  # holds Streamlit's front end back meanwhile
 HOST = "host.js"  # speaks for the map in the frame that is begun so
 STYLES = ("leaflet.css", "map.css")
 BUNDLES = {

@@ -1,9 +1,11 @@
 """What the page's HTML tells of the map ahead of Streamlit: what its first run would tell, or nothing at all."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit
 
 from page import early
 from page.serving import Early
@@ -85,3 +87,19 @@ def test_page_tells_nothing_where_there_is_nothing_to_tell_everybody(
     monkeypatch.setattr(early, "open_to_all", lambda: missing != "leave")
     headers, body = served()
     assert (headers[b"etag"], body) == (b'"x"', HTML)
+
+
+def test_front_end_waits_in_a_template_which_browsers_do_not_look_into() -> None:
+    """All of it, as this Streamlit has it, and nothing but it; what lets it go comes after."""
+    html = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+    begun = early.begun(html, b"<i></i>")
+    before, rest = begun.split(b'<template id="front">')
+    held, after = rest.split(b"</template>")
+    assert (held.count(b'type="module"'), held.count(b"modulepreload")) == (1, html.count(b"modulepreload"))
+    assert b"module" not in before + after.split(b"</script>", 1)[1]
+    assert after.startswith(b"<script>")
+    assert b"stylesheet" in after
+
+
+def test_front_end_that_is_not_found_is_not_held() -> None:
+    assert early.begun(HTML, b"<i></i>") == HTML.replace(b"<head>", b"<head><i></i>")

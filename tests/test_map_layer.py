@@ -67,7 +67,12 @@ def test_style_sheets_and_scripts_name_no_other_host() -> None:
 
 
 def test_every_script_of_ours_is_served() -> None:
-    assert {path.name for path in browser.ASSETS.glob("*.js")} == {*browser.PARTS, browser.EARLY, browser.HOST}
+    assert {path.name for path in browser.ASSETS.glob("*.js")} == {
+        *browser.PARTS,
+        browser.EARLY,
+        browser.FRONT,
+        browser.HOST,
+    }
 
 
 def test_scripts_never_write_html() -> None:

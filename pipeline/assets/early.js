@@ -6,7 +6,6 @@
 (function () {
   "use strict";
   const NARROW = 760;  // pixels; page.css puts the list first there
-  const LEAD = 1000;  // milliseconds that Streamlit's front end waits for the first markers, at most
   const PATIENCE = 100, ASKED = 50;  // milliseconds between two knocks at Streamlit's door, and how many
   const said = JSON.parse(document.getElementById("early").textContent);
   const speaks = new URLSearchParams(location.search).get("lang") || navigator.language.slice(0, 2);
@@ -26,6 +25,7 @@
   frame.style.cssText = said.place + ";position:fixed;z-index:1;border:0;color-scheme:normal";
   document.documentElement.style.backgroundColor = theme.backgroundColor;
 
+  const go = () => window.dispatchEvent(new Event("situation:go"));  // front.js hears it
   const pass = (data) => window.dispatchEvent(new MessageEvent("message", { data: data, source: shell.contentWindow, origin: location.origin }));
   window.addEventListener("message", function (event) {
     if (!frame.isConnected || event.source !== frame.contentWindow || !event.data || !event.data.isStreamlitMessage) return;
@@ -33,7 +33,7 @@
     const { type } = event.data;
     if (ready) pass(event.data);
     else if (type === "streamlit:componentReady") {
-      frame.contentWindow.addEventListener("situation:stands", () => go());
+      frame.contentWindow.addEventListener("situation:stands", go);
       frame.contentWindow.postMessage({ type: "streamlit:render", args: said.args, dfs: [], disabled: false, theme: theme }, "*");
     }
     else if (type === "streamlit:setComponentValue") value = event.data;
@@ -100,26 +100,4 @@
   });
   watch.observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
   document.documentElement.append(frame);  // there is no body yet
-
-  // Both would run in one thread, by turns, and both be late: the front end begins when the markers stand. A script that
-  // belongs to another document when its turn comes is passed over; a module that has run is not run again.
-  let held = null, gone = false;
-  function hold() {
-    if (document.readyState === "loading" || gone) return;
-    document.removeEventListener("readystatechange", hold);
-    const front = document.querySelector("script[type=module][src]");
-    held = front && document.implementation.createHTMLDocument("").adoptNode(front);
-  }
-  function go() {
-    gone = true;
-    if (!held) return;
-    const again = document.createElement("script");
-    again.type = "module";
-    again.crossOrigin = held.crossOrigin;
-    again.src = held.src;
-    held = null;
-    document.head.append(again);
-  }
-  document.addEventListener("readystatechange", hold);
-  setTimeout(go, LEAD);
 })();

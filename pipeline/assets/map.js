@@ -271,6 +271,7 @@
     function turn(to) {  // Python opened an incident: show where it is; still: after a build, where the reader must not be moved
       if (!app.cube || !to || to.seq === turned) return;
       turned = to.seq;
+      const marked = app.focus !== null || app.pick.points.length || app.spots.length;
       app.focus = to.point;
       if (!to.still && to.lo !== null && to.point !== null && (to.hi < bar.base + bar.lo || to.lo > bar.base + bar.hi))
         bar.move(Math.min(bar.lo, to.lo - bar.base), bar.mode === "day" ? to.lo - bar.base : Math.max(bar.hi, to.hi - bar.base));  // it must be seen
@@ -280,7 +281,7 @@
         if (!to.still) see(ground.bounds(S.groundOf(app.cube.points, to.point)));
       } else app.pick = { seq: app.pick.seq, points: [] };
       if (app.spots.length && !to.still) see(L.latLngBounds(app.spots));
-      schedule();
+      if (marked || to.point !== null || app.spots.length) schedule();  // else all is drawn as it should be
     }
 
     // what the search found, marked in the page round this frame; a saved page has none

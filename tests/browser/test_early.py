@@ -89,6 +89,28 @@ def test_streamlit_draws_the_map_where_ours_cannot_be_kept(
     assert tab.page.locator(FRAMES).count() == 1
 
 
+def stuck(page: Page) -> None:
+    """The map's script never comes."""
+    page.route("**/frame.js", lambda _: None)
+
+
+def broken(page: Page) -> None:
+    """What begins the map fails."""
+    page.add_init_script("""const parse = JSON.parse; JSON.parse = (text, ...more) => {
+        if (text.startsWith('{"args"')) throw new Error("on purpose");
+        return parse(text, ...more); };""")
+
+
+@pytest.mark.parametrize("spoil", [stuck, broken])
+def test_front_end_waits_for_no_map_that_does_not_come(
+    visit: Callable[..., Tab], address: str, spoil: Callable[[Page], None]
+) -> None:
+    tab = visit(address, wait=False, first=spoil)
+    tab.page.locator("[data-testid=stApp]").wait_for()
+    if spoil is broken:
+        assert [tab.errors.pop()] == ["on purpose"]
+
+
 def test_page_without_a_map_is_not_covered_by_one(visit: Callable[..., Tab], address: str) -> None:
     """The server still knows the counts of a store that can be read no more."""
     path = STORES[address]
