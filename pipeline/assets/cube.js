@@ -1,5 +1,6 @@
 // The counting: a cube of rows (point, days, doubt, kind, status, sources) in, counts per cluster and window out.
-// Nothing here touches the page. Clusters depend on the zoom only, counts on time and filters only, so nothing jumps.
+// Nothing here touches the page. Clusters depend on the zoom only, counts on time and filters only, so nothing jumps; a
+// cluster's mark stands at the busiest of its places that has something in these days, never where nothing happened.
 // Days are numbered from the cube's first; an incident holds the half-open days [start, stop); a window [lo, hi] holds
 // both its days. What touches a window: started by hi, less what had stopped by lo. Exact for any length.
 (function (S) {
@@ -204,17 +205,18 @@
   /** The same counts and doubts as by an index, of one window only: made in a single pass, for the first drawing. */
   S.tally = function (cube, pass, clusters, lo, hi) {
     const K = cube.kinds.length, T = cube.statuses.length, C = clusters.list.length;
-    const kinds = new Float64Array(C * K), statuses = new Float64Array(C * T), doubts = new Float64Array(C);
+    const kinds = new Float64Array(C * K), statuses = new Float64Array(C * T), doubts = new Float64Array(C), held = new Uint8Array(cube.P);
     for (let i = 0; i < cube.N; i++) {
       const start = cube.start[i], stop = cube.stop[i], n = cube.n[i];
       if (!pass[i] || cube.point[i] < 0 || start > hi || stop <= lo) continue;
       const c = clusters.of[cube.point[i]];
+      held[cube.point[i]] = 1;
       kinds[c * K + cube.kind[i]] += n;
       statuses[c * T + cube.status[i]] += n;
       if (cube.doubt[i] === ASSUMED) doubts[c] += n / 2;
       else if (cube.doubt[i]) doubts[c] += n * (1 - (Math.min(stop, hi + 1) - Math.max(start, lo)) / (stop - start));
     }
-    return { K: K, T: T, kinds: kinds, statuses: statuses, doubts: doubts };
+    return { K: K, T: T, kinds: kinds, statuses: statuses, doubts: doubts, held: held };
   };
   S.tallied = function (tally, cluster, out) {
     let total = 0;
@@ -227,6 +229,23 @@
     const from = at[cell], to = at[cell + 1], begun = last(starts.days, from, to, hi), over = last(stops.days, from, to, lo);
     return (begun < from ? 0 : starts.n[begun]) - (over < from ? 0 : stops.n[over]);
   }
+
+  /** Days per point, whatever the zoom, for S.stands. */
+  S.standing = function (cube, pass) {
+    const counted = sums(cube, cube.P, (i) => (pass[i] ? cube.point[i] : -1), { n: (i) => cube.n[i] }), D = cube.days + 2;
+    const all = Int32Array.from({ length: cube.P }, (_, p) => p);
+    return { at: counted.at, counted: counted, byDay: cube.P * D <= S.DENSE ? daily(counted, all, D, Int32Array) : null };
+  };
+  /** The first of these points, the busiest first, that holds anything in [lo, hi]; one of them does. */
+  S.stands = function (standing, points, lo, hi) {
+    const { byDay } = standing, begins = byDay ? byDay.row(hi) : 0, ends = byDay ? byDay.row(lo) : 0;
+    let k = 0;
+    for (const last = points.length - 1; k < last; k++) {
+      const p = points[k];
+      if (byDay ? byDay.starts.n[begins + p] - byDay.stops.n[ends + p] : sought(standing, p, lo, hi)) break;
+    }
+    return points[k];
+  };
 
   /** Counts of one cluster in [lo, hi], into out.kinds and out.statuses; returns their sum. */
   S.count = function (index, cluster, lo, hi, out) {

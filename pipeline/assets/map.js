@@ -126,7 +126,7 @@
       followed();
       const side = window.innerWidth < 700 && window.frameElement && window.frameElement.ownerDocument.querySelector(".st-key-side");
       if (side) side.scrollIntoView({ block: "nearest", behavior: "smooth" });  // on a phone the card lies above the map
-      const at = S.present(app.cube, app.pass, new Set(cluster.points), bar.lo, bar.hi);
+      const at = marks.held(cluster);
       app.pick = { seq: app.pick.seq + 1, points: at };
       app.focus = at.length === 1 ? at[0] : null;
       app.spots = [];
@@ -144,7 +144,7 @@
       tip.hidden = !mark;
       const over = mark ? mark.cluster.id + "@" + map.getZoom() : null;
       if ((app.hover && app.hover.id) !== over) {
-        const had = app.hover && app.hover.point !== null, points = mark ? mark.cluster.points : [];
+        const had = app.hover && app.hover.point !== null, points = mark ? marks.held(mark.cluster) : [];
         app.hover = mark && { id: over, point: points.length === 1 ? points[0] : null };
         if (had || (app.hover && app.hover.point !== null)) schedule();
         if (!mark) return;

@@ -7,7 +7,7 @@
   S.marks = function (app, map, bar, ground) {
     const layouts = new Map(), raster = new S.Raster(), stamps = S.stamps(), sheet = document.createElement("canvas");
     const slots = [];  // the marks of a drawing, used again by the next: thousands a second would keep the collector busy
-    let clusters = null, index = null, hasty = false;
+    let clusters = null, index = null, hasty = false, standing = null, stood = -1;
 
     function layout() {
       const zoom = map.getZoom().toFixed(2);
@@ -21,6 +21,10 @@
         kept.index = S.index(app.cube, app.pass, kept.clusters);
         S.hasten(kept.index, app.cube.days);
         kept.version = app.version;
+      }
+      if (hasty && stood !== app.version) {
+        standing = S.standing(app.cube, app.pass);
+        stood = app.version;
       }
       clusters = kept.clusters;
       index = kept.index;
@@ -44,6 +48,19 @@
       g.stroke();
     }
 
+    function own(g, drawn, origin) {  // where the chosen incident stands, if its mark stands elsewhere for many
+      const mark = app.focus === null || app.cube.points.area[app.focus] ? null : drawn.find((each) => each.cluster.id === clusters.of[app.focus]);
+      if (!mark || mark.head === app.focus) return;
+      const at = map.project([app.cube.points.lat[app.focus], app.cube.points.lng[app.focus]]).subtract(origin);
+      g.beginPath();
+      g.arc(at.x, at.y, 5, 0, Math.PI * 2);
+      g.fillStyle = app.theme.halo;
+      g.fill();
+      g.lineWidth = 2.5;
+      g.strokeStyle = app.theme.paper;
+      g.stroke();
+    }
+
     /** The first marks stand: from now on many more are to come, and an index is worth its making. */
     function hasten() {
       hasty = true;
@@ -57,7 +74,7 @@
     }
 
     const slot = () => ({ x: 0, y: 0, r: 0, n: 0, doubt: 0, cluster: null,
-      kinds: new Float64Array(app.cube.kinds.length), statuses: new Float64Array(app.cube.statuses.length) });
+      head: 0, kinds: new Float64Array(app.cube.kinds.length), statuses: new Float64Array(app.cube.statuses.length) });
 
     function draw(g, bounds) {
       layout();
@@ -69,9 +86,12 @@
         const mark = slots[drawn.length] || (slots[drawn.length] = slot());
         mark.n = tally ? S.tallied(tally, cluster.id, mark) : S.count(index, cluster.id, bar.lo, bar.hi, mark);
         if (!mark.n) continue;
-        mark.x = x;
-        mark.y = y;
-        mark.r = cluster.area ? Math.round(Math.max(16, Math.min(30, pixels(cluster.head)))) : S.radius(mark.n);
+        const head = tally ? cluster.points.find((p) => tally.held[p]) : S.stands(standing, cluster.points, bar.lo, bar.hi);
+        const at = head === cluster.head ? cluster : map.project([app.cube.points.lat[head], app.cube.points.lng[head]]);
+        mark.head = head;
+        mark.x = at.x - origin.x;
+        mark.y = at.y - origin.y;
+        mark.r = cluster.area ? Math.round(Math.max(16, Math.min(30, pixels(head)))) : S.radius(mark.n);
         mark.doubt = tally ? tally.doubts[cluster.id] : S.doubt(index, cluster.id, bar.lo, bar.hi);
         mark.cluster = cluster;
         drawn.push(mark);
@@ -100,6 +120,7 @@
         g.drawImage(sheet, 0, 0);
         g.restore();
       } else raster.put(g);
+      own(g, drawn, origin);
       if (app.spots.length) {  // what stands elsewhere steps back
         g.save();
         g.globalCompositeOperation = "destination-out";
@@ -129,22 +150,25 @@
       return best;
     }
 
+    /** Those of a cluster's places that have something in these days. */
+    const held = (cluster) => S.present(app.cube, app.pass, cluster.points, bar.lo, bar.hi);
+
     /** A mark in words: its place, its kinds, and how sure they and their days are. */
     function describe(mark) {
-      const names = mark.cluster.points.length - 1;
+      const names = mark.n > 1 ? held(mark.cluster).length - 1 : 0;
       const kinds = [...mark.kinds].map((n, k) => [n, k]).filter(([n]) => n).sort((a, b) => b[0] - a[0])
         .map(([n, k]) => S.tr(app.cube.kinds[k].label) + (mark.n > 1 ? " " + n : ""));
       const states = [...mark.statuses].map((n, k) => [n, k]).filter(([n]) => n)
         .map(([n, k]) => S.tr(app.cube.statuses[k]) + (mark.n > 1 ? " " + n : ""));
       if (mark.doubt > 0) states.push(S.tr(mark.n > 1 ? "some days uncertain" : "day uncertain"));
       return {
-        place: app.cube.points.name[mark.cluster.head] + (names ? " " + S.counted(names, "and {n} place near it", "and {n} places near it") : "")
+        place: app.cube.points.name[mark.head] + (names ? " " + S.counted(names, "and {n} place near it", "and {n} places near it") : "")
           + (mark.cluster.area ? " " + S.tr("(area)") : ""),
         what: kinds.join(", "), status: states.join(", "),
       };
     }
 
     if (document.fonts && document.fonts.ready) document.fonts.ready.then(stamps.forget);
-    return { renewed: renewed, hasten: hasten, draw: draw, nearest: nearest, describe: describe };
+    return { renewed: renewed, hasten: hasten, draw: draw, nearest: nearest, held: held, describe: describe };
   };
 })((window.Situation = window.Situation || {}));

@@ -22,6 +22,16 @@ const ask = {
     return clusters.list.map((one) => ({ points: one.points, counts: counts(one.id) }));
   },
 
+  stands: function ([json, windows, dense]) {  // of each cluster: its places, and where its mark stands in each window
+    const S = Situation, cube = S.decode(json);
+    S.DENSE = dense;
+    const pass = cube.point.map(() => 1).fill(1), clusters = ask.clusters(cube), standing = S.standing(cube, pass);
+    return clusters.list.map((one) => ({ points: one.points, heads: windows.map(([lo, hi]) => {
+      const tally = S.tally(cube, pass, clusters, lo, hi), out = { kinds: [], statuses: [] };
+      return S.tallied(tally, one.id, out) ? [S.stands(standing, one.points, lo, hi), one.points.find((p) => tally.held[p])] : null;
+    }) }));
+  },
+
   among: function ([whole, few]) {
     const all = Situation.decode(whole), some = Situation.among(all, few), stand = (cube) => JSON.stringify(ask.clusters(cube).list);
     return [stand(all) === stand(some), some.all, some.n.reduce((sum, n) => sum + n, 0)];

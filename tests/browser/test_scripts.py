@@ -81,6 +81,21 @@ def test_clusters_count_what_python_counts_in_every_window(page: Page, line: Tim
             assert lacking == pytest.approx(each[passes].sum(), abs=1e-5)
 
 
+@pytest.mark.parametrize("dense", [6e6, 0], ids=["by day", "by search"])
+def test_a_mark_never_stands_where_nothing_happened_in_the_window(page: Page, line: Timeline, dense: float) -> None:
+    """It stands at the first of its cluster's places, the busiest first, that Python finds something at."""
+    said = cube(line, kinds(), voices=True)
+    windows = [(at, at) for at in range(70)] + [(0, 70), (3, 9)]
+    moved = 0
+    for one in page.evaluate("(asked) => ask.stands(asked)", [said, windows, dense]):
+        for (lo, hi), heads in zip(windows, one["heads"], strict=True):
+            passes = met(line, Window(day(said["base"] + lo), day(said["base"] + hi)), Hidden())
+            here = [point for point in one["points"] if passes[line.columns["point"] == point].any()]
+            assert heads == ([here[0]] * 2 if here else None)
+            moved += bool(here) and here[0] != one["points"][0]
+    assert moved  # else the busiest place held something on each of these days, and nothing was tried
+
+
 def test_rows_sought_out_leave_every_cluster_where_it_stands(page: Page, line: Timeline) -> None:
     """Clusters come from the whole, so that nothing jumps while one searches."""
     few = rows(line, np.arange(400) % 40 == 0)
