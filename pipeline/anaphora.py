@@ -149,6 +149,8 @@ def described_place(
     s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
 ) -> Location | None:
     """'the city', 'the capital', 'the region', 'the plant', 'there': what was named before."""
+    if not (told := definite.words_for_places(s)):
+        return _by_pronoun(s, trigger, mentions, gaz, memory)
     scope = {t.i for t in s.subtree(trigger.clause.i)} | {t.i for t in s.subtree(trigger.token.i)}
     if trigger.clause.dep == "relcl":
         scope.add(trigger.clause.head)  # "the city, which had been under attack"
@@ -158,7 +160,7 @@ def described_place(
         if s.tokens[0].lower == "in":
             scope |= {t.i for t in s.tokens[:4]}  # whatever the parser hangs "the capital" on
     w = roles.words()
-    for token in s.tokens:
+    for token in told:
         there_too = token.lower == "there" and token.dep == "advmod"
         if not there_too and not token.is_noun:
             continue
@@ -194,12 +196,10 @@ def described_place(
             continue  # "southwest of the capital", but "in the southwest of the capital" is inside it
         if token.dep == "pobj" and s.head(token.i).lower in _NOT_IN:
             continue
-        place = None
+        place, around = None, token.lemma in definite.AROUND
         if token.lemma == "capital":
             place = definite.capital(s, token, gaz, memory)
-        elif (token.lemma in w["settlement"] | {"port"} and token.lemma != "capital") or (
-            token.lemma in ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs") and token.dep == "pobj"
-        ):
+        elif token.lemma in w["settlement"] | {"port"} or (token.lemma in definite.PARTS and token.dep == "pobj"):
             # "they had come as far as Kherson, and there was fighting in the city"
             core = (
                 token.lemma in ("centre", "center") and memory.topic is not None and memory.topic.feature_class == "P"
@@ -212,9 +212,9 @@ def described_place(
                 mentions if of_teller is None else tuple(m for m in mentions if not is_speech(s.tokens[m.attach].lemma))
             )
             place = _named_before(s, token, "P", named, gaz, memory) or of_teller or before
-        elif token.lemma in _AROUND and token.dep == "pobj" and not s.children(token.i, "amod", "prep", "relcl", "acl"):
+        elif around and token.dep == "pobj" and not s.children(token.i, "amod", "prep", "relcl", "acl"):
             place = _named_before(s, token, "P", mentions, gaz, memory) or memory.settlement(gaz)
-        elif token.lemma in ("region", "oblast", "province", "peninsula"):
+        elif token.lemma in definite.DIVISIONS:
             seat = _seat_of_speaker(s, mentions, gaz, memory) or memory.lately(memory.latest("P"), 0)
             place = memory.lately(memory.latest("A", "T")) or definite.region_of(gaz, seat)
         elif token.lemma == "island":
@@ -222,7 +222,7 @@ def described_place(
         elif token.lemma in w["facility"]:
             place = definite.facility_before(gaz, memory, attachment.noun_words(s, token), token.lemma)
         if place is not None:
-            located = placing.around if token.lemma in _AROUND else placing.as_location
+            located = placing.around if around else placing.as_location
             return located(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
     return _by_pronoun(s, trigger, mentions, gaz, memory)
 
@@ -287,9 +287,6 @@ def _seat_of_speaker(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Looku
 def _under(trigger: TriggerMention) -> int:
     """The verb of 'the town came under fire', whose subject is what was hit; the trigger itself where there is none."""
     return trigger.clause.i if trigger.token.is_noun and trigger.rule.after else trigger.token.i
-
-
-_AROUND = ("area", "district", "vicinity")  # "bitter clashes in the district": round the town told of
 
 
 def _region_of(name: Token, noun: Token, mentions: tuple[PlaceMention, ...]) -> bool:

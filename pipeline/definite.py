@@ -1,9 +1,28 @@
 """What a definite description without a name stands for: the capital, a region by its town, a known site."""
 
+from functools import cache
+
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
+from pipeline import roles
 from pipeline.memory import Memory
 from pipeline.syntax import Sentence, Token
+
+PARTS = ("centre", "center", "outskirt", "outskirts", "suburb", "suburbs")  # of a town
+AROUND = ("area", "district", "vicinity")  # "bitter clashes in the district": round the town told of
+DIVISIONS = ("region", "oblast", "province", "peninsula")
+
+
+def words_for_places(s: Sentence) -> list[Token]:
+    """The words of a sentence that a place told of before may be called by: "there", "city", "plant"."""
+    nouns = _nouns()
+    return [token for token in s.tokens if token.lower == "there" or (token.is_noun and token.lemma in nouns)]
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    words = roles.words()
+    return words["settlement"] | words["facility"] | {"capital", "port", "island", *PARTS, *AROUND, *DIVISIONS}
 
 
 def region_of(gaz: Lookup, settlement: Place | None) -> Place | None:

@@ -51,6 +51,11 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
+_BLANK_LINES = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
+_LINE_ENDS = re.compile(r"[\r\n]+")
+_NEVER = re.compile(r"(?!)")
+
+
 def _spans(article: Article) -> Iterator[tuple[int, int]]:
     for a, b in _with_items(article.text, list(_lines(article))):
         yield from _capped(article.text, a, b)
@@ -58,10 +63,9 @@ def _spans(article: Article) -> Iterator[tuple[int, int]]:
 
 def _lines(article: Article) -> Iterator[tuple[int, int]]:
     text = article.text
-    blank_lines = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
-    has_blank_lines = blank_lines.search(text.strip(), 0) is not None
-    for start, end in _split(text, article.body_start, len(text), blank_lines):
-        lines = list(_split(text, start, end, re.compile(r"[\r\n]+")))
+    has_blank_lines = _BLANK_LINES.search(text.strip()) is not None
+    for start, end in _split(text, article.body_start, len(text), _BLANK_LINES):
+        lines = list(_split(text, start, end, _LINE_ENDS))
         wrapped = has_blank_lines and len(lines) > 1 and all(b - a >= _WRAPPED for a, b in lines[:-1])
         yield from [(start, end)] if wrapped else lines
 
@@ -85,36 +89,44 @@ def _with_items(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, 
 
 
 def _split(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The spans between the separators, without the blanks around them; not those of blanks alone."""
     at = start
     for match in (*separator.finditer(text, start, end), None):
         stop = match.start() if match else end
         words = text[at:stop]
         if stripped := words.strip():
-            a = at + words.index(stripped)
+            a = at if stripped == words else at + words.index(stripped)
             yield a, a + len(stripped)
         at = match.end() if match else end
 
 
 def _capped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if end - start <= MAX_PARAGRAPH:
+        yield start, end
+        return
     while end - start > MAX_PARAGRAPH:
         piece = text[start : start + MAX_PARAGRAPH]
         cut = max(piece.rfind(". ") + 1, 0) or piece.rfind(" ") + 1 or MAX_PARAGRAPH
-        yield from _split(text, start, start + cut, re.compile(r"(?!)"))
+        yield from _split(text, start, start + cut, _NEVER)
         start += cut
-    yield from _split(text, start, end, re.compile(r"(?!)"))
+    yield from _split(text, start, end, _NEVER)
 
 
 def _mark(text: str, number: int, start: int, end: int) -> Paragraph:
     words = text[start:end]
-    tables = furniture()
-    for pattern in tables["whole"]:
-        if match := pattern.match(words[:300]):
-            return Paragraph(number, start, end, end, match.group().strip())
-    for pattern in tables["tail"]:
+    if match := _whole().match(words[:300]):
+        return Paragraph(number, start, end, end, match.group().strip())
+    for pattern in furniture()["tail"]:
         if match := pattern.search(words, max(0, len(words) - 200)):
             story = words[: match.start()].rstrip()
             return Paragraph(number, start, end, start + len(story), None)
     return Paragraph(number, start, end, end, None)
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    """What one of the patterns `whole` matches, the first of them that does."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in furniture()["whole"]), re.IGNORECASE)
 
 
 @cache

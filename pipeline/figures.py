@@ -89,6 +89,7 @@ _NUMERALS = frozenset(word.split("-")[0] for word in (*numbers.WORDS, *_VAGUE))
 _QUALIFIED = re.compile(rf"(?:{'|'.join((*_LOW, *_HIGH, *_ABOUT))}) ?$", re.IGNORECASE)
 _LONGEST_QUALIFIER = max(map(len, (*_LOW, *_HIGH, *_ABOUT))) + 1
 _EVENTUAL = re.compile(r"\b(?:can|could|may|might|would|if|fear(?:s|ed)?|no)\b[^.]{0,25}$", re.IGNORECASE)
+_EVENTUAL_REACH = 32  # code points, the most that it matches
 
 _RATE = re.compile(  # "40 dead every night" counts no one event's; but "killed ten a day after"
     r"[^.;,:]{0,40}?\b(?:(?:every|each|per) (?:single )?|a )(?:day|night|week|month)\b"
@@ -108,11 +109,11 @@ def spans(text: str, claimant: str | None) -> tuple[tuple[tuple[int, int], Figur
     return found if claimant is None else tuple((span, replace(one, claimant=claimant)) for span, one in found)
 
 
-@lru_cache(1_000)  # asked for when the parser is fed, and again when the sentence is read
+@lru_cache(4_096)  # asked for when the parser is fed, and again when the sentence is read, up to a batch later
 def _counted(text: str) -> tuple[tuple[tuple[int, int], Figure], ...]:
     found: dict[int, tuple[tuple[int, int], Figure]] = {}
     low = text.casefold()
-    if not any(bit in low for bit in _FATES):
+    if not any(map(_fateful, low.split())):
         return ()
     if "between" in low:
         text = _BETWEEN_TWO.sub(lambda two: f"{'':8}{two[1]} to  {two[2]}", text)  # as long as it was: spans hold
@@ -124,7 +125,7 @@ def _counted(text: str) -> tuple[tuple[tuple[int, int], Figure], ...]:
             for match in (
                 _found_at(pattern, text, starts) if pattern.pattern.startswith(_COUNT) else pattern.finditer(text)
             ):
-                if _EVENTUAL.search(text[: match.start()]) or _RATE.match(text, match.end()):
+                if _is_eventual(text, match.start()) or _RATE.match(text, match.end()):
                     continue
                 if match["n"].lower() in ("a", "an") and not match.groupdict().get("group"):
                     continue  # "killing a mother and her children" gives no number
@@ -133,9 +134,20 @@ def _counted(text: str) -> tuple[tuple[tuple[int, int], Figure], ...]:
         start, end = (lost.start() - _REACH, lost.start()) if lost["passive"] else (lost.end(), lost.end() + _REACH)
         for match in _ITEM.finditer(text, max(0, start), end):
             between = text[match.end() : lost.start()] if lost["passive"] else text[lost.end() : match.start()]
-            if not re.search(r"[.;:!?]", between) and not _EVENTUAL.search(text[: match.start()]):
+            if not re.search(r"[.;:!?]", between) and not _is_eventual(text, match.start()):
                 found.setdefault(match.start("n"), (match.span(), _figure(match, "equipment")))
     return tuple(found[at] for at in sorted(found))
+
+
+@lru_cache(8_192)  # news says the same words
+def _fateful(word: str) -> bool:
+    """Whether a lower-case word holds one of those that tell what became of somebody or something."""
+    return any(bit in word for bit in _FATES)
+
+
+def _is_eventual(text: str, start: int) -> bool:
+    """True of a number that begins there and that only may be: "could have killed ten"."""
+    return _EVENTUAL.search(text, max(0, start - _EVENTUAL_REACH), start) is not None
 
 
 def _starts(text: str) -> list[int]:

@@ -114,12 +114,10 @@ _Needs = tuple[tuple[frozenset[str], ...], tuple[str, ...]]  # of each set one w
 
 
 def may_tell_of_no_place(text: str) -> bool:
-    """True of a text without the name of a town or region in which a rule may still hold.
+    """True of a text that may tell, without the name of a town or region, in which a rule may still hold.
 
     A rule asks for words that stand with the trigger: where none of them is in the text, no parse will find them.
     """
-    if not may_tell(text):
-        return False
     low, found = text.lower(), words(text)
     return any(
         all(not found.isdisjoint(one) for one in sets) and (not phrases or any(phrase in low for phrase in phrases))
@@ -135,18 +133,30 @@ def _may_trigger(word: str) -> frozenset[str]:
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text in lower case, their parts, and the base forms that each may be of as a verb or noun."""
-    return frozenset().union(*_read(text))
+    """The words of a text that rules ask for: of each its lower case, its parts, and all that these may be forms of."""
+    return frozenset().union(*map(_asked_for, _SPELLED.findall(text.lower())))
+
+
+@lru_cache(maxsize=KEPT)
+def _asked_for(word: str) -> frozenset[str]:
+    return _readings(word) & _vocabulary()
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Every word that a rule may ask for."""
+    asked = (one for needs in _asked().values() for sets, _ in needs for one in sets)
+    return frozenset().union(bases(), *classes().values(), *asked)
 
 
 def holds(text: str, wanted: frozenset[str]) -> bool:
-    """True where one of the words wanted is among those of the text, as words() gives them."""
-    return not all(map(wanted.isdisjoint, _read(text)))
+    """True where one of the words wanted is in the text, or may be what a word or a part of one there is a form of."""
+    return any(map(_one_of(wanted), _SPELLED.findall(text.lower())))
 
 
-@lru_cache(maxsize=1_000)  # a sentence is asked one thing after the other
-def _read(text: str) -> tuple[frozenset[str], ...]:
-    return tuple(map(_readings, _SPELLED.findall(text.lower())))
+@lru_cache(maxsize=16)  # who asks, asks for one of few sets of words; news says the same words
+def _one_of(wanted: frozenset[str]) -> Callable[[str], bool]:
+    return lru_cache(maxsize=KEPT)(lambda word: not wanted.isdisjoint(_readings(word)))
 
 
 @lru_cache(maxsize=KEPT)

@@ -70,13 +70,18 @@ def _split(text: str, paragraph: Paragraph, names: Sequence[Toponym]) -> Iterato
     for start, stop in document.sentences(text, opening, paragraph.story_end):
         words = text[start:stop].rstrip()
         named = any(start <= town < stop for town in towns)
-        needed = (named and lexicon.may_tell(words)) or _matters(words)
+        needed = _matters(words, named=named)
         yield Passage(paragraph.number, start, start + len(words), words, needed)
 
 
-def _matters(text: str) -> bool:
-    """True of a sentence without a town that may tell of an event or answer one, or that counts people or losses."""
-    return lexicon.may_tell_of_no_place(text) or voices.may_answer(text) or bool(figures.find(text, None))
+def _matters(text: str, *, named: bool) -> bool:
+    """True of a sentence that may tell of an event or answer one, or that counts people or losses.
+
+    named: whether a town or region is named in it.
+    """
+    if lexicon.may_tell(text) and (named or lexicon.may_tell_of_no_place(text)):
+        return True
+    return voices.may_answer(text) or bool(figures.find(text, None))
 
 
 def _with_speakers(passages: Sequence[Passage]) -> list[Passage]:

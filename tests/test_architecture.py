@@ -66,7 +66,7 @@ STAGES = {
     "whereabouts": {"roles", "triggers", "voices"},
     "attachment": {"whereabouts", "aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
     "namesakes": {"commonplace", "memory", "roles"},
-    "definite": {"memory"},  # "the capital"
+    "definite": {"memory", "roles"},  # "the capital"
     "anaphora": {
         "attachment",
         "definite",
