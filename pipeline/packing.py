@@ -1,7 +1,7 @@
 """Counts as text that packs well: one character for a small number, up to six for a large one.
 
 The browser fetches JSON that the server compresses with deflate, whose Huffman codes then come near the entropy of the
-numbers; columns of digits and commas are twice as long. `S.unpack` in assets/cube.js reads them.
+numbers; columns of digits and commas are twice as long. `S.among` in assets/cube.js reads them.
 """
 
 from collections.abc import Mapping, Sequence

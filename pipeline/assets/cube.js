@@ -17,59 +17,64 @@
   // A number's first digit says how many follow; packing.py has the same bounds.
   const DIGITS = 91, LEADS = [70, 86, 90, DIGITS], MORE = [0, 1, 2, 5], LIMITS = [0];
   LEADS.forEach((end, i) => LIMITS.push(LIMITS[i] + (end - (i ? LEADS[i - 1] : 0)) * DIGITS ** MORE[i]));
-  const digit = (text, i) => { const code = text.charCodeAt(i); return code - 35 - (code > 92 ? 1 : 0); };
-
-  /** The whole numbers that packing.py has written as text. */
-  S.unpack = function (text) {
-    const found = new Float64Array(text.length);
-    let count = 0;
-    for (let i = 0; i < text.length; i++) {
-      let value = digit(text, i), size = 0;
-      if (value >= LEADS[0]) {
-        while (value >= LEADS[size]) size++;
-        value -= LEADS[size - 1];
-        for (let more = MORE[size]; more; more--) value = value * DIGITS + digit(text, ++i);
-        value += LIMITS[size];
-      }
-      found[count++] = value;
-    }
-    return found.subarray(0, count);
-  };
+  const DIGIT = Uint8Array.from({ length: 128 }, (_, code) => code - 35 - (code > 92 ? 1 : 0));  // by its character
 
   /** A cube of the same points, kinds and days that counts these rows only. `all` still counts the whole. */
   S.among = function (whole, rows) {
-    const groups = rows.groups.map((each) => ({ looks: each.looks, steps: S.unpack(each.point), cells: S.unpack(each.cell), n: S.unpack(each.n) }));
-    const N = groups.reduce((sum, each) => sum + each.n.length, 0), voices = groups.length > 0 && Boolean(groups[0].looks.set);
+    const most = rows.groups.reduce((sum, each) => sum + each.n.length, 0);  // each has a digit at least
+    const voices = rows.groups.length > 0 && Boolean(rows.groups[0].looks.set);
     const cube = {
-      ...whole, N: N, point: new Int32Array(N), start: new Int32Array(N), stop: new Int32Array(N),
-      kind: new Uint8Array(N), status: new Uint8Array(N), doubt: new Uint8Array(N), n: new Uint32Array(N),
-      set: voices ? new Uint32Array(N) : null,
+      ...whole, N: 0, point: new Int32Array(most), start: new Int32Array(most), stop: new Int32Array(most),
+      kind: new Uint8Array(most), status: new Uint8Array(most), doubt: new Uint8Array(most), n: new Uint32Array(most),
+      set: voices ? new Uint32Array(most) : null,
     };
-    let i = 0;
-    for (const { looks, steps, cells, n } of groups)
-      for (let k = 0, point = -1, cell = 0, L = looks.kind.length; k < n.length; k++, i++) {
-        point += steps[k];
-        cell = steps[k] ? cells[k] : cell + cells[k];
-        const look = cell % L, first = (cell - look) / L;
-        cube.point[i] = point;
-        cube.start[i] = first;
-        cube.stop[i] = first + looks.more[look] + 1;
-        cube.kind[i] = looks.kind[look];
-        cube.status[i] = looks.status[look];
-        cube.doubt[i] = looks.doubt[look];
-        cube.n[i] = n[k];
-        if (voices) cube.set[i] = looks.set[look];
-      }
+    const weight = new Float64Array(cube.P + 1);  // of each point, and before them of what is not placed
+    for (const each of rows.groups) fill(cube, weight, each);
+    for (const name of ["point", "start", "stop", "kind", "status", "doubt", "n"]) cube[name] = cube[name].subarray(0, cube.N);
+    if (voices) cube.set = cube.set.subarray(0, cube.N);
     cube.order = null;  // made for the first index
     cube.byPoint = null;  // made for the first pick
-    cube.doubtful = cube.doubt.some(Boolean);
+    cube.doubtful = rows.groups.some((each) => each.looks.doubt.some(Boolean));
     if (!whole.weight) {  // clusters are those of the whole, so that none jumps when rows are sought out
-      cube.weight = new Float64Array(cube.P);
-      for (let i = 0; i < N; i++) if (cube.point[i] >= 0) cube.weight[cube.point[i]] += cube.n[i];
-      cube.all = cube.n.reduce((sum, n) => sum + n, 0);
+      cube.weight = weight.subarray(1);
+      cube.all = weight.reduce((sum, n) => sum + n, 0);
     }
     return cube;
   };
+
+  /** Reads the rows of one group behind those that the cube has: its three columns side by side, so that nothing is kept twice. */
+  function fill(cube, weight, { looks, point: steps, cell: cells, n: counts }) {
+    const { point, start, stop, kind, status, doubt, n, set } = cube, L = looks.kind.length;
+    const kinds = Uint8Array.from(looks.kind), statuses = Uint8Array.from(looks.status), doubts = Uint8Array.from(looks.doubt);
+    const more = Int32Array.from(looks.more), sets = set && Uint32Array.from(looks.set), long = LEADS[0];
+    let i = cube.N, at = -1, cell = 0, s = 0, c = 0, k = 0;
+    while (k < counts.length) {
+      let step = DIGIT[steps.charCodeAt(s++)], gap = DIGIT[cells.charCodeAt(c++)], many = DIGIT[counts.charCodeAt(k++)];
+      if (step >= long) { const size = sizeOf(step); step = number(steps, s, step, size); s += MORE[size]; }
+      if (gap >= long) { const size = sizeOf(gap); gap = number(cells, c, gap, size); c += MORE[size]; }
+      if (many >= long) { const size = sizeOf(many); many = number(counts, k, many, size); k += MORE[size]; }
+      at += step;
+      cell = step ? gap : cell + gap;
+      const first = (cell / L) | 0, look = cell - first * L;
+      point[i] = at;
+      start[i] = first;
+      stop[i] = first + more[look] + 1;
+      kind[i] = kinds[look];
+      status[i] = statuses[look];
+      doubt[i] = doubts[look];
+      n[i] = many;
+      weight[at + 1] += many;
+      if (set) set[i] = sets[look];
+      i++;
+    }
+    cube.N = i;
+  }
+  function sizeOf(lead) { return lead < LEADS[1] ? 1 : lead < LEADS[2] ? 2 : 3; }
+  function number(text, i, lead, size) {  // of several digits: the first, and those that stand at i
+    let value = lead - LEADS[size - 1];
+    for (let more = MORE[size]; more; more--) value = value * DIGITS + DIGIT[text.charCodeAt(i++)];
+    return value + LIMITS[size];
+  }
 
   function sorted(keys, limit) {  // counting sort: row numbers by key
     const at = new Int32Array(limit + 2), order = new Int32Array(keys.length);
@@ -86,6 +91,7 @@
   S.passing = function (cube, hidden) {
     const open = cube.set && cube.sets.map((set) => set.some((source) => !hidden.sources.has(source)));
     const pass = new Uint8Array(cube.N);
+    if (!hidden.kinds.size && !hidden.statuses.size && !(open && open.includes(false))) return pass.fill(1);
     for (let i = 0; i < cube.N; i++)
       pass[i] = !hidden.kinds.has(cube.kind[i]) && !hidden.statuses.has(cube.status[i]) && (!open || open[cube.set[i]]) ? 1 : 0;
     return pass;

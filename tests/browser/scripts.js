@@ -1,6 +1,9 @@
 // What test_scripts.py asks of the scripts: each takes JSON and gives JSON.
 const ask = {
-  unpack: (text) => [...Situation.unpack(text)],
+  unpack: function (group) {
+    const whole = { P: 1, weight: [0] }, cube = Situation.among(whole, { groups: [group, group] });
+    return [[...cube.point], [...cube.start], [...cube.n]];
+  },
 
   clusters: (cube) => Situation.clusters(cube, (lat, lng) => ({ x: lng * 10, y: lat * 60 }), 40),
 

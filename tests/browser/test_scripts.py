@@ -54,8 +54,14 @@ def line() -> Timeline:
 
 
 def test_numbers_are_unpacked_as_they_were_packed(page: Page) -> None:
-    numbers = [0, 69, 70, 1525, 1526, 34_649, 34_650, 6_240_356_100, *range(0, 40_000, 997)]
-    assert page.evaluate("(text) => ask.unpack(text)", packed(np.array(numbers))) == numbers
+    """In each column, whatever stands beside it; a second group begins anew."""
+    counts = [0, 69, 70, 1525, 1526, 34_649, 34_650, 2**32 - 1, *range(0, 40_000, 997)]
+    steps, cells = [1] + [0] * (len(counts) - 1), counts[7::-1][1:] + counts[8:] + [7]
+    columns = {name: packed(np.array(each)) for name, each in (("point", steps), ("cell", cells), ("n", counts))}
+    looks = {"kind": [0], "status": [0], "doubt": [0], "more": [0]}
+    first = np.cumsum(cells).tolist()
+    found = page.evaluate("(group) => ask.unpack(group)", columns | {"looks": looks})
+    assert found == [[0] * 2 * len(counts), first * 2, counts * 2]
 
 
 @pytest.mark.parametrize("dense", [6e6, 0, -1], ids=["by day", "by search", "at once"])
