@@ -9,7 +9,7 @@ from pipeline.wordclasses import classes, in_class
 
 REACH = 400  # code points of the text before a sentence that its pronouns may mean: two or three sentences
 _PLURAL = ("they", "them", "these", "those", "both", "some", "several")
-_OF_MANY = ("another", "others", "most", "half", "rest", "second", "third", "fourth", "fifth")
+_OF_MANY = ("another", "others", "more", "most", "half", "rest", "second", "third", "fourth", "fifth")
 _WORD = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 
 

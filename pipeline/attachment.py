@@ -227,10 +227,11 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     if m.relation == "to" and trigger.kind.key == "battle" and trigger.token.is_noun and verb.is_verb:
         return None  # "the battle moved to Brussels"
     if m.relation == "nsubj" and verb.is_verb:
-        active = verb.i == trigger.token.i and not s.is_passive(verb.i)
-        if active and trigger.patient is not None and trigger.patient.i != m.token.i:
+        other = trigger.patient is not None and trigger.patient.i != m.token.i
+        if other and verb.i == trigger.token.i and not s.is_passive(verb.i):
             return None
-        if verb.i != trigger.token.i and verb.lemma not in roles.words()["undergoes"]:
+        hit = trigger.rule.after if trigger.token.lemma == "hit" else ()  # "Kharkiv took several hits"
+        if verb.i != trigger.token.i and verb.lemma not in (*roles.words()["undergoes"], *hit):
             return None
     if verb.i not in (trigger.token.i, trigger.clause.i) and verb.is_verb and verb.lemma in GOING:
         return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
@@ -268,8 +269,7 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
 
 def own(m: PlaceMention, trigger: TriggerMention) -> bool:
     """True where the name hangs on the trigger or on who does it or suffers it: 'an assault from Lysychansk'."""
-    held = (trigger.token, trigger.clause, trigger.doer, trigger.patient)
-    return m.attach in {token.i for token in held if token is not None}
+    return m.attach in {t.i for t in (trigger.token, trigger.clause, trigger.doer, trigger.patient) if t is not None}
 
 
 def of_doer(m: PlaceMention, trigger: TriggerMention) -> bool:

@@ -77,3 +77,18 @@ def patient(
             one = own[0]
     words = _ALIGHT.sub("", s.phrase(one.i))
     return None if _NO_TARGET.search(words) else words
+
+
+_ORDINALS = {
+    **{"second": "second", "third": "third", "fourth": "fourth", "another": "another"},
+    **{"others": "another"},  # "others were heard in Sumy"
+}
+
+
+def ordinal(s: Sentence, trigger: TriggerMention) -> str | None:
+    """What keeps it apart from one told before: "second" of "a second plane"; None where nothing does."""
+    for t in (trigger.patient, trigger.token):
+        for c in (*s.children(t.i, "amod", "det", "nummod"), *([t] if t.lower == "others" else [])) if t else ():
+            if c.lower in _ORDINALS:
+                return _ORDINALS[c.lower]
+    return None

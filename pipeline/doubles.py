@@ -82,6 +82,16 @@ def _comes_of(s: Sentence, harm: TriggerMention, strike: TriggerMention) -> bool
     return not any(t.tag == "NNP" for t in s.subtree(harm.token.i)) and not s.children(harm.token.i, "mark", "nsubj")
 
 
+def is_debris(s: Sentence, harm: TriggerMention) -> bool:
+    """True of what debris does, "it" left out: 'fragments of a downed missile had hit it' answers what was told."""
+    if harm.kind.key != "strike" or (harm.patient is not None and harm.patient.lower in ("it", "them")):
+        return False
+    doers = (
+        [harm.doer] if harm.doer else [o for c in s.children(harm.token.i, "csubj") for o in s.children(c.i, "dobj")]
+    )
+    return any(in_class(doer, "debris") for doer in doers)  # "falling debris" comes out as a clause
+
+
 def _beaten(s: Sentence, loss: TriggerMention, fight: TriggerMention) -> bool:
     """True of "destroyed" of 'attacks were beaten off near Sumy and nine tanks destroyed': what the attackers lost."""
     joined = loss.token.dep == "conj" and loss.token.head == fight.token.i

@@ -50,3 +50,15 @@ def of_another_thing(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> b
     patient = trigger.patient.i if trigger.patient is not None else trigger.token.i
     things = [t for t in s.ancestors(m.token.i) if t.dep == "conj" and t.is_noun]
     return trigger.token.is_verb and any(thing.head in (trigger.token.i, patient) for thing in things)
+
+
+DAYS = (
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "january"),
+    *("february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
+)  # what follows may be of another day
+
+
+def has_its_day(s: Sentence, m: PlaceMention) -> bool:
+    """'Kreminna on Monday and Rubizhne on Tuesday': what follows the name is its own day."""
+    after = [t.lower for t in s.tokens[m.token.i + 1 : m.token.i + 4] if t.start >= m.toponym.end]
+    return next((word in DAYS for word in after if word not in ("on", "last", "early", "late")), False)

@@ -7,7 +7,7 @@ of what stands between them says the same more plainly, as long as no verb comes
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline import roles, whereabouts
+from pipeline import ellipsis, roles, whereabouts
 from pipeline.document import BULLET
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
@@ -23,10 +23,6 @@ _TURNS = (
     *("to", "towards", "toward", "into", "by", "with", "between", "against", "for", "until", "since", "where", "whose"),
     *(";", ":", "(", ")", "–", "—", "“", "”", '"'),
 )
-_DAYS = (
-    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "january"),
-    *("february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
-)  # what follows may be of another day
 _SETTLED = ("city", "town", "village", "port", "settlement", "cities", "towns", "villages", "ports", "settlements")
 _OTHERS = ("another", "others", "those", "more", "several", "some")  # "one in Sumy, another in Konotop"
 _WAS = ("was", "were", "did", "is", "are", "had", "has", "have")
@@ -115,8 +111,9 @@ def _run(
             last, end, sure = m, m.toponym.end, len(found)
             continue
         own = bool(between) and _thing(between)
+        dated = own or (forward and ellipsis.has_its_day(s, m))
         if (
-            not _is_gap(between, trigger)
+            not _is_gap(between, trigger, dated=dated)
             or (one and not own)
             or not _is_member(s, m, first, trigger, own=own, named=between)
         ):
@@ -196,7 +193,7 @@ def _tells_where(s: Sentence, m: PlaceMention, between: list[Token] | None) -> b
     return told and between is not None and not any(t.is_verb or t.lower in ("and", "as", ";") for t in between)
 
 
-def _is_gap(between: Sequence[Token], trigger: TriggerMention) -> bool:
+def _is_gap(between: Sequence[Token], trigger: TriggerMention, *, dated: bool = False) -> bool:
     if not between or len(between) > MOST or between[-1].lower not in (*_LINKS, *_WAS, "of"):
         return False
     if between[-1].lower == "of" and (len(between) < 2 or not _is_ground(between[-2])):
@@ -221,7 +218,7 @@ def _is_gap(between: Sequence[Token], trigger: TriggerMention) -> bool:
             or (t.lower == "but" and between[k + 1 : k + 2] and between[k + 1].lower == "also")
         ):
             continue
-        if t.lower in _TURNS or t.lower in _DAYS or t.tag == "MD" or (t.is_verb and not part):
+        if t.lower in _TURNS or (t.lower in ellipsis.DAYS and not dated) or t.tag == "MD" or (t.is_verb and not part):
             return False
         body = t.lemma in roles.words()["organisation"] and not in_class(t, "civilian")
         if body or in_class(t, "officer|ministry"):

@@ -14,6 +14,7 @@ from pipeline import (
     cataphora,
     dates,
     denials,
+    doubles,
     headings,
     lexicon,
     namesakes,
@@ -44,7 +45,6 @@ from pipeline.voices import OWN
 # News has up to 3 triggers and a list of some 40 places in a sentence, and 100 events in its longest live blog. What
 # holds more is no prose, and its every trigger would be weighed against its every place.
 MOST_TRIGGERS, MOST_TOLD, MOST_EVENTS = 20, 100, 1_000
-_ORDINALS = {"second": "second", "third": "third", "fourth": "fourth", "another": "another"}
 
 
 def extract(
@@ -126,13 +126,17 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     before = article.text[max(0, s.start - antecedent.REACH) : s.start]
     found = triggers.find(s, lambda token: scene.is_place(names, token), before)
     told: list[Draft] = []
+    fallen: list[Draft] = []
     for k, trigger in enumerate(found):
         if k == MOST_TRIGGERS or len(told) >= MOST_TOLD:
             left = f"“{trigger.words}” and all that follows it are left out"
             reason = f"{len(found)} words of this sentence tell of events, more than any sentence of news does: {left}"
             state.rejections.append(_rejection(article, "length", reason, trigger.token.start, s.end))
             break
-        told += _event(state, s, trigger, mentions, days, number)
+        drafts = _event(state, s, trigger, mentions, days, number)
+        fallen += drafts if doubles.is_debris(s, trigger) else []
+        told += drafts
+    told = [each for each in told if each not in fallen or not twicetold.only_fell(each, told, state.drafts)]
     answers.answer(state, s, told)
     if not told and all(one.reports[0].start != s.start for one in state.denials):
         state.denials += denials.held(state, s, mentions)
@@ -236,7 +240,9 @@ def _event(
         return reject("modality", reason_why)
     if locations == (None,) and (reason_why := atlarge.at_large(s, trigger, day, reason)):
         return reject("modality", reason_why)
-    when = narrative.when_of(state, s, trigger, day, narrative.Telling(kind, definite, frozenset(here)))
+    telling = narrative.Telling(kind, definite, frozenset(here))
+    when = narrative.when_of(state, s, trigger, day, telling)
+    theirs = timing.days_of_places(s, (m.toponym for m in mentions), days) if len(locations) > 1 else {}
     country = next((location.country for location in locations if location is not None), state.memory.country)
     home = reading.home(country)
     speakers = voices.speakers(s, trigger.token, state.last_voice, home=home) or reading.quoted_speaker(state, s)
@@ -249,16 +255,7 @@ def _event(
     )
     if speakers[0].claimant:
         state.last_voice = speakers[0]
-    ordinal = next(
-        (
-            _ORDINALS[c.lower]
-            for t in (trigger.patient, trigger.token)
-            if t
-            for c in s.children(t.i, "amod", "det", "nummod")
-            if c.lower in _ORDINALS
-        ),
-        None,
-    )
+    ordinal = attributes.ordinal(s, trigger)
     confirmed = voices.confirmations(s, home=home)
     reports = tuple(reading.report_of(article, s, trigger, voice) for voice in (*speakers, *confirmed))
     actor = attributes.actor(s, trigger)
@@ -269,9 +266,10 @@ def _event(
     undecided = [(None, name.reason, name.candidates) for name in found.undecided]
     for location, unplaced_reason, candidates in (*spots, *undecided):
         patient = attributes.patient(s, trigger, location, mentions)
+        own = next((theirs[name] for name in theirs if location is not None and location.words.endswith(name)), None)
         event = Event(
             kind=kind,
-            when=when,
+            when=narrative.when_of(state, s, trigger, own, telling) if own is not None else when,
             location=location,
             unplaced_reason=unplaced_reason,
             candidates=candidates,

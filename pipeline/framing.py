@@ -84,9 +84,8 @@ def _weighed(s: Sentence, trigger: Token) -> str | None:
             return cues()["ends"][above.lemma]  # "the shelling stopped"
         if above.lemma in _BEING and token is trigger and (aim := _aim(s.children(above.i, "attr"))):
             return aim  # "the liberation of Crimea is the goal"
-        usual = s.children(above.i, "acomp") if above.lemma in _BEING and token is trigger else []
-        if usual and usual[0].lower in cues()["habits"]:  # "the shelling has become routine"
-            return cues()["habits"][usual[0].lower]
+        if token is trigger and above.lemma in _SEEMING and (why := _said_of(s, above)):
+            return why
         if above.lemma in ("be", "turn", "prove") and token is not trigger:
             told = next((t for t in s.tokens[above.i + 1 : above.i + 5] if t.lower in cues()["falsehoods"]), None)
             if told is not None:  # "the claim that Sumy has fallen is false", "reports of a blast proved wrong"
@@ -105,6 +104,18 @@ def _likened(s: Sentence, verb: Token) -> str | None:
 
 
 _BEING = ("be", "remain", "become", "stay")
+_SEEMING = (*_BEING, "seem", "look", "appear", "prove")
+
+
+def _said_of(s: Sentence, verb: Token) -> str | None:
+    """What "is unlikely", "has become routine", "is out of the question", "is days away" make of their subject."""
+    for word in (*s.children(verb.i, "acomp", "oprd", "advmod"), *(obj for _, obj in s.prepositions(verb.i))):
+        if word.dep == "acomp" and word.lower in cues()["habits"]:
+            return cues()["habits"][word.lower]
+        far = word.dep == "advmod" and word.lower in ("off", "away") and verb.tag != "VBD"
+        if (far and s.children(word.i, "npadvmod")) or (word.dep != "advmod" and word.lower in cues()["doubted"]):
+            return EXPECTED
+    return None
 
 
 def _aim(nouns: list[Token]) -> str | None:

@@ -97,6 +97,7 @@ def _at(
                 return "negated: the text says that it did not happen"
             own = below is trigger and token.lemma in cues["ends"]  # "the shelling did not stop for an hour"
             own = own or (token is trigger and any(phrase.split()[0] == child.lower for phrase in asked))
+            own = own or (child.dep == "neg" and _sets_against(s, token, child))
             if child.dep == "neg" and not own and not (below is not None and (known or _outside(token, below))):
                 return "negated: the text says that it did not happen"
             if (
@@ -219,6 +220,12 @@ def _outside(verb: Token, below: Token) -> bool:
 def _before(below: Token) -> bool:
     """'Sumy had no light after the shelling': what came of it, or in spite of it, is negated and not the shelling."""
     return below.dep == "prep" and below.lower in ("after", "following", "since", "amid", "despite")
+
+
+def _sets_against(s: Sentence, verb: Token, negation: Token) -> bool:
+    """'The missile fell not in Lviv but in Rivne': it fell; what is negated is a place or a target."""
+    after = s.tokens[negation.i + 1 : negation.i + 9]
+    return negation.i > verb.i and any(t.lower == "but" for t in after) and not any(t.is_verb for t in after[:2])
 
 
 def _perceived(token: Token) -> bool:

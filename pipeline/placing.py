@@ -159,9 +159,10 @@ def _at_site(m: PlaceMention, site: Place, sites: tuple[Place, ...], town: Locat
 
 def _sites_at(m: PlaceMention, place: Place, gaz: Lookup) -> tuple[Place, ...]:
     """Known sites of that kind at the place, in the direction that the words give; likeliest first."""
-    key = gaz.facility(m.facility or "")
-    if key is None:
-        return ()
+    words = m.facility or ""
+    key = gaz.facility(words)
+    if key is None or (words.endswith("s") and gaz.facility(words[:-1]) == key):
+        return ()  # "two bridges near Irpin" are not the one that is known there
     table = geometry.constants()["facility"]
     towards = offsets.part_bearing(m.part)
     known = [

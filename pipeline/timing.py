@@ -1,8 +1,10 @@
 """When an event happened: the date phrase that belongs to the trigger. Where it has none, see narrative.py."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
+from gazetteer.lookup import Toponym
 from pipeline import voices
 from pipeline.dates import DateMention
 from pipeline.syntax import Sentence, Token
@@ -47,6 +49,15 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
         if best is None or key < best[0]:
             best = (key, day)
     return _night_told(s, trigger, best[1], days) if best else None
+
+
+def days_of_places(s: Sentence, names: Iterable[Toponym], days: tuple[DateMention, ...]) -> dict[str, DateMention]:
+    """Name -> the day that stands right behind it, where the sentence gives several: 'Lyman on Monday and Sumy on'."""
+    if len(days) < 2:
+        return {}
+    right = [(name, s.text[name.end - s.start :]) for name in names]
+    starts = {day.start: day for day in days}
+    return {name.text: starts[at] for name, rest in right if (at := len(s.text) - len(rest.lstrip(" "))) in starts}
 
 
 _NIGHT = re.compile(r"over ?night|during the night|in the (?:early|small) hours|at dawn", re.IGNORECASE)

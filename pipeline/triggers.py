@@ -88,6 +88,8 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
     if token.tag == "JJ" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):  # "a counteroffensive has begun"
         return [("noun", token.lemma)]
     if token.tag == "VBG":
+        if token.lemma == "retreat" and s.children(token.i, "dobj"):
+            return []  # "mined by retreating troops", "retreating soldiers left mines": it takes no object
         if headline.is_compound(s, token):
             return [("noun", token.lower)]
         above = s.head(token.i).lower

@@ -46,6 +46,16 @@ def folded(drafts: Sequence[Draft]) -> tuple[Event, ...]:
     return tuple(kept)
 
 
+def only_fell(debris: Draft, told: Sequence[Draft], before: Sequence[Draft]) -> bool:
+    """Whether what debris did is told by the shootdown of the same sentence, and by no strike or blast before it."""
+    where = debris.event.location
+    shot = [each.event.location for each in told if each.event.kind == "shootdown"]
+    if not any(where is None or (place is not None and place.place_id == where.place_id) for place in shot):
+        return False
+    harmed = (each.event for each in before if each.event.kind in ("strike", "explosion"))
+    return not any(where and event.location and _holds(event.location, where) for event in harmed)
+
+
 def _is_of(event: Event, other: Event, *, opens: bool) -> bool:
     """Whether the other says more of the happening that the event tells; opens where that stands in the headline."""
     if event.location is None or other.location is None:

@@ -78,7 +78,7 @@ STAGES = {
         "voices",
         "whereabouts",
     },
-    "enumeration": {"document", "roles", "triggers", "whereabouts"},  # lists that the parser takes apart
+    "enumeration": {"document", "ellipsis", "roles", "triggers", "whereabouts"},  # lists that the parser takes apart
     "together": {"memory", "triggers"},  # "both towns"
     "unplaced": {"dates", "roles", "triggers", "voices"},
     "seats": {"definite", "memory", "namesakes", "placing", "triggers", "voices"},  # the governor's region
@@ -121,6 +121,7 @@ STAGES = {
         *("triggers", "voices"),
     },
     "events": {
+        "doubles",
         "allotment",
         "anaphora",
         "answers",

@@ -23,6 +23,9 @@ LISTS = [
 LISTS += [
     ("Mykolaiv was hit by missiles and Ochakiv by artillery.", {"Mykolaiv", "Ochakiv"}),
     ("Rockets struck Pavlohrad, a rail hub in the east, and Kryvyi Rih.", {"Pavlohrad", "Kryvyi Rih"}),
+    ("The missile fell not in Lviv but in Rivne.", {"Rivne"}),
+    ("A drone was shot down over Sumy on Thursday and another over Poltava.", {"Sumy", "Poltava"}),
+    ("Blasts shook Melitopol on Thursday, and others were heard in Berdiansk.", {"Melitopol", "Berdiansk"}),
     ("Clashes broke out at Vuhledar, near Donetsk, and at Debaltseve.", {"Vuhledar", "Debaltseve"}),
 ]
 NO_LISTS = [
@@ -77,3 +80,15 @@ MORE = [
 @pytest.mark.parametrize(("text", "places"), MORE, ids=[row[0] for row in MORE])
 def test_names_told_after_or_below_what_happened_are_told(text: str, places: set[str], tell: Tell) -> None:
     assert {e.location.name for e in tell(text).events if e.location is not None} == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drones struck Sumy on Wednesday, Poltava on Thursday and Lubny on Friday.",
+        "Shells fell on Sumy on Wednesday, on Poltava on Thursday and on Lubny on Friday.",
+    ],
+)
+def test_each_of_a_list_has_the_day_that_follows_its_name(text: str, tell: Tell) -> None:
+    told = {e.location and e.location.name: e.when.first.day for e in tell(text).events}
+    assert told == {"Sumy": 23, "Poltava": 24, "Lubny": 25}

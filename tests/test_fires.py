@@ -23,6 +23,10 @@ from tests.conftest import Tell
         ("Seven attacks were beaten off near Lyman and nine tanks destroyed.", "battle", "Lyman"),
         ("Shelling of Chernihiv did not stop for an hour on Tuesday.", "strike", "Chernihiv"),
         ("A plane was hit by a missile and crashed near Izium.", "shootdown", "Izium"),
+        ("Debris of a drone shot down over Odesa fell on a hotel.", "shootdown", "Odesa"),
+        ("Falling debris from downed drones damaged houses in Odesa.", "shootdown", "Odesa"),
+        ("Two bridges near Irpin were blown up on Monday.", "explosion", "Irpin"),
+        ("Kharkiv took several hits from Grad rockets.", "strike", "Kharkiv"),
     ],
 )
 def test_a_happening_is_told_once_and_where_it_was(text: str, kind: str, place: str, tell: Tell) -> None:
@@ -45,6 +49,7 @@ def test_what_is_hit_on_leaving_a_town_is_near_it(text: str, tell: Tell) -> None
         "A bus leaving Irpin for Kyiv came under fire.",  # it may have come far
         "Officials gathered to prevent an attack on Sumy.",
         "Up in the Kharkiv region the Ukrainians hit back.",
+        "Retreating soldiers left mines behind in Bucha.",
     ],
 )
 def test_what_only_looks_like_it_is_told_nowhere(text: str, tell: Tell) -> None:

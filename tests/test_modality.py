@@ -5,6 +5,10 @@ import pytest
 from tests.conftest import Tell
 
 UNREAL = [
+    "An assault on Odesa looks improbable for now.",
+    "A strike on Rivne is out of the question, the minister said.",
+    "The capture of Sloviansk is still some way off.",
+    "Russia's focus remains the battle for Bakhmut.",
     "Moscow threatened to bombard Odesa.",
     "Russian troops plan to capture Mykolaiv.",
     "Officials fear that missiles will hit Lviv.",
@@ -43,6 +47,8 @@ UNREAL = [
     "The ambassador visited Izium, where graves were found after the Russian retreat.",
 ]
 REAL = [
+    ("The missiles hit not Donetsk but Makiivka.", "strike"),
+    ("The explosion in Kherson was a long way off but shook the windows.", "explosion"),
     ("Rockets hit Lutsk, and the school will close.", "strike"),
     ("Troops managed to capture Lyman.", "capture"),
     ("Troops began to shell Nikopol.", "strike"),
