@@ -15,6 +15,7 @@ from pipeline.daywords import DAY, MEANS, Span
 from pipeline.daywords import DAYS as DAYS
 from pipeline.daywords import MONTHS as MONTHS
 from pipeline.kinds import RULES
+from pipeline.lowercase import Bits, lowered, over_lower
 from pipeline.models import TimeBasis, TimePrecision, When
 
 BACKGROUND = 62 * DAY  # what lies further back than two months is not what the article is news of
@@ -46,9 +47,10 @@ def find(text: str, published: dt.date, told: dt.date | None = None, *, here: bo
     the article's day, and "later" means nothing.
     """
     found: list[DateMention] = []
-    low = text.casefold()
-    for pattern, means, basis in _worth_trying(tuple([bit for bit in _bits() if bit in low])):
-        for match in pattern.finditer(text):
+    low = lowered(text)
+    for pattern, broad, means, basis in _worth_trying(_bits().held(low)):
+        first = broad.search(low)
+        for match in pattern.finditer(text, first.start()) if first is not None else ():
             if any(match.start() < seen.end and seen.start < match.end() for seen in found):
                 continue
             anchor = _anchor(match, found, published, told, here=here)
@@ -111,32 +113,28 @@ def _filled(pattern: str, pieces: dict[str, str]) -> str:
     return re.sub(r"\{([A-Z_]+)\}", lambda name: pieces[name[1]], pattern)
 
 
-Bits = tuple[frozenset[str], ...]  # of each of which a text must hold one
-_Phrase = tuple[re.Pattern[str], Callable[[re.Match[str], dt.date], Span | None], TimeBasis]
+_Asked = tuple[frozenset[str], ...]  # of each of which a text must hold one
+_Means = Callable[[re.Match[str], dt.date], Span | None]
+_Phrase = tuple[re.Pattern[str], re.Pattern[str], _Means, TimeBasis]
 
 
 @cache
-def _phrases() -> tuple[tuple[Bits, _Phrase], ...]:
-    """Bits, and pattern, meaning and basis of each phrase, in the order of the table."""
-    return tuple(
-        (
-            tuple(frozenset(bits.split()) for bits in row["has"].split(" & ")),
-            (
-                re.compile(rf"\b(?:{_filled(row['pattern'], _pieces())})(?!\w)", re.I),
-                MEANS[row["means"]],
-                row["basis"],
-            ),
-        )
-        for row in _table()["phrase"]  # type: ignore[attr-defined]
-    )
+def _phrases() -> tuple[tuple[_Asked, _Phrase], ...]:
+    """Bits of each phrase; its pattern, the same over lower case, meaning and basis. In the order of the table."""
+    found = []
+    for row in _table()["phrase"]:  # type: ignore[attr-defined]
+        bits = tuple(frozenset(bits.split()) for bits in row["has"].split(" & "))
+        pattern = rf"\b(?:{_filled(row['pattern'], _pieces())})(?!\w)"
+        found.append((bits, (re.compile(pattern, re.I), over_lower(pattern), MEANS[row["means"]], row["basis"])))
+    return tuple(found)
 
 
 @cache
-def _bits() -> tuple[str, ...]:
-    return tuple(sorted({bit for all_bits, _ in _phrases() for bits in all_bits for bit in bits}))
+def _bits() -> Bits:
+    return Bits(bit for all_bits, _ in _phrases() for bits in all_bits for bit in bits)
 
 
 @lru_cache(10_000)
-def _worth_trying(held: tuple[str, ...]) -> tuple[_Phrase, ...]:
+def _worth_trying(held: frozenset[str]) -> tuple[_Phrase, ...]:
     """The phrases that may stand in a text that holds these bits, in the order of the table."""
     return tuple(phrase for all_bits, phrase in _phrases() if not any(bits.isdisjoint(held) for bits in all_bits))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RuleError
+from pipeline.lowercase import lowered, over_lower
 
 RULES = Path(__file__).parent / "rules"
 
@@ -69,7 +70,8 @@ class Kind:
 
     def blocked(self, text: str) -> re.Match[str] | None:
         """The figurative or foreign use that vetoes this kind in the words given, if one is there."""
-        return _blocks(self.key).search(text)
+        found = _blocks_over_lower(self.key).search(lowered(text))
+        return _blocks(self.key).match(text, found.start()) if found is not None else None
 
 
 @cache
@@ -117,4 +119,10 @@ def _trigger(key: str, row: Mapping[str, object]) -> Trigger:
 
 @cache
 def _blocks(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:\b(?:{block})(?!\w))" for block in kinds()[key].blocks) or r"(?!)", re.IGNORECASE)
+    blocks = "|".join(kinds()[key].blocks)
+    return re.compile(rf"\b(?:{blocks})(?!\w)" if blocks else r"(?!)", re.IGNORECASE)
+
+
+@cache
+def _blocks_over_lower(key: str) -> re.Pattern[str]:
+    return over_lower(_blocks(key).pattern)

@@ -16,6 +16,7 @@ from pipeline.claimants import named_side as named_side
 from pipeline.claimants import person_ahead, speech, tables, voice
 from pipeline.claimants import saying as saying
 from pipeline.claimants import side_of as side_of
+from pipeline.lowercase import Bits, lowered, over_lower
 from pipeline.models import Side, Stance
 from pipeline.syntax import Sentence, Token
 
@@ -25,20 +26,27 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile("|".join(tables()["voices"][name]), re.IGNORECASE)
 
 
+@cache
+def _cue_over_lower(name: str) -> re.Pattern[str]:
+    return over_lower(_cue(name).pattern)
+
+
 def cue(name: str, text: str) -> re.Match[str] | None:
     """The first cue of cues.toml, [voices], of that name in the text."""
-    return _cue(name).search(text) if name in _hinted(text) else None
+    low, hinted = _hinted(text)
+    found = _cue_over_lower(name).search(low) if name in hinted else None
+    return _cue(name).match(text, found.start()) if found is not None else None
 
 
 @lru_cache(1_000)  # a sentence is asked for one cue after the other
-def _hinted(text: str) -> frozenset[str]:
-    """The names of the cues that may stand in the text, as it holds bits of them."""
-    low = text.casefold()
-    return _hinted_at(tuple([bit for bit in _bits() if bit in low]))
+def _hinted(text: str) -> tuple[str, frozenset[str]]:
+    """The text in lower case, and the names of the cues that may stand in it, as it holds bits of them."""
+    low = lowered(text)
+    return low, _hinted_at(_bits().held(low))
 
 
 @lru_cache(10_000)
-def _hinted_at(held: tuple[str, ...]) -> frozenset[str]:
+def _hinted_at(held: frozenset[str]) -> frozenset[str]:
     return frozenset(
         name for name, rows in _hints().items() if any(not any(bits.isdisjoint(held) for bits in row) for row in rows)
     )
@@ -54,8 +62,8 @@ def _hints() -> Mapping[str, tuple[tuple[frozenset[str], ...], ...]]:
 
 
 @cache
-def _bits() -> tuple[str, ...]:
-    return tuple(sorted({bit for rows in _hints().values() for row in rows for bits in row for bit in bits}))
+def _bits() -> Bits:
+    return Bits(bit for rows in _hints().values() for row in rows for bits in row for bit in bits)
 
 
 def may_answer(text: str) -> bool:

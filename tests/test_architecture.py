@@ -15,6 +15,7 @@ RECORDS = {
     "models",
     "errors",
     "kinds",
+    "lowercase",
     "syntax",
     "settings",
     "numbers",
