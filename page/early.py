@@ -82,10 +82,12 @@ def _html(frame: Mapping[str, Any], cube: str) -> str:
     """
     (script,), (style,) = frame["js_links"], frame["css_links"]
     font = style.replace("frame.css", "fonts/sans.woff2")
+    counts = f"fetch({json.dumps(ROUTE + cube)}).then((answer) => answer.ok ? answer.json() : null).catch(() => null)"
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><base href="{base}">'
-        f'<link rel="preload" as="script" href="{script}"><link rel="stylesheet" href="{style}">'
-        f'<link rel="preload" as="fetch" crossorigin href="{ROUTE}{cube}">'
+        f'<link rel="preload" as="script" href="{script}">'
+        f"<script>situationCounts = {{ file: {json.dumps(cube)}, json: {counts} }};</script>"
+        f'<link rel="stylesheet" href="{style}">'  # not sooner: a script would wait for it
         f'<link rel="preload" as="font" crossorigin href="{font}">{frame["header"]}'
         "<style>#parent > :first-child { width: 100%; }</style></head><body>"
         '<div id="root"><div id="parent"><div class="float-child"><div id="map_div"></div></div></div></div>'

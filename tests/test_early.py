@@ -38,6 +38,7 @@ def test_map_is_told_what_the_first_run_tells_it(now: Any) -> None:
     assert said["args"]["height"] == HEIGHT
     assert '"cube": "cube-0123456789abcdef.json"' in said["args"]["feature_group"]
     assert all(said["html"].count(f'"{link}"') for name in ("js_links", "css_links") for link in said["args"][name])
+    assert said["html"].index("fetch(") < said["html"].index("stylesheet")  # for which a script would wait
     assert '"view": [50.1, 30.2, 7' in said["args"]["feature_group"]
 
 

@@ -186,6 +186,10 @@
     }
 
     async function fetched(file) {
+      const begun = window.situationCounts;  // by the page's own HTML, so that the counts are read while the scripts come
+      window.situationCounts = null;
+      const early = begun && begun.file === file && await begun.json;
+      if (early) return early;
       const answer = await fetch(config.data + file);
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.json();
