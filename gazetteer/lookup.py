@@ -26,7 +26,7 @@ _COLUMNS = ", ".join(f"place.{column}" for column in _FIELDS)
 _OWN = "place_id, name, latitude, longitude, profile, population, uncertainty_km, anchor, middle_of"
 _PROFILE = "SELECT feature_class, feature_code, country_code, admin1, source, admin2 FROM profile WHERE profile = ?"
 _BY_KEY = f"SELECT weight, word, {_OWN} FROM name JOIN located USING (number) WHERE name.key = ?"
-_BEGINS = "SELECT 1 FROM name WHERE key = ? OR (key > ? AND key < ?) LIMIT 1"
+_FIRST_FROM = "SELECT key FROM name WHERE key >= ? ORDER BY key LIMIT 1"
 _USES = """SELECT place_id, called, first, last, weight / 10000.0 FROM name JOIN located USING (number)
   JOIN kind USING (kind) WHERE name.key = ? ORDER BY weight DESC, place_id"""
 _BY_ID = f"SELECT {_COLUMNS} FROM place WHERE place_id = ?"
@@ -226,11 +226,11 @@ class Lookup:
 
     @cached_property
     def _scanner(self) -> Scanner:
-        return Scanner(self._meanings, lru_cache(_CACHED)(self._begins))
+        return Scanner(self._meanings, self._begins)
 
     def _begins(self, words: str) -> bool:
-        """Whether any key is these words, or goes on after them."""
-        return bool(self._file.rows(_BEGINS, (words, f"{words} ", f"{words}!")))  # "!" comes right behind the blank
+        """Whether any key is these words, or goes on after them: nothing comes between the two, in order."""
+        return any(f"{first} ".startswith(f"{words} ") for (first,) in self._file.rows(_FIRST_FROM, (words,)))
 
     def _meanings(self, spelled: str) -> tuple[tuple[Place, ...], bool]:
         known = self._known(spelled)

@@ -1,10 +1,9 @@
 """Known names in running text, longest and leftmost first."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import NamedTuple
+from functools import lru_cache
 
 from gazetteer.names import key
 from gazetteer.place import Place
@@ -12,6 +11,7 @@ from gazetteer.sources.tables import NEAR
 from gazetteer.sources.words import not_places
 
 LONGEST = 5  # words
+_CACHED = 16_384  # pairs of words
 WELL_KNOWN = 15_000  # inhabitants
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w[\w\u0301]*(?:['’ʼ`]\w+)*")
 _POSSESSIVE = frozenset(("'s", "’s", "'S", "’S"))
@@ -34,12 +34,40 @@ class Toponym:
     candidates: tuple[Place, ...]
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int  # without a possessive 's
-    stop: int  # with it
-    capital: bool
-    lower: str  # without it
+class _Token:
+    """A word of a text."""
+
+    __slots__ = ("capital", "end", "start", "stop")
+
+    def __init__(self, found: re.Match[str]) -> None:
+        word = found[0]
+        self.start, self.stop = found.span()
+        self.end = self.stop - 2 if word[-2:] in _POSSESSIVE else self.stop  # without a possessive 's
+        self.capital = word[0].isupper()
+
+
+class _Tokens:
+    """The words of a text. Each is looked at once it is asked for: most are of no name, nor beside one."""
+
+    def __init__(self, found: Sequence[re.Match[str]]) -> None:
+        self._found = found
+        self._made: dict[int, _Token] = {}
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, index: int) -> _Token:
+        if index not in self._made:
+            self._made[index] = _Token(self._found[index])
+        return self._made[index]
+
+    def word(self, index: int) -> str:
+        """The word as it stands there, with a possessive 's."""
+        return self._found[index][0]
+
+    def between(self, first: int, behind: int) -> list[_Token]:
+        """Those from the first up to the one behind them, as far as the text goes."""
+        return [self[index] for index in range(first, min(behind, len(self._found)))]
 
 
 Meanings = Callable[[str], tuple[tuple[Place, ...], bool]]  # places of a key; whether it is an English word too
@@ -51,24 +79,29 @@ class Scanner:
 
     def __init__(self, meanings: Meanings, begins: Begins) -> None:
         self._meanings, self._begins = meanings, begins
+        self._goes_on = lru_cache(_CACHED)(self._look_ahead)
         self._not_places = not_places()
-        self._phrases: dict[str, int] = {}  # words in the longest phrase that begins so
+        self._phrases: dict[str, dict[str, int]] = {}  # by first and second word: how many the longest phrase has
         for phrase in self._not_places:
-            words = phrase.split()
-            if len(words) > 1:
-                self._phrases[words[0]] = max(self._phrases.get(words[0], 0), len(words))
+            first, *rest = phrase.split()
+            if rest:
+                seconds = self._phrases.setdefault(first, {})
+                seconds[rest[0]] = max(seconds.get(rest[0], 0), len(rest) + 1)
 
     def toponyms(self, text: str) -> tuple[Toponym, ...]:
         """See Lookup.toponyms."""
-        tokens = _tokens(text)
+        words = list(_WORD.finditer(text))
+        tokens = _Tokens(words)
         found: list[Toponym] = []
         behind = 0
-        for index, token in enumerate(tokens):
+        for index, each in enumerate(words):
             if index < behind:
                 continue
+            word = each[0]
             # "the Black Sea Fleet" holds a sea, and means ships
-            step = self._phrase(text, tokens, index) if token.lower in self._phrases else 0
-            if token.capital:
+            seconds = self._phrases.get(word.lower())
+            step = self._phrase(text, tokens, index, seconds) if seconds and index + 1 < len(words) else 0
+            if word[0].isupper():
                 match = self._longest(text, tokens, index)
                 if match and match[1] > step:
                     toponym, step = match
@@ -77,9 +110,13 @@ class Scanner:
                 behind = index + step
         return tuple(found)
 
-    def _phrase(self, text: str, tokens: list[_Token], first: int) -> int:
-        """How many words from here on make a phrase of not_places.csv, the longest one; 0 where none does."""
-        longest = self._phrases[tokens[first].lower]
+    def _phrase(self, text: str, tokens: _Tokens, first: int, seconds: Mapping[str, int]) -> int:
+        """How many words from here on make a phrase of not_places.csv, the longest one; 0 where none does.
+
+        seconds: how long the longest may be, by its second word.
+        """
+        second, _, _ = key(tokens.word(first + 1)).partition(" ")
+        longest = max(seconds.get(second, 0), seconds.get(second.removesuffix("s"), 0))  # "Kyiv Independent's"
         last, found = first, 0
         for length in range(2, longest + 1):
             if last + 1 >= len(tokens) or not _joined(text, tokens[last], tokens[last + 1]):
@@ -87,24 +124,31 @@ class Scanner:
             last += 1
             kind = self._not_places.get(key(text[tokens[first].start : tokens[last].end]))
             # "Kyiv Independent" is a newspaper, "a Kyiv independent of Moscow" is none
-            if kind and (tokens[last].capital or (kind in _LOWER_CASE and any(t.capital for t in tokens[first:last]))):
+            if kind and (
+                tokens[last].capital or (kind in _LOWER_CASE and any(t.capital for t in tokens.between(first, last)))
+            ):
                 found = length
         return found
 
-    def _longest(self, text: str, tokens: list[_Token], first: int) -> tuple[Toponym, int] | None:
-        last, ahead = first, tokens[first : first + LONGEST]
-        if len(ahead) > 1 and _joined(text, *ahead[:2]) and self._goes_on(text, *ahead[:2]):
+    def _longest(self, text: str, tokens: _Tokens, first: int) -> tuple[Toponym, int] | None:
+        here, furthest = tokens[first], min(first + LONGEST, len(tokens)) - 1
+        last, start_at = first, here.start
+        if (
+            last < furthest
+            and _joined(text, here, tokens[first + 1])
+            and self._may_go_on(text, here, tokens[first + 1])
+        ):
             last += 1
-            while last - first + 1 < len(ahead) and _joined(text, tokens[last], tokens[last + 1]):
+            while last < furthest and _joined(text, tokens[last], tokens[last + 1]):
                 last += 1
         for end in range(last, first - 1, -1):
-            start_at, end_at = tokens[first].start, tokens[end].end
+            end_at = tokens[end].end
             words = text[start_at:end_at]
             places, english = self._meanings(key(words))
             if not places:
                 continue
             if end > first:
-                places = _written_so(places, tokens[first + 1 : end + 1])
+                places = _written_so(places, tokens[end])
                 if english:
                     places = tuple(place for place in places if place.feature_class != "P" or not _outworded(place))
                 if not places or (_obscure(places[0]) and not self._told_where(text, tokens, end)):
@@ -114,12 +158,17 @@ class Scanner:
             return Toponym(start_at, end_at, words, places), end - first + 1
         return None
 
-    def _goes_on(self, text: str, first: _Token, second: _Token) -> bool:
+    def _may_go_on(self, text: str, first: _Token, second: _Token) -> bool:
         """Whether any name known begins with the two words, the second with or without its possessive 's."""
-        ends = (second.end,) if second.end == second.stop else (second.end, second.stop)
-        return any(self._begins(" ".join(key(text[first.start : end]).split(" ", 2)[:2])) for end in ends)
+        if self._goes_on(text[first.start : second.end]):
+            return True
+        return second.end != second.stop and self._goes_on(text[first.start : second.stop])
 
-    def _single(self, text: str, tokens: list[_Token], index: int, places: tuple[Place, ...], english: bool) -> bool:
+    def _look_ahead(self, words: str) -> bool:
+        """Whether any name known begins with the two words."""
+        return self._begins(" ".join(key(words).split(" ", 2)[:2]))
+
+    def _single(self, text: str, tokens: _Tokens, index: int, places: tuple[Place, ...], english: bool) -> bool:
         """Whether one word, capitalised and known, is meant as a place."""
         token = tokens[index]
         word = text[token.start : token.end]
@@ -152,7 +201,7 @@ class Scanner:
             return not word.isupper() and not _SENTENCE_END.search(text[max(0, token.start - 12) : token.start])
         return True
 
-    def _abbreviates(self, text: str, tokens: list[_Token], index: int) -> bool:
+    def _abbreviates(self, text: str, tokens: _Tokens, index: int) -> bool:
         """Whether "VA" or "Va." is the state: after a name and a comma, in capitals or with its full stop."""
         token = tokens[index]
         word = text[token.start : token.end]
@@ -161,11 +210,11 @@ class Scanner:
         left = tokens[index - 1]
         return left.capital and text[left.stop : token.start] == ", " and not text[left.start : left.end].isupper()
 
-    def _told_where(self, text: str, tokens: list[_Token], last: int) -> bool:
+    def _told_where(self, text: str, tokens: _Tokens, last: int) -> bool:
         """Whether a country or division follows after a comma: "Laurel, Mississippi"."""
         if last + 1 >= len(tokens) or text[tokens[last].stop : tokens[last + 1].start] != ", ":
             return False
-        following = tokens[last + 1 : last + 4]
+        following = tokens.between(last + 1, last + 4)
         for end in range(len(following), 0, -1):
             part = following[:end]
             if part[0].capital and part[-1].capital:
@@ -174,7 +223,7 @@ class Scanner:
                     return True
         return False
 
-    def _inside_a_longer_name(self, text: str, tokens: list[_Token], index: int) -> bool:
+    def _inside_a_longer_name(self, text: str, tokens: _Tokens, index: int) -> bool:
         """Whether a capitalised word stands right before or after: "Kamala Harris", or a hamlet we do not know."""
         token = tokens[index]
         if index:
@@ -211,21 +260,6 @@ def _little_known(place: Place) -> bool:
     return (place.population or 0) < limit
 
 
-def _tokens(text: str) -> list[_Token]:
-    tokens = []
-    for match in _WORD.finditer(text):
-        word = match.group()
-        start, stop = match.span()
-        end = stop
-        if word[-2:] in _POSSESSIVE:
-            word, end = word[:-2], stop - 2
-        tokens.append(_made((start, end, stop, word[:1].isupper(), word.lower())))
-    return tokens
-
-
-_made = partial(tuple.__new__, _Token)  # the same in half the time
-
-
 def _joined(text: str, left: _Token, right: _Token) -> bool:
     """Whether two neighbouring words may belong to one name."""
     between = text[left.stop : right.start]
@@ -234,12 +268,12 @@ def _joined(text: str, left: _Token, right: _Token) -> bool:
     return between == " " or (0 < len(between) <= 3 and bool(_JOINT.fullmatch(between)))
 
 
-def _written_so(places: tuple[Place, ...], rest: list[_Token]) -> tuple[Place, ...]:
-    """Places whose names may be written with these words after the first in lower case: not settlements.
+def _written_so(places: tuple[Place, ...], last: _Token) -> tuple[Place, ...]:
+    """Places whose names may be written with this last word, if it is in lower case: not settlements.
 
     "Zaporizhzhia nuclear power plant" is a name, "Nova sources" is not the village of Nova Sources. A settlement may
     have a small word inside ("Rostov-on-Don") but ends on a capital.
     """
-    if rest[-1].capital:
+    if last.capital:
         return places
     return tuple(place for place in places if place.feature_class != "P")

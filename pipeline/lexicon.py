@@ -121,7 +121,7 @@ def may_tell_of_no_place(text: str) -> bool:
     low, found = text.lower(), words(text)
     return any(
         all(not found.isdisjoint(one) for one in sets) and (not phrases or any(phrase in low for phrase in phrases))
-        for base in frozenset().union(*map(_may_trigger, _SPELLED.findall(low)))
+        for base in frozenset().union(*map(_may_trigger, _spelled(text)))
         for sets, phrases in _asked()[base]
     )
 
@@ -134,7 +134,7 @@ def _may_trigger(word: str) -> frozenset[str]:
 
 def words(text: str) -> frozenset[str]:
     """The words of a text that rules ask for: of each its lower case, its parts, and all that these may be forms of."""
-    return frozenset().union(*map(_asked_for, _SPELLED.findall(text.lower())))
+    return frozenset().union(*map(_asked_for, _spelled(text)))
 
 
 @lru_cache(maxsize=KEPT)
@@ -151,7 +151,12 @@ def _vocabulary() -> frozenset[str]:
 
 def holds(text: str, wanted: frozenset[str]) -> bool:
     """True where one of the words wanted is in the text, or may be what a word or a part of one there is a form of."""
-    return any(map(_one_of(wanted), _SPELLED.findall(text.lower())))
+    return any(map(_one_of(wanted), _spelled(text)))
+
+
+@lru_cache(maxsize=1_000)  # a sentence is asked one thing after the other
+def _spelled(text: str) -> list[str]:
+    return _SPELLED.findall(text.lower())
 
 
 @lru_cache(maxsize=16)  # who asks, asks for one of few sets of words; news says the same words

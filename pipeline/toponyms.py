@@ -34,8 +34,10 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
     found = {t.start: t for t in gaz.toponyms(text) if not _DESIGNATION.match(text, t.end)}
     for toponym in [t for t in found.values() if t.text.endswith(_CLASSES)]:
         _as_region(toponym, gaz, found)
-    for start in [start for start in found if _NICKNAME.search(text[max(0, start - 40) : start])]:
-        del found[start]
+    low = text.casefold()
+    if any(bit in low for bit in _NICKNAME_BITS):
+        for start in [start for start in found if _NICKNAME.search(text[max(0, start - 40) : start])]:
+            del found[start]
     for toponym in list(found.values()):
         _of_country(text, toponym, gaz, found)
         _of_division(text, toponym, gaz, found)
@@ -47,7 +49,6 @@ def find(text: str, gaz: Lookup) -> tuple[Toponym, ...]:
     if _MAY_SHARE.search(text):
         for toponym in _sharing(text, gaz):
             _put(found, toponym)
-    low = text.casefold()
     if any(bit in low for bit in _BASE_BITS) and _BASES.search(text):
         for toponym in _bases(text, gaz):
             if not _at_town(toponym, found.get(toponym.start)):
@@ -120,6 +121,7 @@ _NICKNAME = re.compile(
     r"\b(?:call[- ]?signs?|nom de guerre|nicknamed|surnamed|code[- ]?named?)(?: (?:is|was|of))?[,:]? [\"“']?$",
     re.IGNORECASE,
 )
+_NICKNAME_BITS = ("sign", "guerre", "name")  # one of these is in each
 _CLASSES = (" city", " town", " village")
 
 
