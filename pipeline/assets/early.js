@@ -5,13 +5,14 @@
 // at any time. Where anything is not as expected, ours goes, and Streamlit's frame shows the map as it would have anyway.
 (function () {
   "use strict";
-  const NARROW = 760;  // pixels; page.css puts the list first there
+  const NARROW = 900;  // pixels; page.css puts the list first there
   const PATIENCE = 100, ASKED = 50;  // milliseconds between two knocks at Streamlit's door, and how many
   const said = JSON.parse(document.getElementById("early").textContent);
   const speaks = new URLSearchParams(location.search).get("lang") || navigator.language.slice(0, 2);
   const spoken = said.languages.includes(speaks) ? speaks : "en";
   // without it, a frame that moves begins anew
-  if (!Element.prototype.moveBefore || window.innerWidth <= NARROW || spoken !== said.language) return;
+  // this runs before the page tells a phone its width, so that its window may seem as wide as a desk's
+  if (!Element.prototype.moveBefore || Math.min(window.innerWidth, screen.width) <= NARROW || spoken !== said.language) return;
 
   const theme = said.themes[matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
   const frame = document.createElement("iframe");  // host.js is what speaks in it

@@ -124,8 +124,8 @@
 
     function choose(cluster) {
       followed();
-      const side = window.innerWidth < 700 && window.frameElement && window.frameElement.ownerDocument.querySelector(".st-key-side");
-      if (side) side.scrollIntoView({ block: "nearest", behavior: "smooth" });  // on a phone the card lies above the map
+      const own = window.frameElement, side = own && own.ownerDocument.querySelector(".st-key-side");
+      if (side && side.getBoundingClientRect().bottom <= own.getBoundingClientRect().top) side.scrollIntoView({ block: "nearest", behavior: "smooth" });  // on a phone the card lies above the map
       const at = marks.held(cluster);
       app.pick = { seq: app.pick.seq + 1, points: at };
       app.focus = at.length === 1 ? at[0] : null;
@@ -178,7 +178,16 @@
       list.show(app.drawn, marks.describe);  // while Python is at work
     }
 
-    const country = () => map.fitBounds(UKRAINE, { animate: false, padding: [4, 4] });
+    let whole = null;  // where the map stands when it shows all of the country
+    function country() {
+      map.fitBounds(UKRAINE, { animate: false, padding: [4, 4] });
+      whole = { at: map.getCenter(), zoom: map.getZoom() };
+    }
+    function resized() {  // whoever looks at all of the country goes on doing so
+      const still = whole && map.getZoom() === whole.zoom && map.getCenter().equals(whole.at, 0.1);  // Leaflet rounds to pixels
+      map.invalidateSize({ animate: false });
+      if (still) country();
+    }
     async function ready() {  // the style sheet must have given the map its size
       while (getComputedStyle(document.documentElement).getPropertyValue("--situation").trim() !== "1" || !map.getContainer().clientHeight)
         await new Promise((done) => setTimeout(done, 15));
@@ -238,7 +247,7 @@
         bar.turn(S.MODES[start.mode], true);
         if (start.view) map.setView([start.view[0], start.view[1]], start.view[2], { animate: false });
         else country();
-        new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+        new ResizeObserver(resized).observe(map.getContainer());
         if (start.lo !== null) { keep.lo = start.lo; keep.hi = start.hi; keep.all = false; }
       }
       if (old) filter(); else recount();  // the first markers come before what stands round them

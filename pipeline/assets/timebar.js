@@ -181,7 +181,7 @@
       bar.shown = what;
       if (!picture.width) return;
       picture.show({ base: bar.base, days: bar.days, histogram: what.histogram, coverage: what.coverage, colours: what.groups.map((each) => each.colour), theme: what.theme });
-      scale.textContent = S.tr("Bars: a " + picture.bins.unit + " each, up to {n}, by", { n: S.number(picture.most) });
+      scale.textContent = !picture.most ? "" : S.tr("Bars: a " + picture.bins.unit + " each, up to {n}, by", { n: S.number(picture.most) });
     };
 
     function place() {  // the handles stand on the outer edges of the first and the last day shown; one alone in its middle

@@ -303,6 +303,19 @@ def test_phone_has_no_sideways_scroll_and_the_list_above_the_map(visit: Callable
     assert panel["y"] + panel["height"] <= frame["y"]
 
 
+def test_window_of_any_size_shows_the_whole_country_and_a_long_card_scrolls_beside_it(
+    visit: Callable[..., Tab], address: str
+) -> None:
+    tab = visit(address)
+    side = tab.page.locator(".st-key-side")
+    side.evaluate("(panel) => panel.append(Object.assign(document.createElement('p'), {style: 'min-height: 4000px'}))")
+    assert side.evaluate("(panel) => [panel.clientHeight < window.innerHeight, panel.scrollHeight > 4000]") == [True] * 2
+    near = tab.run("() => Situation.app.map.getZoom()")
+    tab.page.set_viewport_size({"width": 1000, "height": 640})
+    tab.until(f"() => Situation.app.map.getZoom() < {near}")
+    assert tab.run("() => Situation.app.map.getBounds().contains([[44.4, 22.1], [52.4, 40.2]])")
+
+
 def test_another_language_is_chosen_without_losing_the_view(visit: Callable[..., Tab], address: str) -> None:
     tab = visit(f"{address}/?view=49,31,7&from=2022-02-24&to=2022-02-26")
     tab.says("3 shown")
