@@ -56,7 +56,7 @@ def side(mine: Desk, now: Shown) -> None:
             hint("A filter by place is on: what has no place does not pass it.")
         if len(unplaced) <= SORTED:
             unplaced = unplaced.where(of_ground(mine, reasons(now.cube, unplaced.names(), unplaced)))
-        listing(mine, now, unplaced)
+        listing(mine, now, unplaced[::-1])
     elif tray == "undated":
         hint(
             "Reported, but no day is given. On the map they stand, paler, on the day their article came out; it may "

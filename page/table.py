@@ -45,11 +45,11 @@ def table(mine: Desk, now: Shown, shown: Listed) -> None:
         column_config={
             "Day": st.column_config.DateColumn(tr("Day"), format="D MMM YYYY", width=92),
             "To": st.column_config.DateColumn(tr("To"), format="D MMM YYYY", width=92),
+            "Headline": st.column_config.TextColumn(tr("Headline"), width=230),
             "Kind": st.column_config.TextColumn(tr("Kind"), width=96),
             "Status": st.column_config.TextColumn(tr("Status"), width=88),
             "Place": st.column_config.TextColumn(tr("Place"), width=110),
             "Precision": st.column_config.TextColumn(tr("Precision"), width=100),
-            "Headline": st.column_config.TextColumn(tr("Headline"), width="large"),
             "Outlets": st.column_config.NumberColumn(tr("Outlets"), width=58),
             "Reports": st.column_config.NumberColumn(tr("Reports"), width=58),
         },
@@ -57,25 +57,25 @@ def table(mine: Desk, now: Shown, shown: Listed) -> None:
 
 
 def frame(incidents: Sequence[Incident]) -> "pd.DataFrame":
-    """A row an incident. "To" is there only where one lasts longer than a day; a cell without a value is empty."""
+    """A row an incident. "To" is there only where one of them lasts longer than a day."""
     import pandas as pd  # which takes a while, and the map can do without
 
     rows = [
         {
             "Day": one.when.first,
-            "To": one.when.last if one.when.last != one.when.first else None,
-            "Kind": tr(kinds()[one.kind].label) if one.kind in kinds() else one.kind,
+            "To": one.when.last,
+            "Headline": visible(one.headline),
             "Status": tr(one.status),
             "Place": visible(one.location.name) if one.location else "",
+            "Kind": tr(kinds()[one.kind].label) if one.kind in kinds() else one.kind,
             "Precision": label("precision", one.location.precision) if one.location else tr("not placed"),
-            "Headline": visible(one.headline),
             "Outlets": len({report.source for report in one.reports if report.source}),
             "Reports": len(one.reports),
         }
         for one in incidents
     ]
     made = pd.DataFrame(rows)
-    return made.drop(columns="To") if made["To"].isna().all() else made
+    return made.drop(columns="To") if made["To"].equals(made["Day"]) else made
 
 
 def pick(mine: Desk, now: Shown, ids: Sequence[str], key: str) -> None:
