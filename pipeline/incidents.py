@@ -131,13 +131,20 @@ def _independent(own: Sequence[Report]) -> bool:
     return any(one.isdisjoint(other) for one, other in combinations({frozenset(each) for each in said.values()}, 2))
 
 
+def _amid(claimant: str | None) -> str | None:
+    """The claimant amid a sentence: "The mayor" began one where it was read."""
+    article, _, rest = (claimant or "").partition(" ")
+    return f"{article.lower()} {rest}" if rest and article in ("The", "A", "An") else claimant
+
+
 def status_of(reports: Sequence[Report]) -> tuple[Status, str]:
     """The status by the rule of the design, and that rule in words with the voices that made it so."""
 
     def who(chosen: Iterable[Report]) -> str:
         unnamed = "somebody who is not named"
-        names = (r.claimant or (unnamed if r.stance == "claims" else r.source or "the outlet") for r in chosen)
-        return " and ".join(dict.fromkeys(names))
+        names = (_amid(r.claimant) or (unnamed if r.stance == "claims" else r.source or "the outlet") for r in chosen)
+        *most, last = dict.fromkeys(names)
+        return f"{', '.join(most)} and {last}" if most else last
 
     denied = [r for r in reports if r.stance == "denies"]
     told = [r for r in reports if r.stance in ("claims", "states", "witnesses")]
