@@ -309,7 +309,9 @@ def test_window_of_any_size_shows_the_whole_country_and_a_long_card_scrolls_besi
     tab = visit(address)
     side = tab.page.locator(".st-key-side")
     side.evaluate("(panel) => panel.append(Object.assign(document.createElement('p'), {style: 'min-height: 4000px'}))")
-    assert side.evaluate("(panel) => [panel.clientHeight < window.innerHeight, panel.scrollHeight > 4000]") == [True] * 2
+    assert (
+        side.evaluate("(panel) => [panel.clientHeight < window.innerHeight, panel.scrollHeight > 4000]") == [True] * 2
+    )
     near = tab.run("() => Situation.app.map.getZoom()")
     tab.page.set_viewport_size({"width": 1000, "height": 640})
     tab.until(f"() => Situation.app.map.getZoom() < {near}")
