@@ -201,10 +201,9 @@ def described_place(
             place = definite.capital(s, token, gaz, memory)
         elif token.lemma in w["settlement"] | {"port"} or (token.lemma in definite.PARTS and token.dep == "pobj"):
             # "they had come as far as Kherson, and there was fighting in the city"
-            core = (
-                token.lemma in ("centre", "center") and memory.topic is not None and memory.topic.feature_class == "P"
-            )
-            before = memory.topic if core else memory.settlement(gaz)
+            topic = memory.topic
+            core = token.lemma in ("centre", "center") and topic is not None and topic.feature_class == "P"
+            before = topic if core else memory.settlement(gaz)
             plain = not core and not s.children(token.i, "compound", "amod")  # "the Donbas city" is another
             of_teller = _town_of_teller(s, trigger, mentions, gaz, memory) if plain else None
             # "told reporters in Lviv that his city had been shelled": not where the mayor is
@@ -234,6 +233,12 @@ def _by_pronoun(
     s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
 ) -> Location | None:
     """'The works is a maze. Bombs had been dropped on it': what its paragraph named last."""
+    clause, hit = trigger.clause, trigger.patient
+    if hit is not None and hit.lower == "it" and clause.dep == "advcl":  # "thousands fled Sumy as it was shelled"
+        beside = [m for m in mentions if m.token.head == clause.head and m.token.dep in ("dobj", "nsubj", "nsubjpass")]
+        towns = (namesakes.place_of(m, mentions, gaz, memory) for m in beside)
+        if (town := next((p for p in towns if p is not None and p.feature_class == "P"), None)) is not None:
+            return placing.as_location(town, "coreference", "it")
     for prep, obj in s.prepositions(trigger.token.i):
         if obj.lower == "it" and prep.lower in _AT_IT:
             place = _named_before(s, obj, "PS", mentions, gaz, memory) or memory.lately(memory.there(), 0)
@@ -257,9 +262,8 @@ def _town_of_teller(
     """'Sumy's mayor said shells had hit the city': the town of who runs it and tells of it."""
     for m in mentions:
         office = s.tokens[m.attach]
-        titled = any(
-            c.lower in _RUNS_A_TOWN for c in s.children(office.i, "compound")
-        )  # "Mayor Anatoliy Fedoruk of Bucha"
+        # "Mayor Anatoliy Fedoruk of Bucha"
+        titled = any(c.lower in _RUNS_A_TOWN for c in s.children(office.i, "compound"))
         if m.role != "body" or not (titled or office.lemma in _RUNS_A_TOWN):
             continue
         if any(c.lower in ("regional", "oblast", "provincial") for c in s.children(office.i, "amod", "compound")):

@@ -72,7 +72,8 @@ def _anchor(
     anchor = match.groupdict().get("anchor")
     if anchor in _FROM_TODAY:
         return published
-    before = [mention for mention in found if mention.end <= match.start()]
+    nth = match.groupdict().get("nth") is not None
+    before = [mention for mention in found if nth or mention.end <= match.start()]  # "for a third day on Friday"
     if before:
         return max(before, key=lambda mention: mention.end).first
     if not _ONWARD.isdisjoint(anchor.lower().split()):

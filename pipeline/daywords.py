@@ -95,6 +95,16 @@ def _time_later(match: re.Match[str], anchor: dt.date) -> Span | None:
     return _one(anchor + days * DAY) if days < 3650 else None
 
 
+_NTH = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _nth_day(match: re.Match[str], anchor: dt.date) -> Span | None:
+    """'For a third day' is the day and the two before it; of the fifteenth and later nobody means each."""
+    said = match["nth"].lower()
+    n = _NTH.index(said) + 2 if said in _NTH else int(re.sub(r"\D", "", said))
+    return (anchor - (n - 1) * DAY, anchor) if 2 <= n < 15 else None
+
+
 def _day_of_month(match: re.Match[str], published: dt.date) -> Span | None:
     """The latest such day up to that of publication: 'on the 27th' in a paper of the 2nd is last month's."""
     number = int(re.sub(r"\D", "", match["day"]))
@@ -164,6 +174,7 @@ MEANS: dict[str, Callable[[re.Match[str], dt.date], Span | None]] = {
     "time_ago": _time_ago,
     "time_later": _time_later,
     "day_after": lambda m, p: _one(p + DAY),
+    "nth_day": _nth_day,
     "day_of_month": _day_of_month,
     "slashed_day": _slashed_day,
     "turn_of_year": _turn_of_year,

@@ -27,6 +27,9 @@ _GROUP = (
 _BETWEEN = (
     r"(?:(?:were|was|had been|have been|has been|have|has|had|are|is|being|more|others?|reported|confirmed|and \w+) )*"
 )
+_ASIDE = (  # "39 civilians, including four children, were killed"
+    r"(?:, (?:including|among them|(?:most|many|all) of (?:them|whom)|mostly|all)\b[^,;.:]{0,60},)?"
+)
 _METRICS = {
     "killed": r"(?:killed|dead|died|deaths?|lost (?:their|his|her) (?:life|lives))",
     "wounded": r"(?:wounded|injured|hurt|hospitali[sz]ed)",
@@ -74,7 +77,7 @@ _TOLD = {  # "ten people were killed", "ten civilian deaths", "killing ten peopl
     metric: tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
-            rf"{_COUNT} (?:{_GROUP} )?{_BETWEEN}{word}\b",
+            rf"{_COUNT} (?:{_GROUP}{_ASIDE} )?{_BETWEEN}{word}\b",
             rf"{_COUNT} (?:(?:civilian|military|confirmed) )?(?P<group>civilian|soldier)? ?{word}\b",
             *([rf"{_VERB[metric]} {_COUNT}(?: {_GROUP})?\b"] if metric in _VERB else []),
             *((_TOLL, _TAKEN) if metric == "killed" else ()),

@@ -21,7 +21,7 @@ def settled(s: Sentence, found: tuple[PlaceMention, ...]) -> tuple[PlaceMention,
     if len(found) > 1:
         found = tuple(_named_for(s, m, found) for m in _villages_region(s, found))
         found = tuple(_told_of_another(s, m, found) for m in found)
-    return tuple(_denied(s, _where_one_speaks(s, _ship(s, _object_not_speaker(s, m)))) for m in found)
+    return tuple(_denied(s, _where_one_speaks(s, _ship(s, _object_not_speaker(s, _label(s, m))))) for m in found)
 
 
 def _villages_region(s: Sentence, found: tuple[PlaceMention, ...]) -> Iterator[PlaceMention]:
@@ -115,6 +115,15 @@ def _ship(s: Sentence, m: PlaceMention) -> PlaceMention:
     if not (bare and towns and article) or listed:  # "the Sumy, Poltava and Kharkiv regions"
         return m
     return replace(m, role="body")
+
+
+def _label(s: Sentence, m: PlaceMention) -> PlaceMention:
+    """'08.40 Lviv: four missiles hit a workshop': the place of the item, of which the parser makes a subject."""
+    after = s.tokens[m.token.i + 1 : m.token.i + 2]
+    opens = (
+        m.relation == "nsubj" and m.role == "scene" and not any(t.is_noun or t.is_verb for t in s.tokens[: m.token.i])
+    )
+    return replace(m, relation="in") if opens and after and after[0].text == ":" else m
 
 
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj")

@@ -61,10 +61,13 @@ _LEAVES = ("leave", "flee", "exit", "evacuate", "escape")
 def brought_out(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """'Babies were carried from a clinic in Sumy after a rocket hit it': it hit what they were carried from."""
     verb = s.tokens[m.attach]
+    if trigger.kind.key == "battle" and verb.lemma in _DRIVES and verb.dep in ("acl", "xcomp"):
+        return True  # "fought off an attempt to dislodge them from Marinka"
     saved = verb.lemma in _SAVES and trigger.kind.key in ("strike", "explosion") and below(s, verb.i, trigger.token.i)
     return saved and trigger.token.i > m.token.i
 
 
+_DRIVES = ("dislodge", "oust", "expel", "evict", "drive", "push", "throw", "force", "eject", "knock")
 _SAVES = ("carry", "evacuate", "pull", "rescue", "dig", "drag", "flee", "run", "recover", "retrieve", "free", "lead")
 
 

@@ -32,6 +32,8 @@ PHRASES = [
     ("It was hit on Friday.", "on Friday", "2022-02-25", "day"),
     ("It was hit on Sunday.", "on Sunday", "2022-02-20", "day"),
     ("Thursday's attack was the worst.", "Thursday", "2022-02-24", "day"),
+    ("It was hit for a third day.", "for a third day", "2022-02-24..2022-02-26", "range"),
+    ("It was hit for the second straight day.", "for the second straight day", "2022-02-25..2022-02-26", "range"),
     ("It was hit last Saturday.", "last Saturday", "2022-02-19", "day"),
     ("It was hit last Monday.", "last Monday", "2022-02-21", "day"),
     ("It fell early on Saturday.", "early on Saturday", "2022-02-26", "part_of_day"),

@@ -14,6 +14,8 @@ EXACT = [
     ("The strike killed 14 civilians.", "killed", 14),
     ("A rocket killed two children.", "killed", 2),
     ("Six soldiers were wounded.", "wounded", 6),
+    ("Twelve people, among them two doctors, were injured.", "wounded", 12),
+    ("Forty people, including a baby of three months, died.", "killed", 40),
     ("Shelling injured 25 residents.", "wounded", 25),
     ("Twelve people were missing.", "missing", 12),
     ("The toll stood at 1,250 dead.", "killed", 1250),

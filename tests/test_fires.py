@@ -27,6 +27,10 @@ from tests.conftest import Tell
         ("Falling debris from downed drones damaged houses in Odesa.", "shootdown", "Odesa"),
         ("Two bridges near Irpin were blown up on Monday.", "explosion", "Irpin"),
         ("Kharkiv took several hits from Grad rockets.", "strike", "Kharkiv"),
+        ("08.40 Lviv: four missiles hit a workshop.", "strike", "Lviv"),
+        ("Thousands fled Sievierodonetsk as it was shelled.", "strike", "Sievierodonetsk"),
+        ("A landing ship was destroyed in Ochakiv.", "strike", "Ochakiv"),
+        ("Soldiers fought off an attempt to dislodge them from Marinka.", "battle", "Marinka"),
     ],
 )
 def test_a_happening_is_told_once_and_where_it_was(text: str, kind: str, place: str, tell: Tell) -> None:
