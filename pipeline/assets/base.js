@@ -32,7 +32,22 @@
     return out;
   }
 
-  S.base = function (map, address, theme) {
+  /**
+   * Where a town's name may stand, best first: [left, middle] in pixels. Beside its dot, or beside the mark that covers
+   * it. Places that some mark covers come last. disks: {x, y, r} of the marks, at their largest, whatever the days.
+   */
+  S.beside = function (x, y, wide, disks) {
+    const over = disks.find((disk) => Math.hypot(disk.x - x, disk.y - y) < disk.r + 2);
+    const spots = over
+      ? [[over.x + over.r + 4, over.y], [over.x - over.r - 4 - wide, over.y], [over.x - wide / 2, over.y + over.r + 9], [over.x - wide / 2, over.y - over.r - 9]]
+      : [[x + 7, y - 7], [x + 7, y + 8], [x - 7 - wide, y - 7], [x - 7 - wide, y + 8]];
+    const covered = ([left, middle]) => disks.some((disk) =>
+      Math.hypot(disk.x - Math.max(left, Math.min(left + wide, disk.x)), disk.y - Math.max(middle - 5, Math.min(middle + 5, disk.y))) < disk.r);
+    return [...spots.filter((spot) => !covered(spot)), ...spots.filter(covered)];
+  };
+
+  /** disks() gives those of the marks, for S.beside. */
+  S.base = function (map, address, theme, disks) {
     const layers = {};
     let labels = { countries: [], seas: [] }, towns = [];
     map.createPane("base").style.zIndex = 150;
@@ -64,10 +79,10 @@
       stroke("borders", look.border, 1);
       stroke("ukraine", look.edge, 1.5);
       g.restore();
-      names(g, look, zoom, origin);
+      names(g, look, zoom, origin, bounds);
     }
 
-    function names(g, look, zoom, origin) {
+    function names(g, look, zoom, origin, bounds) {
       const taken = [], scale = 2 ** zoom;
       const place = (lng, lat) => { const [x, y] = project(lng, lat); return [x * scale - origin.x, y * scale - origin.y]; };
       const free = (x, y, w, h) => {
@@ -94,10 +109,14 @@
       for (const [words, lng, lat, rank] of labels.seas)
         if (zoom >= 3 + (rank || 1)) text(words, ...place(lng, lat), 'italic 13px "Situation Serif", Georgia, serif', look.water, "center");
       if ("letterSpacing" in g) g.letterSpacing = "0px";
+      const near = disks().map((disk) => ({ x: disk.x - origin.x, y: disk.y - origin.y, r: disk.r })).filter((disk) => bounds.contains([disk.x, disk.y]));
       for (const [words, lng, lat, rank] of towns) {
         if (zoom < 4 + rank) continue;
-        const [x, y] = place(lng, lat);
-        if (!text(words, x + 7, y - 7, (rank === 1 ? "600 " : "400 ") + (rank === 1 ? 12 : 11) + "px " + S.FONT, look.town, "left", look.glow)) continue;
+        const [x, y] = place(lng, lat), font = (rank === 1 ? "600 12" : "400 11") + "px " + S.FONT;
+        if (!bounds.contains([x, y])) continue;
+        g.font = font;
+        const spots = S.beside(x, y, g.measureText(words).width, near);
+        if (!spots.some(([left, middle]) => text(words, left, middle, font, look.town, "left", look.glow))) continue;
         g.beginPath();
         g.arc(x, y, rank === 1 ? 2.2 : 1.7, 0, Math.PI * 2);
         g.fill();

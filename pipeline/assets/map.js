@@ -30,7 +30,7 @@
     map.createPane("marks").style.zIndex = 450;
     map.getPane("marks").style.pointerEvents = "none";
     const sheet = new S.Sheet({ pane: "marks", padding: 0.08, draw: draw }).addTo(map);
-    const base = S.base(map, config.assets + "base/", () => app.theme);
+    const base = S.base(map, config.assets + "base/", () => app.theme, () => marks.disks());
     if (config.tiles) S.tiles(map, config).catch(() => {});  // our base map is there
     const ground = S.ground(map, config.assets + "base/", schedule);
     const marks = S.marks(app, map, bar, ground);
@@ -256,6 +256,7 @@
       frame = 0;
       stale = false;
       sheet.redraw();
+      if (old && !same) base.redraw();  // its names keep clear of the marks
       if (old) list.show(app.drawn, marks.describe);
       turn(command.focus);
       if (old) settled();

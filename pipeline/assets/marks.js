@@ -138,6 +138,14 @@
       app.drawn = drawn;
     }
 
+    /** How far each cluster's mark reaches with all its incidents, in pixels of the zoom; areas leave names readable. */
+    function disks() {
+      if (!clusters) return [];
+      layout();
+      const weigh = (cluster) => cluster.points.reduce((sum, p) => sum + app.cube.weight[p], 0);
+      return clusters.list.filter((cluster) => !cluster.area).map((cluster) => ({ x: cluster.x, y: cluster.y, r: S.radius(weigh(cluster)) + 4 }));
+    }
+
     /** The mark within so many pixels of a container point; pins before areas. */
     function nearest(at, slack) {
       const point = map.containerPointToLayerPoint(at);
@@ -169,6 +177,6 @@
     }
 
     if (document.fonts && document.fonts.ready) document.fonts.ready.then(stamps.forget);
-    return { renewed: renewed, hasten: hasten, draw: draw, nearest: nearest, held: held, describe: describe };
+    return { renewed: renewed, hasten: hasten, draw: draw, nearest: nearest, disks: disks, held: held, describe: describe };
   };
 })((window.Situation = window.Situation || {}));

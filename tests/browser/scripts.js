@@ -35,6 +35,8 @@ const ask = {
     }) }));
   },
 
+  beside: ([x, y, wide, disks]) => Situation.beside(x, y, wide, disks),
+
   among: function ([whole, few]) {
     const all = Situation.decode(whole), some = Situation.among(all, few), stand = (cube) => JSON.stringify(ask.clusters(cube).list);
     return [stand(all) === stand(some), some.all, some.n.reduce((sum, n) => sum + n, 0)];

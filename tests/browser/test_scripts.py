@@ -16,7 +16,7 @@ from pipeline.timeline import ASSUMED, STATUSES, Hidden, Timeline, Window, cube,
 from tests import factories as make
 
 START = dt.date(2022, 2, 24)
-PARTS = ("cube.js", "raster.js")
+PARTS = ("cube.js", "raster.js", "base.js")
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +100,23 @@ def test_a_mark_never_stands_where_nothing_happened_in_the_window(page: Page, li
             assert heads == ([here[0]] * 2 if here else None)
             moved += bool(here) and here[0] != one["points"][0]
     assert moved  # else the busiest place held something on each of these days, and nothing was tried
+
+
+@pytest.mark.parametrize(
+    ("disks", "left", "middle"),
+    [
+        ([], 107, 93),
+        ([{"x": 102, "y": 101, "r": 20}], 126, 101),
+        ([{"x": 100, "y": 100, "r": 20}, {"x": 150, "y": 100, "r": 15}], 26, 100),
+        ([{"x": 130, "y": 90, "r": 15}], 43, 93),
+    ],
+    ids=["beside its dot", "beside the mark on it", "left of it where another is right", "left of its dot"],
+)
+def test_name_of_a_town_keeps_clear_of_the_marks(
+    page: Page, disks: list[dict[str, int]], left: int, middle: int
+) -> None:
+    """The town lies at 100, 100, and its name is 50 pixels wide."""
+    assert page.evaluate("(asked) => ask.beside(asked)", [100, 100, 50, disks])[0] == [left, middle]
 
 
 def test_rows_sought_out_leave_every_cluster_where_it_stands(page: Page, line: Timeline) -> None:
