@@ -19,7 +19,7 @@ from starlette.types import Scope
 from page.access import open_to_all
 from page.data import Shown, background, latest, settings
 from page.desk import laid_out
-from page.telling import HEIGHT, command
+from page.telling import HEIGHT, STANDS, command
 from pipeline import address, map_layer
 from pipeline.browser import ASSETS, EARLY, FRONT
 from pipeline.map_frame import ROUTE
@@ -34,6 +34,7 @@ PLACE = (
 _HEAD = b"<head>"  # what begins the map stands before Streamlit's style sheet, for which scripts would wait
 # Its script, and the modules that this needs: a browser fetches and reads whatever it finds outside of a template.
 _FRONT = re.compile(rb'<script type="module"[^>]*></script>(?:\s*<link rel="modulepreload"[^>]*>)*')
+_SOON = 10  # seconds from the first markers to Streamlit's first question; a later visit tells for itself
 _PATH = "./component/pipeline.map_layer."  # seen from the page
 # Streamlit's names, and how its front end calls them where it speaks to a component.
 _THEME = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor")
@@ -113,6 +114,7 @@ def told(use: Settings, now: Shown, params: Mapping[str, list[str]], language: s
         "base": f"{_PATH}st_folium/",
         "title": map_layer.FRAME,
         "place": PLACE,
+        "stands": f"{STANDS}=1; max-age={_SOON}; samesite=strict",
         "language": language,
         "languages": list(LANGUAGES),
         "themes": {

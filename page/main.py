@@ -4,7 +4,8 @@ Words of articles are drawn by `page.words.text` only, which shows them as they 
 
 It comes in two runs. The first draws the map and hardly more: a browser needs longer for the panel and for the doors
 above than for the map, and would draw them first. When the map says that it stands, or has kept silent for a while,
-the second run draws the rest around it.
+the second run draws the rest around it. Where the page's own HTML has begun the map (page/early.py), and it stands
+before the first run, that one draws all.
 """
 
 from time import monotonic
@@ -18,7 +19,7 @@ from page.data import Shown, background, current, generation, settings
 from page.desk import Desk, desk, listen, look
 from page.masthead import TITLE, masthead
 from page.side import side
-from page.telling import HEIGHT, command
+from page.telling import HEIGHT, STANDS, command
 from page.words import speak, text
 from pipeline import address, map_layer
 from pipeline.browser import ASSETS
@@ -54,7 +55,7 @@ def main() -> None:
 
 def stands() -> bool:
     """Whether the map is drawn, or was waited for long enough."""
-    return "stands" in st.session_state
+    return "stands" in st.session_state or st.context.cookies.get(STANDS) == "1"
 
 
 def wait() -> None:

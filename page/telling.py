@@ -5,6 +5,7 @@ from page.data import Shown, sought
 from page.desk import Desk
 from pipeline.settings import Settings
 
+STANDS = "situation-map-stands"  # cookie by which a browser tells that its map was drawn before Streamlit asked for it
 HEIGHT = 760  # pixels of the map; the style sheet fits it to the window
 
 

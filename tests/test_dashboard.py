@@ -15,6 +15,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Lookup
 from page import data, main
 from page.finding import plain
+from page.telling import STANDS
 from pipeline.models import Situation
 from pipeline.readers import Reading
 from pipeline.settings import Settings
@@ -67,6 +68,14 @@ def test_map_comes_first_and_the_list_when_the_map_says_that_it_stands(open_page
     assert sent(page)["feature_group"]
     assert words(page) == []
     with patch("pipeline.map_layer.said", return_value={"seq": 1}):
+        page.run()
+    assert "Missile strike in Kyiv" in words(page)
+
+
+def test_list_comes_with_the_map_where_the_browser_has_drawn_it_already(open_page: Any) -> None:
+    page = open_page(make.situation(make.incident()))
+    del page.session_state["stands"]
+    with patch("streamlit.runtime.context.ContextProxy.cookies", {STANDS: "1"}):
         page.run()
     assert "Missile strike in Kyiv" in words(page)
 

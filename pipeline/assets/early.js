@@ -34,7 +34,7 @@
     const { type } = event.data;
     if (ready) pass(event.data);
     else if (type === "streamlit:componentReady") {
-      frame.contentWindow.addEventListener("situation:stands", go);
+      frame.contentWindow.addEventListener("situation:stands", () => { if (frame.isConnected) document.cookie = said.stands; go(); });
       frame.contentWindow.postMessage({ type: "streamlit:render", args: said.args, dfs: [], disabled: false, theme: theme }, "*");
     }
     else if (type === "streamlit:setComponentValue") value = event.data;

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from page.telling import STANDS
 from pipeline.map_layer import FRAME
 from tests import factories as make
 from tests.browser.conftest import STORES, Tab
@@ -36,6 +37,7 @@ def test_map_stands_before_the_front_end_and_keeps_what_was_done_on_it(visit: Ca
     stood = tab.page.locator(FRAMES).bounding_box()
     begun = tab.run("() => performance.timeOrigin")
     assert late
+    assert STANDS in str(tab.page.evaluate("() => document.cookie"))  # so that the first run draws all
     assert tab.page.locator("[data-testid=stApp]").count() == 0
     for each in late:
         each.continue_()
