@@ -129,6 +129,8 @@ def _at(
             return "an aim or plan, not reported as done"
     if below is None:
         return None
+    if verbal and token.lemma in cues["bent_on"] and below.dep == "prep" and below.lower in ("on", "at", "towards"):
+        return cues["bent_on"][token.lemma]  # "the main effort is directed at the seizure of Popasna"
     if token.is_noun and token.lemma in cues["turned_to"] and below.dep in ("prep", "acl"):
         return None if below.lower == "of" else cues["turned_to"][token.lemma]  # "the focus of the attack was Lyman"
     left = any(c.lower == "from" for c in s.children(trigger.i, "prep"))  # "ordered a retreat from Kherson"

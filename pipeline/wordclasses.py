@@ -65,7 +65,7 @@ def names_place(s: Sentence, head: Token, is_place: IsPlace) -> bool:
     if any(is_place(t) for t in s.children(head.i, "appos", "compound")):
         return True
     if any(is_place(obj) for prep, obj in s.prepositions(head.i) if prep.lower == "of"):
-        return True
+        return not in_class(head, "person|civilian|soldiers")  # who frees the mayor of a town takes no town
     return in_class(head, "settled|place") and any(map(is_place, equated(s, head)))
 
 
