@@ -44,8 +44,15 @@ class Resolution:
     alternatives: tuple[tuple[Place, float], ...]  # up to five, elsewhere (over 25 km away), best first, with scores
     score: float  # between 0 and 1: its share of the odds
     ambiguous: bool  # below SURE; or abroad and small, and nothing else in the text points there
-    signals: tuple[Signal, ...]  # of the place, the weightiest first
+    given: tuple[signals.Signal, ...]  # what speaks for the place, not put into words yet
     doubt: str | None = None  # why it is ambiguous, in words
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """Those of the place, the weightiest first."""
+        worth = weights().worth
+        kept = [Signal(name, round(value, 4), worth[name], signals.told(words)) for name, value, words in self.given]
+        return tuple(sorted(kept, key=_contribution))
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -86,9 +93,7 @@ def resolve(candidates: Iterable[Place], clues: Clues | None = None, support: Se
     scored = [(places[group[0]], round(sum([shares[i] for i in group]) / total, 4)) for group in groups]
     score = scored[0][1]
     doubt = _doubt(best, {name: value for name, value, _ in found[order[0]]}, clues, score, scored[1:])
-    kept = [Signal(name, round(value, 4), weight[name], signals.told(why)) for name, value, why in found[order[0]]]
-    kept.sort(key=_contribution)
-    return Resolution(best, tuple(scored[1:6]), score, doubt is not None, tuple(kept), doubt)
+    return Resolution(best, tuple(scored[1:6]), score, doubt is not None, tuple(found[order[0]]), doubt)
 
 
 def _contribution(signal: Signal) -> float:

@@ -51,7 +51,7 @@ class Memory:
     named: set[str] = field(default_factory=set)  # every town of the article's country so far, whatever is told of it
     opened: set[str] = field(default_factory=set)  # those that a paragraph opened with
     seen: dict[str, int] = field(default_factory=dict)  # paragraph in which a place was kept last, by its id
-    senses: dict[str, Question] = field(default_factory=dict)  # one sense per article
+    senses: dict[tuple[str, str, str, bool, bool], Question] = field(default_factory=dict)  # one sense per article
 
     def settlement(self, gaz: Lookup) -> Place | None:
         """The latest town or village; for a city district, its city."""

@@ -42,7 +42,7 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
     region = region or _region_here(mention, memory)
     areas = _areas_of_a_region(mention, memory)
     town = mention.cue is None and mention.relation in _BESIDE_A_TOWN and _may_be_a_region(mention.toponym)
-    spelled = f"{mention.toponym.text.lower()}|{mention.cue or ''}|{region or ''}|{areas or ''}|{town or ''}"
+    spelled = (mention.toponym.text.lower(), mention.cue or "", region or "", areas, town)
     if spelled not in memory.senses:
         candidates = _without_borrowers(mention.toponym, gaz)
         if areas:
