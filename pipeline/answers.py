@@ -183,7 +183,7 @@ _NOT_YET = re.compile(
 
 def _denied_beside(state: Reading, s: Sentence, told: list[Draft]) -> None:
     """'Russia said that it took Lyman, which Kyiv denied': a second voice in the sentence of the first."""
-    for verb in s.tokens:
+    for verb in s.tokens if not s.said.isdisjoint(voices.denying()) else ():
         if not verb.is_verb or verb.lemma not in voices.denying() or s.children(verb.i, "neg"):
             continue
         objects = s.children(verb.i, "dobj")

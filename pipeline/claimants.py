@@ -59,6 +59,7 @@ def saying() -> frozenset[str]:
     return frozenset(speech())
 
 
+@cache
 def denying() -> tuple[str, ...]:
     """Verbs that deny what their object tells, in base form."""
     return tuple(tables()["speech"]["denies"])
@@ -101,7 +102,12 @@ def is_national(words: str) -> bool:
 
 def is_thing(word: str) -> bool:
     """True of what tells without being a speaker: footage, maps, "reports"."""
-    return word.lower() in tables()["voices"]["inanimate"]
+    return word.lower() in _things()
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(tables()["voices"]["inanimate"])
 
 
 def voice(words: str, stance: Stance, home: Side, *, context: str | None = None) -> Voice:

@@ -162,6 +162,8 @@ _DUMMIES = ("mock", "dummy", "simulated", "imaginary", "notional")
 
 def _under_if(s: Sentence, trigger: Token) -> bool:
     """True where 'if' or 'unless' opens the trigger's own stretch of words, whatever the parser makes of it."""
+    if s.said.isdisjoint(("if", "unless")):
+        return False
     for token in reversed(s.tokens[: trigger.i]):
         if token.text in ",;:" or token.lower in ("asked", "see", "as", "even"):
             return False
@@ -185,7 +187,7 @@ def _inverted(s: Sentence, trigger: Token) -> bool:
 
 def _awaited(s: Sentence, trigger: Token) -> bool:
     """'They were told to leave before the shelling begins': in the present tense it has not come yet."""
-    if not any(t.lower in _NOT_YET for t in s.tokens):
+    if s.said.isdisjoint(_NOT_YET):
         return False
     for token in (trigger, *s.ancestors(trigger.i)):
         verbs = [token, *s.children(token.i, "aux", "auxpass")]
@@ -201,7 +203,7 @@ _NOT_YET = ("before", "until", "till")
 def _in_a_work(s: Sentence, trigger: Token) -> str | None:
     """'A play about the storming of Mariupol', 'her novel describes how soldiers took a village': no report."""
     works, below = cues()["works"], trigger
-    if not any(t.lemma in works or t.lemma in cues()["studies"] for t in s.tokens):
+    if works.keys().isdisjoint(s.said) and cues()["studies"].keys().isdisjoint(s.said):
         return None
     for above in s.ancestors(trigger.i):
         inside = below.dep == "prep" or (below.dep == "acl" and below.tag == "VBG" and below is not trigger)

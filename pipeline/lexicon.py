@@ -1,12 +1,12 @@
 """The words of kinds.toml, by base form: which rules a word may meet, and which texts hold none of them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from pipeline.kinds import Kind, Trigger, kinds
 from pipeline.language import KEPT, forms, may_be_of
-from pipeline.syntax import Token
+from pipeline.syntax import Sentence
 from pipeline.wordclasses import classes, designations
 
 _WORDS = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
@@ -49,14 +49,12 @@ def _spellings(name: str) -> frozenset[str]:
     return _of_class(name) | ({A_PLACE} if "place" in name.split("|") else frozenset())
 
 
-def said_in(tokens: Iterable[Token]) -> set[str]:
-    """All spellings of the words, as the classes of words have them."""
-    said: set[str] = set()
-    for token in tokens:
-        said.add(token.lemma)
-        said.add(token.lower)
-        if "-" in token.lower:
-            said.update(designations(token.lower))
+def said_in(sentence: Sentence) -> set[str]:
+    """All spellings of a sentence's words, as the classes of words have them."""
+    said = set(sentence.said)
+    for word in sentence.said:
+        if "-" in word:
+            said.update(designations(word))
     return said
 
 

@@ -89,8 +89,9 @@ def home_now(state: Reading) -> Side:
 
 def speaker_of(state: Reading, s: Sentence) -> Voice | None:
     """Who speaks in the sentence, where a verb of saying has a subject; None otherwise."""
-    for token in s.tokens:
-        if voices.is_speech(token.lemma) and token.is_verb:
+    saying = voices.saying()
+    for token in s.tokens if not s.said.isdisjoint(saying) else ():
+        if token.lemma in saying and token.is_verb:
             subjects = [subject for subject in s.children(token.i, "nsubj") if subject.is_noun]
             if found := voices.named(s, subjects, "claims", state.last_voice, home_now(state)):
                 return found[0]

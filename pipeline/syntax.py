@@ -5,6 +5,7 @@ Dependency labels are those of ClearNLP (as in spaCy's English models); tags are
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, make_dataclass
+from functools import cached_property
 from typing import Any
 
 # before a noun: what follows with "to" has happened
@@ -49,7 +50,7 @@ def token(*values: Any) -> Token:
     return made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is asked again and again is kept beside the fields
 class Sentence:
     """One sentence: its span in the article, its words, and the paragraph it stands in."""
 
@@ -59,6 +60,11 @@ class Sentence:
     tokens: tuple[Token, ...]
     kids: tuple[tuple[int, ...], ...]  # children of each token, in order
     paragraph: int
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Its words in lower case and their base forms: what is not among them need not be looked for."""
+        return frozenset([word for token in self.tokens for word in (token.lower, token.lemma)])
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """Children of token i, with one of the labels where any are named."""

@@ -40,10 +40,12 @@ def find(sentence: Sentence, is_place: IsPlace, before: str = "") -> tuple[Trigg
     is_place tells whether a token names a place; before is the text that leads up to the sentence.
     """
     known, spelled = bases(), trigger_forms()
+    if sentence.said.isdisjoint(known) and sentence.said.isdisjoint(spelled):
+        return ()
     telling = [token for token in sentence.tokens if token.lemma in known or token.lower in spelled]
     if not telling:
         return ()
-    said = said_in(sentence.tokens)
+    said = said_in(sentence)
     if any(map(is_place, sentence.tokens)):
         said.add(A_PLACE)
     found = [mention for token in telling if (mention := _match(sentence, token, said, is_place, before))]

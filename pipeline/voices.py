@@ -226,8 +226,11 @@ def _aside(s: Sentence, below: Token) -> bool:
     return below.dep == "conj" and below.is_verb and bool(s.children(below.i, "nsubj", "nsubjpass"))
 
 
+_SOURCES, _CITING, _CONFIRMING = ("according", "per"), ("cite", "quote"), ("confirm", "corroborate", "verify")
+
+
 def _according(s: Sentence, last: Voice | None, home: Side) -> tuple[Voice, ...]:
-    for token in s.tokens:
+    for token in s.tokens if not s.said.isdisjoint(_SOURCES) else ():
         if token.lower == "according":
             sources = (obj for prep in s.children(token.i, "prep") for obj in s.children(prep.i, "pobj"))
         elif token.lower == "per" and (token.i == 0 or s.tokens[token.i - 1].text == ","):
@@ -250,8 +253,8 @@ def _is_somebodys(s: Sentence, noun: Token) -> bool:
 
 def _cited(s: Sentence, last: Voice | None, home: Side) -> tuple[Voice, ...]:
     """'TASS reported, citing the defence ministry': who is cited, on the reporter's side if on none else."""
-    for token in s.tokens:
-        if token.lemma not in ("cite", "quote") or not (token.tag == "VBG" or _as_saying(s, token)):
+    for token in s.tokens if not s.said.isdisjoint(_CITING) else ():
+        if token.lemma not in _CITING or not (token.tag == "VBG" or _as_saying(s, token)):
             continue
         sources = [t for obj in s.children(token.i, "dobj") for t in s.conjuncts(obj.i) if t.is_noun]
         found = [v for v in named(s, sources, "claims", last, home) if v.side != "unknown"]
@@ -276,12 +279,8 @@ def _as_saying(s: Sentence, verb: Token) -> bool:
 def confirmations(s: Sentence, *, home: Side = "ukraine") -> tuple[Voice, ...]:
     """'an account confirmed by a senior American official': the voices that confirm what the sentence tells."""
     found = []
-    for token in s.tokens:
-        if (
-            token.lemma in ("confirm", "corroborate", "verify")
-            and token.tag == "VBN"
-            and not s.children(token.i, "neg")
-        ):
+    for token in s.tokens if not s.said.isdisjoint(_CONFIRMING) else ():
+        if token.lemma in _CONFIRMING and token.tag == "VBN" and not s.children(token.i, "neg"):
             for agent in s.children(token.i, "agent", "prep"):
                 if agent.lower == "by":
                     for obj in s.children(agent.i, "pobj"):
