@@ -34,6 +34,7 @@ def stands_aside(s: Sentence, m: PlaceMention, place: Place, trigger: TriggerMen
         or _aftermath(s, m, trigger)
         or _of_the_doer(s, m, trigger)
         or _of_a_life(s, m, trigger)
+        or _meant_for(s, m, trigger)
         or bool(_LIKENED.search(s.text[: m.toponym.start - s.start]))
     )
 
@@ -57,6 +58,12 @@ def _end_of_a_road(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> boo
         return True
     end, start = m.toponym.end - s.start, m.toponym.start - s.start
     return bool(_ROAD_FROM.match(s.text[end:]) or (_TO.search(s.text[:start]) and _ROAD.match(s.text[end:])))
+
+
+def _meant_for(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Put some on to buses for Sumy before the attack', 'an attack that brought sharp words for Moscow'."""
+    other = s.tokens[m.attach].is_verb and m.attach not in (trigger.token.i, trigger.clause.i)
+    return other and m.relation == "for"
 
 
 def _of_the_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:

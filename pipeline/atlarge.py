@@ -10,6 +10,7 @@ from pipeline.dates import DateMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 
+FAR = "an earlier event elsewhere, mentioned in passing"
 REASON = "tells of the war at large, of no one happening"
 _WAGED = ("offensive", "assault", "invasion", "campaign", "fighting", "counteroffensive", "counter-offensive", "war")
 _ESCAPED = ("flee", "escape", "survive", "leave", "displace", "uproot", "mean", "suffer", "endure", "witness")
@@ -41,6 +42,11 @@ def at_large(s: Sentence, trigger: TriggerMention, day: DateMention | None, reas
     if token.is_noun and token.lemma in _ENDURED and token.dep == "dobj" and above.lemma in _ESCAPED and day is None:
         return REASON  # "200,000 people who fled the fighting"
     return REASON if day is None and (_goes_on(s, trigger.clause) or _in_general(s, token)) else None
+
+
+def in_passing(trigger: TriggerMention) -> bool:
+    """'The general, whose planes bombed Aleppo', 'was famous before the siege of Homs': told of something else."""
+    return trigger.token.dep in ("pobj", "relcl", "acl") or trigger.clause.dep in ("relcl", "acl")
 
 
 def _goes_on(s: Sentence, verb: Token) -> bool:

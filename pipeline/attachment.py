@@ -218,11 +218,7 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
         and verb.lemma not in whereabouts.HURT
     ):
         return None  # "In Moscow the talk was of a strike"
-    if (
-        m.relation in trigger.rule.oblique
-        and trigger.rule.oblique[m.relation] == "force"
-        and m.attach == trigger.token.i
-    ):
+    if m.attach == trigger.token.i and trigger.rule.oblique.get(m.relation) == "force":
         return None  # "fell to Moscow": to whom, not where
     if m.relation == "to" and trigger.kind.key == "battle" and trigger.token.is_noun and verb.is_verb:
         return None  # "the battle moved to Brussels"
@@ -250,6 +246,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
         passed = chain[: chain.index(trigger.token.i)]
         if any(s.tokens[i].dep in ("advcl", "pcomp") and s.children(i, "nsubj", "nsubjpass") for i in passed):
             return None  # "hours after troops left Sumy, missiles hit ..." says nothing of where they hit
+        if any(s.tokens[i].dep == "conj" and whereabouts.said_anew(s, trigger.token.i, i) for i in passed):
+            return None
         return sum(s.tokens[i].is_verb and i not in own for i in passed)
     upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
     common = next(i for i in upward if i in chain or s.tokens[i].head == i)

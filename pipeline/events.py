@@ -193,6 +193,9 @@ def _event(
     reason = found.reason
     if reason == unplaced.IN_PASSING:
         return reject("place", reason)
+    lands = [location.country for location in locations if location is not None]
+    if day is None and lands and not any(map(memory.is_of_its_war, lands)) and atlarge.in_passing(trigger):
+        return reject("place", atlarge.FAR)
     if trigger.rule.effect and trigger.rule.amid and (why := retelling.untold(s, trigger, locations, mentions)):
         return reject("place", why)
     it = trigger.doer is not None and trigger.doer.lower == "it" and kind == "explosion"  # "It exploded at four"

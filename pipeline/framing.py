@@ -37,6 +37,8 @@ def remembered(s: Sentence, trigger: Token, kind: str) -> str | None:
             break
         if above.lemma in cues()["honours"] and below.dep != "nsubj":
             return cues()["honours"][above.lemma]
+        if below.dep == "prep" and above.lemma in cues()["reputed"] and above.dep in ("acl", "relcl", "amod", "appos"):
+            return cues()["reputed"][above.lemma]
         if below.dep == "relcl" and above.lemma in _AGES and above.tag == "NNS":
             return "a time of many events, not one of them"  # "the months when shells fell on the town"
         if below.dep in ("acl", "relcl") and above.is_noun and _is_about_them(s, trigger, below, above):

@@ -74,8 +74,12 @@ class Memory:
 
     def at_war(self, place: Place) -> bool:
         """Whether the place lies where the article's war is; true of any where that is not known."""
+        return self.is_of_its_war(place.country_code)
+
+    def is_of_its_war(self, country: str | None) -> bool:
+        """The same of a country, by its ISO code."""
         war = _AT_WAR if self.country in _AT_WAR else (self.country,)
-        return self.country is None or place.country_code in war
+        return self.country is None or country in war
 
     def lately(self, place: Place | None, paragraphs: int = 2) -> Place | None:
         """The place, if it was spoken of in one of the last paragraphs."""

@@ -127,6 +127,8 @@ def _at(
         used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
         if token.i == governor.i or (governor.lemma not in cues["implicative"] and not used):
             return "an aim or plan, not reported as done"
+    if token.tag in ("VBG", "VBN") and token.dep == "xcomp" and _infinitive(s, token) and _ahead(s.head(token.i)):
+        return framing.EXPECTED
     if below is None:
         return None
     if verbal and token.lemma in cues["bent_on"] and below.dep == "prep" and below.lower in ("on", "at", "towards"):
@@ -237,6 +239,11 @@ def _perceived(token: Token) -> bool:
 
 def _infinitive(s: Sentence, token: Token) -> bool:
     return any(c.tag == "TO" for c in s.children(token.i, "aux"))
+
+
+def _ahead(governor: Token) -> bool:
+    """'There was going to be shelling', 'is to be stormed': what lies ahead."""
+    return governor.lower in ("going", "about", "due") or governor.lemma == "be"
 
 
 def _governs(s: Sentence, verb: Token, below: Token) -> bool:

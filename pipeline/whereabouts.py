@@ -125,6 +125,11 @@ def is_told_in_passing(s: Sentence, trigger: TriggerMention) -> bool:
     return any(t.lemma in roles.words()["manufacture"] and s.is_passive(t.i) for t in above[relative:])
 
 
+def said_anew(s: Sentence, first: int, last: int) -> bool:
+    """'That a ship was damaged, and that a jet was shot down near Sumy': told apart, and elsewhere."""
+    return any(s.tokens[k].lower == "and" and s.tokens[k + 1].lower == "that" for k in range(first, last))
+
+
 def of_the_teller(s: Sentence, m: PlaceMention, there: Token) -> bool:
     """'The general staff in Kyiv counted 50 attacks there': where a body sits that tells of somewhere else.
 

@@ -35,6 +35,8 @@ SCENES: list[tuple[str, set[str]]] = [
     ("Guns at the Zaporizhzhia nuclear plant shelled Nikopol overnight.", {"Nikopol"}),
     ("Now in Lviv, she recalled the day a bomb hit her house.", set()),
     ("Three drones fell in Gorky Park, the mayor wrote.", set()),
+    ("The city mourned those killed by missiles in an attack that brought sharp words for Moscow.", set()),
+    ("He said that a ship was hit by a missile, and that a jet was shot down near Sumy.", {"Sumy"}),
     # the ends of a road
     ("The Odesa-Reni highway was closed after a drone hit a lorry.", set()),
     ("The Kharkiv to Belgorod road was shelled.", set()),

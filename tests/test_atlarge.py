@@ -32,6 +32,14 @@ def test_the_war_at_large_is_set_aside_with_its_reason(tell: Tell, text: str) ->
     assert any("war at large" in r.reason for r in told.rejections)
 
 
+@pytest.mark.parametrize(
+    "text", ["The general, whose planes bombed Aleppo, now commands in Kherson.", "He wrote after the siege of Aleppo."]
+)
+def test_what_is_told_in_passing_of_another_war_is_no_news_of_this_one(tell: Tell, text: str) -> None:
+    told = tell(f"Missiles hit Sumy and Lutsk on Friday. {text}")
+    assert {event.location and event.location.name for event in told.events} == {"Sumy", "Lutsk"}
+
+
 def test_what_a_weapon_did_before_is_not_where_it_is_made_nor_in_the_town_told_of_last(tell: Tell) -> None:
     told = tell("Rockets hit Sumy on Friday. Neptunes, the missiles that sank the cruiser, are made there.")
     assert [event.location and event.location.name for event in told.events] == ["Sumy"]
