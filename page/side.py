@@ -18,7 +18,7 @@ from pipeline.haystack import excerpt, spans
 from pipeline.listed import Listed
 from pipeline.models import Incident
 from pipeline.query import terms
-from pipeline.wording import counted, numeral, tr
+from pipeline.wording import counted, numeral, retold, tr
 
 SORTED = 3_000  # incidents not placed that are sorted by reason: each has to be fetched for it
 
@@ -137,7 +137,7 @@ def listing(mine: Desk, now: Shown, shown: Sequence[Incident]) -> None:
             text(incident.headline)
             if incident.location is None:
                 with st.container(key=f"soft-row-{number}"):
-                    text("\n".join((incident.unplaced_reason or "", *card.may_be(incident))))
+                    text("\n".join((retold(incident.unplaced_reason or ""), *card.may_be(incident))))
             if mine.sought.node and (words := hit(mine, incident)):
                 with st.container(key=f"hit-{number}"):
                     text(words)
@@ -173,7 +173,7 @@ def of_ground(mine: Desk, reasons: Sequence[str]) -> np.ndarray:
         with st.container(key="grounds", horizontal=True):
             for number, (reason, count) in enumerate(held):
                 st.button(
-                    f"{plain(reason)} **{count:,}**",
+                    f"{plain(card.sentence(retold(reason[:1].lower() + reason[1:])))} **{numeral(count)}**",
                     key=f"ground-{number}",
                     type="primary" if reason == mine.ground else "secondary",
                     on_click=look_at,
@@ -198,7 +198,7 @@ def set_aside(mine: Desk, now: Shown, aside: Sequence[int]) -> None:
     shown = [now.rejections[aside[row]] for row in of_ground(mine, [told[number] for number in aside])]
     for number, each in enumerate(shown[: mine.rows]):
         with st.container(key=f"voice-aside-{number}"):
-            text(each.reason)
+            text(retold(each.reason))
             if each.quote:
                 with st.container(key=f"quote-aside-{number}"):
                     text(each.quote)

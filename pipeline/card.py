@@ -5,7 +5,7 @@ import datetime as dt
 from gazetteer.sphere import distance_km
 from pipeline import geometry
 from pipeline.models import Alternative, Incident, Location, Report, When
-from pipeline.wording import month, tr
+from pipeline.wording import month, retold, tr
 from pipeline.wording import weekday as day_name
 
 _WHERE_BASIS = {
@@ -196,7 +196,7 @@ def source(report: Report) -> str:
 def how_sure(incident: Incident) -> str:
     """The status with the rule and the voices that gave it."""
     aside = f" {tr('An outlet says that it could not verify this.')}" if incident.unverified else ""
-    return f"{tr(incident.status.capitalize())}: {incident.status_reason.rstrip('.')}.{aside}"
+    return f"{tr(incident.status.capitalize())}: {retold(incident.status_reason.rstrip('.'))}.{aside}"
 
 
 def sentence(words: str) -> str:

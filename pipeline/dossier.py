@@ -11,7 +11,7 @@ from pipeline.context import context, original
 from pipeline.models import Article, Incident, Report
 from pipeline.stances import Column, columns
 from pipeline.tolls import Toll
-from pipeline.wording import tr
+from pipeline.wording import retold, tr
 
 Find = Callable[[Report], Article | None]  # the article of a report, where it is at hand
 
@@ -77,7 +77,7 @@ def _sections(incident: Incident) -> list[Section]:
     found = [Section("corrected", tr("Corrected by hand"), corrections.told(each)) for each in incident.corrections]
     found.append(Section("sure", tr("How sure"), card.how_sure(incident)))
     if place is None:
-        found.append(Section("where", tr("Where"), tr("Not placed"), _lines(incident.unplaced_reason)))
+        found.append(Section("where", tr("Where"), tr("Not placed"), _lines(retold(incident.unplaced_reason or ""))))
         if may_be := card.may_be(incident):
             found.append(Section("may", tr("It may be one of these"), "\n".join(may_be)))
     else:
@@ -89,7 +89,9 @@ def _sections(incident: Incident) -> list[Section]:
     if said := card.details(incident):
         found.append(Section("details", tr("As told"), "\n".join(f"{label}: {words}" for label, words in said)))
     if incident.merge_reason:
-        found.append(Section("merged", tr("Why these reports are one"), f"{card.sentence(incident.merge_reason)}."))
+        found.append(
+            Section("merged", tr("Why these reports are one"), f"{card.sentence(retold(incident.merge_reason))}.")
+        )
     return found
 
 

@@ -1,9 +1,11 @@
 """The interface's words in the reader's language. English is the key; what has no translation stays English.
 
-Quotes, headlines and the reasons that the pipeline wrote down when it read the articles are not interface: they stay as
-they are. Tables: wordings/LANGUAGE.toml, which the browser gets as JSON.
+Quotes and headlines are not interface: they stay as they are. Reasons that the pipeline wrote down when it read the
+articles are told again by their pattern, around the words that they quote. Tables: wordings/LANGUAGE.toml; the browser
+gets its phrases as JSON.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,8 +46,14 @@ def table(language: str) -> dict[str, Any]:
     """`phrases` and `counted` of a language, both by their English; empty for English itself."""
     if language == "en":
         return {"phrases": {}, "counted": {}}
-    read = tomllib.loads((_TABLES / f"{language}.toml").read_text(encoding="utf-8"))
+    read = wordings(language)
     return {"phrases": read["phrases"], "counted": read["counted"]}
+
+
+@cache
+def wordings(language: str) -> dict[str, Any]:
+    """All that the table of a language other than English holds."""
+    return tomllib.loads((_TABLES / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -54,6 +62,30 @@ def tr(text: str, /, **values: object) -> str:
     for name, value in values.items():
         words = words.replace(f"{{{name}}}", str(value))
     return words
+
+
+_LONGEST = 600  # code points of a reason; no pattern is looked for in more
+_DEEPEST = 3  # reasons within reasons
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    told = wordings(language).get("told", {})
+    return tuple(
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(english)), re.DOTALL), words)
+        for english, words in told.items()
+    )
+
+
+def retold(reason: str, *, depth: int = 0) -> str:
+    """A reason that the pipeline wrote down, in the reader's language where its pattern is known; else as it is."""
+    if _language.get() == "en" or len(reason) > _LONGEST or depth > _DEEPEST:
+        return reason
+    for pattern, words in _patterns(_language.get()):
+        if match := pattern.fullmatch(reason):
+            held = {name: retold(each, depth=depth + 1) for name, each in match.groupdict().items()}
+            return re.sub(r"\{(\w+)\}", lambda gap, held=held: held[gap[1]], words)  # type: ignore[misc]
+    return reason
 
 
 def counted(number: int, one: str, many: str) -> str:

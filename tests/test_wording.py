@@ -71,10 +71,25 @@ def test_headings_and_names_in_tables_are_translated() -> None:
     assert sorted(wanted - wording.table("uk")["phrases"].keys() - {""}) == []
 
 
-@pytest.mark.parametrize("section", ["phrases", "counted"])
+@pytest.mark.usefixtures("ukrainian")
+@pytest.mark.parametrize(
+    ("english", "told"),
+    [
+        ("told by a {mayor} alone", "лише зі слів: a {mayor}"),
+        ("told by the outlet in its own voice", "пише від себе: видання"),
+        ("strike, “hit”: only if something else holds: if", "удар, «hit»: лише за умови чогось іншого: if"),
+        (": " * 250, ": " * 250),
+        ("something nobody wrote a pattern for", "something nobody wrote a pattern for"),
+    ],
+)
+def test_reason_is_told_again_around_the_words_it_quotes(english: str, told: str) -> None:
+    assert wording.retold(english) == told
+
+
+@pytest.mark.parametrize("section", ["phrases", "counted", "told"])
 def test_a_translation_keeps_the_gaps(section) -> None:
     gaps = re.compile(r"\{\w+\}")
-    for english, told in wording.table("uk")[section].items():
+    for english, told in wording.wordings("uk")[section].items():
         for one in [told] if isinstance(told, str) else told:
             assert sorted(gaps.findall(one)) == sorted(gaps.findall(english)), english
             assert one.strip() == one or english.strip() != english, english

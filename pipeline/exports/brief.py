@@ -11,7 +11,7 @@ from pipeline.edition import CREDITS, NO_EDITION, Edition
 from pipeline.exports._markup import text
 from pipeline.models import Incident, Report
 from pipeline.timeline import STATUSES, Coverage, Window
-from pipeline.wording import counted, language, numeral, tr
+from pipeline.wording import counted, language, numeral, retold, tr
 
 IN_EDITION = True  # write takes an edition
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -134,7 +134,7 @@ def _unplaced(found: Sequence[Incident]) -> Iterator[str]:
     reasons = briefing.unplaced(found)
     if not reasons:
         return
-    named = [f"{text(reason)} ({numeral(count)})" for reason, count in reasons[:_REASONS]]
+    named = [f"{text(retold(reason))} ({numeral(count)})" for reason, count in reasons[:_REASONS]]
     if len(reasons) > _REASONS:
         named.append(f"{text(tr('other reasons'))} ({numeral(sum(count for _, count in reasons[_REASONS:]))})")
     all_ = _incidents(sum(count for _, count in reasons))
