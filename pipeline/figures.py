@@ -73,6 +73,7 @@ _FATES = (
     *("evacuat", "displac", "homes", "fled", "life", "lives", "toll", "victims", "hospitali", "surrender", "forced"),
     *("destroy", "lost", "loses", "losing", "knock", "disabl", "sank", "sunk", "wip"),
 )
+_FATE = re.compile("|".join(_FATES))
 _TOLD = {  # "ten people were killed", "ten civilian deaths", "killing ten people"
     metric: tuple(
         re.compile(pattern, re.IGNORECASE)
@@ -145,7 +146,7 @@ def _counted(text: str) -> tuple[tuple[tuple[int, int], Figure], ...]:
 @lru_cache(8_192)  # news says the same words
 def _fateful(word: str) -> bool:
     """Whether a lower-case word holds one of those that tell what became of somebody or something."""
-    return any(bit in word for bit in _FATES)
+    return _FATE.search(word) is not None
 
 
 def _is_eventual(text: str, start: int) -> bool:

@@ -45,6 +45,7 @@ def _asks(kind: Kind, rule: Trigger) -> Asked:
     return (*sets, *_governed(rule, _spellings))
 
 
+@cache
 def _spellings(name: str) -> frozenset[str]:
     return _of_class(name) | ({A_PLACE} if "place" in name.split("|") else frozenset())
 
@@ -197,5 +198,6 @@ def _governed(rule: Trigger, of_class: Callable[[str], frozenset[str]]) -> Itera
         yield frozenset().union(*map(of_class, rule.oblique.values()))
 
 
+@cache  # hundreds of rules ask for some hundred classes
 def _of_class(name: str) -> frozenset[str]:
     return frozenset().union(*(classes()[part] for part in name.split("|")))
