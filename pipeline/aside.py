@@ -88,6 +88,8 @@ def _of_a_life(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     way = [trigger.token, *s.ancestors(trigger.token.i)]
     if all(t.i != verb.i for t in way):
         return False
+    if verb.lemma == "work" and any(t.tag == "NNS" for t in s.children(verb.i, "nsubj")):
+        return False  # "crews worked all night in Pavlohrad after a rocket hit": where they work now
     beside = any(t.dep in ("relcl", "acl") for t in way[: [t.i for t in way].index(verb.i)])
     return verb.lemma in words()["biography"] or (beside and verb.lemma in words()["manufacture"])
 

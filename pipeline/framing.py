@@ -80,6 +80,10 @@ def _weighed(s: Sentence, trigger: Token) -> str | None:
         sought = token is trigger and token.dep == "attr" and above.lemma in _BEING
         if sought and (aim := _aim(s.children(above.i, "nsubj"))):
             return aim  # "their next target is the capture of Siversk"
+        if token is trigger and token.dep == "nsubjpass" and above.lemma == "cause":  # "was caused by a gas leak"
+            causes = [c for _, o in s.prepositions(above.i) for c in (o, *s.children(o.i, "compound", "amod"))]
+            if accident := next((c.lower for c in causes if c.lower in cues()["accidents"]), None):
+                return cues()["accidents"][accident]
         if token.dep != "nsubj" or not token.is_noun:
             continue
         if token is trigger and above.lemma in cues()["ends"] and not s.children(above.i, "dobj", "prep"):

@@ -175,10 +175,14 @@ def _who_says(s: Sentence, token: Token, doers: list[Token]) -> list[Token]:
 
 
 def _of_its_own(s: Sentence, token: Token) -> bool:
-    """'The ministry claimed to have taken Vesele', 'he boasted of having taken it': of its own forces."""
+    """'The ministry claimed to have taken Vesele', 'its claim to have', 'he boasted of having': by its own forces."""
     done = any(c.lemma == "have" for c in s.children(token.i, "aux"))
-    above = s.head(token.i) if token.dep == "xcomp" else s.head(s.head(token.i).i)
-    return done and token.dep in ("xcomp", "pcomp") and above.lemma in ("claim", "boast", "say", "report", "declare")
+    above = s.head(token.i) if token.dep in ("xcomp", "acl") else s.head(s.head(token.i).i)
+    return (
+        done
+        and token.dep in ("xcomp", "pcomp", "acl")
+        and above.lemma in ("claim", "boast", "say", "report", "declare")
+    )
 
 
 def _placed_site(s: Sentence, head: Token, is_place: IsPlace) -> bool:

@@ -58,6 +58,8 @@ def only_fell(debris: Draft, told: Sequence[Draft], before: Sequence[Draft]) -> 
 
 def _is_of(event: Event, other: Event, *, opens: bool) -> bool:
     """Whether the other says more of the happening that the event tells; opens where that stands in the headline."""
+    if event.kind == other.kind and event.kind in ("strike", "shootdown") and _dates(event, other, opens=opens):
+        return True
     if event.location is None or other.location is None:
         return False
     if (event.kind, other.kind) == ("explosion", "strike"):
@@ -82,6 +84,46 @@ def _is_of(event: Event, other: Event, *, opens: bool) -> bool:
         alike = targets_of(event) & targets_of(other)
         return dated and near and days and bool(alike) and event.location.place_id == other.location.place_id
     return False
+
+
+def _dates(event: Event, other: Event, *, opens: bool) -> bool:
+    """Whether one of the two is the other with its day: the lead's "a jet was shot down near Sumy", without one.
+
+    "The mall was hit on Thursday" is the mall of the sentences before, which is named there; what is known by its
+    figures, its target or what was shot down alone.
+    """
+    again = event.location is None and event.target is not None and event.target.lower().startswith("the ")
+    lead, dated = (other, event) if again else (event, other)
+    if lead.location is None or lead.when.basis != "publication" or dated.when.basis not in ("stated", "relative"):
+        return False
+    apart = dated.reports[0].start - lead.reports[0].start
+    if (
+        not dt.timedelta(0) <= lead.when.first - dated.when.last <= _LATELY
+        or event.ordinal
+        or other.ordinal
+        or apart < 0
+    ):
+        return False
+    if len({lead.actor_side, dated.actor_side} - {"unknown"}) > 1 or _ANOTHER.search(dated.reports[0].quote):
+        return False
+    alike = bool(targets_of(lead) & targets_of(dated))
+    if again:
+        return alike and apart <= NEIGHBOURING // 2
+    counted = {(f.metric, f.value) for f in lead.figures if f.value} & {(f.metric, f.value) for f in dated.figures}
+    same = lead.object is not None and dated.object is not None and _noun(lead.object) == _noun(dated.object)
+    return (
+        opens
+        and dated.location is not None
+        and _holds(lead.location, dated.location)
+        and (alike or bool(counted) or same)
+    )
+
+
+_LATELY = dt.timedelta(days=3)
+
+
+def _noun(words: str) -> str:
+    return words.casefold().split(",")[0].split()[-1]
 
 
 def _holds(wide: Location, narrow: Location) -> bool:

@@ -27,6 +27,8 @@ from tests.conftest import Tell
         ("Falling debris from downed drones damaged houses in Odesa.", "shootdown", "Odesa"),
         ("Two bridges near Irpin were blown up on Monday.", "explosion", "Irpin"),
         ("Kharkiv took several hits from Grad rockets.", "strike", "Kharkiv"),
+        ("Crews worked all night in Pavlohrad after a rocket slammed into a yard.", "strike", "Pavlohrad"),
+        ("Moscow repeated its claim to have captured Lyman.", "capture", "Lyman"),
         ("08.40 Lviv: four missiles hit a workshop.", "strike", "Lviv"),
         ("Thousands fled Sievierodonetsk as it was shelled.", "strike", "Sievierodonetsk"),
         ("A landing ship was destroyed in Ochakiv.", "strike", "Ochakiv"),

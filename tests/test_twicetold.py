@@ -1,5 +1,7 @@
 """What one article tells under two kinds or two days is one happening; two happenings stay two."""
 
+import datetime as dt
+
 import pytest
 
 from pipeline.models import Event
@@ -50,3 +52,28 @@ def test_a_fall_without_a_day_is_the_one_that_the_story_dates(tell: Tell) -> Non
 def test_captured_and_recaptured_are_two(tell: Tell) -> None:
     text = "Ukrainian troops have captured Lutsk. Russian troops had captured Lutsk on Tuesday."
     assert told(tell, text) == [("capture", "Lutsk"), ("capture", "Lutsk")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A jet was shot down near Lutsk.\n\nThe air force said the jet was shot down on Tuesday near Lutsk.",
+        "A missile killed 14 people in Lutsk.\n\nIt hit a bus stop in Lutsk on Thursday; the missile killed 14 people.",
+        "Missiles hit a shopping mall in Lutsk.\n\nThe mall was hit on Thursday, the mayor said.",
+    ],
+)
+def test_a_lead_without_a_day_is_the_happening_that_the_story_dates(text: str, tell: Tell) -> None:
+    (event,) = tell(text, day=dt.date(2022, 2, 25)).events
+    assert event.location is not None
+    assert event.when.basis == "relative"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Missiles hit a depot in Lutsk.\n\nA hospital in Lutsk was hit by missiles on Wednesday.",
+        "Missiles hit a school in Lutsk.\n\nOn Wednesday another missile had hit a school in Lutsk.",
+    ],
+)
+def test_a_lead_is_not_the_other_strike_of_the_week(text: str, tell: Tell) -> None:
+    assert len(told(tell, text)) == 2
