@@ -226,14 +226,15 @@ class Context:
     def _count(self, shares: tuple[np.ndarray, np.ndarray, np.ndarray], inside: _Inside) -> np.ndarray:
         """Shares of the other names in each row's country and division, and whether any lies in it: three rows."""
         told = self._belief * (self._table.country >= 0)
-        others, country, admin1 = (share @ told for share in shares)
-        total = 1.0 + others  # one name more than there are: a single other name is no proof
-        holds = np.zeros(len(total))
+        others, country, admin1 = shares
+        total = 1.0 + others @ told  # one name more than there are: a single other name is no proof
+        votes = np.zeros((3, len(total)))
+        votes[0], votes[1] = country @ told / total, admin1 @ told / total
         areas, lying = inside
         if len(areas):
             held = np.add.reduceat(lying * self._belief, self._first, axis=1)
-            holds[areas] = 1.0 - np.prod(1.0 - np.minimum(1.0, held), axis=1)
-        return np.stack((country / total, admin1 / total, holds))
+            votes[2, areas] = 1.0 - np.prod(1.0 - np.minimum(1.0, held), axis=1)
+        return votes
 
 
 def _considered(candidates: Sequence[Place]) -> list[tuple[float, Place]]:

@@ -138,7 +138,10 @@ def words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=KEPT)
 def _asked_for(word: str) -> frozenset[str]:
-    return _readings(word) & _vocabulary()
+    return _readings(word) & _vocabulary() or _NOTHING
+
+
+_NOTHING: frozenset[str] = frozenset()  # one for all the words that no rule asks for
 
 
 @cache
