@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pipeline.kinds import kinds
 from pipeline.models import Incident, Report
 from pipeline.timeline import STATUSES, Coverage, Window
+from pipeline.wording import language, retold
 
 LONGEST = 260  # code points of a quote; what is cut off is marked
 ORDER = "first those told by most articles, then by most voices, then the latest"
 _ROOM = 72.0  # lines in the two columns of the page, with some to spare
+_LONGER = 8.0  # of them that a translation needs for what stands above and below the columns
 _A_LINE = 54  # code points of a column, with some to spare
 
 
@@ -41,7 +43,8 @@ def first(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
         said = {(report.claimant, report.source) for report in one.reports}
         return -len(articles), -len(said), -one.when.last.toordinal(), one.id
 
-    ordered, room, kept = sorted(incidents, key=rank), _ROOM, []
+    ordered, kept = sorted(incidents, key=rank), []
+    room = _ROOM if language() == "en" else _ROOM - _LONGER
     for one in ordered:
         if (room := room - _lines(one)) < 0:
             break
@@ -51,7 +54,7 @@ def first(incidents: Iterable[Incident]) -> tuple[Incident, ...]:
 
 def _lines(one: Incident) -> float:
     """How many lines of a column the incident takes: headline, reasons, quotes and who says them."""
-    parts = [one.headline + " 26 Feb 2022 corroborated", one.status_reason + " " * 60]
+    parts = [one.headline + " 26 Feb 2022 corroborated", retold(one.status_reason) + " " * 60]
     for report in voices(one):
         parts += [cut(report.quote), f"{report.claimant} {report.source}" + " " * 40]
     return 0.8 + sum(math.ceil(len(words) / _A_LINE) for words in parts)

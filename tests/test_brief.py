@@ -96,6 +96,14 @@ def test_those_told_by_most_articles_come_first_and_the_page_says_how_many_there
     assert f"{len(chosen)} of 61 incidents" in page(*many, twice)
 
 
+def test_a_language_of_longer_words_leaves_room_for_them_on_the_one_page() -> None:
+    many = [make.incident(id=f"{number:016x}", headline=f"Number {number}") for number in range(60)]
+    with spoken("uk"):
+        assert 3 < len(briefing.first(many)) < 20
+        fewer = len(briefing.first(many))
+    assert fewer < len(briefing.first(many))
+
+
 def test_a_long_quote_is_cut_and_says_so() -> None:
     assert briefing.cut("word " * 100).endswith("word […]")
     assert briefing.cut(make.QUOTE) == make.QUOTE
