@@ -142,7 +142,7 @@ def named(s: Sentence, subjects: list[Token], stance: Stance, last: Voice | None
         if _is_nobody(s, token):
             continue
         aside = token.lower in _DIRECTIONS and not s.children(token.i, "compound")  # but "Operational Command South"
-        if aside or any(c.lower == "whose" for c in s.subtree(token.i)):
+        if aside or ("whose" in s.said and any(c.lower == "whose" for c in s.subtree(token.i))):
             continue  # "Further west, the governor said" parses with "west" as its subject
         if token.lower in PRONOUNS:
             if last is not None and token.lower not in ("i", "we"):
@@ -175,8 +175,9 @@ def _is_nobody(s: Sentence, noun: Token) -> bool:
 
 def _bears(s: Sentence, name: Token, office: Token) -> bool:
     """'Ukraine's president Volodymyr Zelenskiy said': one speaker, of whom the parser has made two subjects."""
-    first = min(t.i for t in s.subtree(name.i))
-    return name.tag == "NNP" and office.tag == "NN" and office.head == name.head and office.i == first - 1
+    if name.tag != "NNP" or office.tag != "NN" or office.head != name.head:
+        return False
+    return office.i == min(t.i for t in s.subtree(name.i)) - 1
 
 
 def _full_name(s: Sentence, token: Token) -> str:
@@ -260,9 +261,9 @@ def _owner(s: Sentence, speaker: Token) -> str:
 
 def _apposition(s: Sentence, token: Token) -> str:
     """'Mykhailo Podolyak, adviser to the president's office': the office tells the side."""
-    aside = {t.i for t in s.subtree(token.i) if t.dep == "relcl" and t.lemma not in _GOVERNS}
-    below = [t for t in s.subtree(token.i) if aside.isdisjoint(a.i for a in _up_to(s, t, token))]
-    return s.words(below)
+    whole = s.subtree(token.i)
+    aside = {t.i for t in whole if t.dep == "relcl" and t.lemma not in _GOVERNS}
+    return s.words([t for t in whole if aside.isdisjoint(a.i for a in _up_to(s, t, token))] if aside else whole)
 
 
 def _up_to(s: Sentence, token: Token, top: Token) -> list[Token]:

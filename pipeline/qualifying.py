@@ -64,7 +64,9 @@ def _where_one_speaks(s: Sentence, m: PlaceMention) -> PlaceMention:
 
 def _denied(s: Sentence, m: PlaceMention) -> PlaceMention:
     """'Missiles struck Ternopil, not Lviv', 'not in Kharkiv but in Belgorod': named as where it was not."""
-    if m.role != "scene" or not any(t.lower in _NOT for t in s.tokens[max(0, m.token.i - 7) : m.token.i]):
+    if m.role != "scene" or s.said.isdisjoint(_NOT):
+        return m
+    if not any(t.lower in _NOT for t in s.tokens[max(0, m.token.i - 7) : m.token.i]):
         return m
     return replace(m, role="reference") if _NOT_THERE.search(s.text[: m.toponym.start - s.start]) else m
 
@@ -104,15 +106,17 @@ def _named_for(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ...]) ->
 
 def _ship(s: Sentence, m: PlaceMention) -> PlaceMention:
     """'The Sumy was struck', 'the right bank of the Dnipro': no town has an article; ships, clubs and rivers do."""
-    ahead = s.tokens[m.token.i - 1] if m.token.i else None
     towns = all(p.feature_class == "P" for p in m.toponym.candidates[:1])
+    bare = m.role == "scene" and m.cue is None and m.token.dep in _ARGUMENTS and m.token.end >= m.toponym.end
+    if not (bare and towns and "the" in s.said):
+        return m
+    ahead = s.tokens[m.token.i - 1] if m.token.i else None
     side = next((c for c in s.children(m.token.i, "amod") if c.lower.endswith("ern")), None)
     if ahead is not None and side is not None and side.i == ahead.i:  # "over the northern Caspian"
         ahead = s.tokens[ahead.i - 1] if ahead.i else None
     article = ahead is not None and ahead.lower == "the" and ahead.head == m.token.i and ahead.end < m.toponym.start
-    bare = m.role == "scene" and m.cue is None and m.token.dep in _ARGUMENTS and m.token.end >= m.toponym.end
     listed = [t for t in s.children(m.token.i, "conj", "appos") if t.tag.startswith("NNP")]
-    if not (bare and towns and article) or listed:  # "the Sumy, Poltava and Kharkiv regions"
+    if not article or listed:  # "the Sumy, Poltava and Kharkiv regions"
         return m
     return replace(m, role="body")
 

@@ -97,6 +97,8 @@ class Sentence:
     def conjuncts(self, i: int) -> list[Token]:
         """Token i and what is coordinated with it further on: 'Sumy, Poltava and Mariupol'."""
         found = [self.tokens[i]]
+        if not self.kids[i]:
+            return found
         for child in self.children(i, "conj"):
             found.extend(self.conjuncts(child.i))
         for child in self.children(i, "appos"):  # lists without "and" come out as appositions
@@ -115,20 +117,15 @@ class Sentence:
         without: tuple[str, ...] = ("relcl", "acl", "appos", "advcl", "advmod", "npadvmod", "conj", "cc"),
     ) -> str:
         """The noun phrase of token i, verbatim, up to its first clause, comma or coordination."""
-        kept, stack = [], [i]
+        run, stack = set(), [i]
         while stack:
             k = stack.pop()
-            kept.append(k)
-            stack.extend(
-                c
-                for c in self.kids[k]
-                if self.tokens[c].dep not in (*without, "punct", "prep")
-                or (c < k <= i and self.tokens[c].dep not in without)
-            )
-            stack.extend(
-                c for c in self.kids[k] if self.tokens[c].dep == "prep" and self.tokens[c].lower in ("of", "for", "to")
-            )
-        run = dict.fromkeys(kept)
+            run.add(k)
+            for child in self.children(k):
+                linked = child.dep == "prep" and child.lower in ("of", "for", "to")
+                own = child.dep not in ("punct", "prep") or child.i < k <= i
+                if linked or (own and child.dep not in without):
+                    stack.append(child.i)
         first = last = i
         while first - 1 in run or (
             first > 0
@@ -264,6 +261,8 @@ class Sentence:
 
     def prepositions(self, i: int) -> Iterator[tuple[Token, Token]]:
         """(preposition, object) pairs that hang on token i, coordinated objects included."""
+        if not self.kids[i]:
+            return
         back = [c for c in self.children(i, "advmod", "prt") if c.lower in ("back", "out", "away", "off")]
         for prep in (*self.children(i, "prep", "agent"), *(p for c in back for p in self.children(c.i, "prep"))):
             for obj in self.children(prep.i, "pobj"):
