@@ -6,7 +6,7 @@ from itertools import islice
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
-from pipeline import attachment, definite, namesakes, placing, roles, whereabouts
+from pipeline import attachment, definite, namesakes, placing, roles, seats, whereabouts
 from pipeline.memory import Memory
 from pipeline.models import Location
 from pipeline.placemention import PlaceMention
@@ -36,6 +36,8 @@ def inherited(
         return None  # "Officials in Odesa reported 22 killed at a barracks" is not where the shell before it fell
     if s.paragraph == memory.last_paragraph:
         return replace(memory.last, basis="paragraph")
+    if s.text.rstrip("\"'”’ )")[-1:] not in (".", "!", "?", "…", ":", ";", ","):
+        return None  # a heading looks ahead: "'They are storming us'"
     points_back = any(token.lower in _BACK for token in s.tokens[:3]) or any(
         token.lemma in _BESIEGED and _is_definite(s, token) for token in s.tokens[:6]
     )
@@ -168,7 +170,8 @@ def described_place(
             continue
         if there_too:
             # "a block in Belgorod collapsed after what the governor there called shelling": abroad, but named
-            there = _named_before(s, token, "PS", mentions, gaz, memory, abroad=True) or memory.there()
+            there = _named_before(s, token, "PS", mentions, gaz, memory, abroad=True)
+            there = there or seats.region_run(s, mentions, gaz, memory, memory.there())
             if there is not None:
                 return placing.as_location(there, "coreference", "there")
         det = next((c for c in s.children(token.i, "det", "poss") if c.lower in _POINTING), None)
@@ -210,11 +213,13 @@ def described_place(
             named = (
                 mentions if of_teller is None else tuple(m for m in mentions if not is_speech(s.tokens[m.attach].lemma))
             )
-            place = _named_before(s, token, "P", named, gaz, memory) or of_teller or before
+            told_of = next((t for t in told if plain and t.lemma == "capital" and t.i < token.i), None)
+            place = _named_before(s, token, "P", named, gaz, memory) or of_teller
+            place = place or (definite.capital(s, told_of, gaz, memory) if told_of is not None else before)
         elif around and token.dep == "pobj" and not s.children(token.i, "amod", "prep", "relcl", "acl"):
             place = _named_before(s, token, "P", mentions, gaz, memory) or memory.settlement(gaz)
         elif token.lemma in definite.DIVISIONS:
-            seat = _seat_of_speaker(s, mentions, gaz, memory) or memory.lately(memory.latest("P"), 0)
+            seat = seats.of_speaker(s, mentions, gaz, memory) or memory.lately(memory.latest("P"), 0)
             place = memory.lately(memory.latest("A", "T")) or definite.region_of(gaz, seat)
         elif token.lemma == "island":
             place = memory.latest(codes=("ISL",))
@@ -280,12 +285,6 @@ def _town_of_teller(
 
 
 _RUNS_A_TOWN = ("mayor", "governor", "council", "administration", "head", "chief", "commander", "police")
-
-
-def _seat_of_speaker(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Place | None:
-    """'The head of the regional government in Lviv': the seat of the region that is spoken of."""
-    seats = (namesakes.place_of(m, mentions, gaz, memory) for m in mentions if m.role == "body")
-    return next((p for p in seats if p is not None and p.feature_code == "PPLA"), None)
 
 
 def _under(trigger: TriggerMention) -> int:

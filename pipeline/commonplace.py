@@ -1,9 +1,12 @@
 """Names that place nothing by themselves: "Central District", and small towns far off that bear everybody's name."""
 
 import re
+from collections.abc import Iterable
 
+from gazetteer.names import DIVISION_WORDS
 from gazetteer.place import Place
 from gazetteer.sphere import distance_km
+from pipeline.placemention import PlaceMention
 
 _GENERIC = re.compile(
     r"(?:(?:the|and|of|central|north\w*|south\w*|east\w*|west\w*|upper|lower|capital|federal|coastal|border|mountain"
@@ -13,6 +16,8 @@ _GENERIC = re.compile(
 )
 _FAR_OFF_KM = 1_500.0  # beyond the Volga: a small town there shares its name with villages that were never listed
 _KYIV = (50.45, 30.52)
+_VILLAGE_OF = 22  # code points of " region settlement of "
+_RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", in the "
 _WELL_KNOWN = 100_000  # inhabitants from which a town is meant by its name alone
 
 
@@ -29,3 +34,18 @@ def doubt(place: Place) -> str | None:
     if distance_km(place.latitude, place.longitude, *_KYIV) <= _FAR_OFF_KM:
         return None
     return f"{place.name} is small and far from the war, and nothing else in the text points to {place.admin1}"
+
+
+def is_said_of(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> bool:
+    """'The Belgorod region village of Murom', 'Murom in the Belgorod region': no Murom elsewhere is meant."""
+    if mention.toponym.candidates[0].feature_class != "P" or mention.cue in DIVISION_WORDS:
+        return False
+    for m in (
+        m for m in all_mentions if m.cue in DIVISION_WORDS or m.toponym.text.split()[-1].lower() in DIVISION_WORDS
+    ):
+        ahead, behind = mention.toponym.start - m.toponym.end, m.toponym.start - mention.toponym.end
+        if 0 < ahead <= _VILLAGE_OF and m.relation == "compound" and mention.cue is not None:
+            return True
+        if 0 < behind <= _RIGHT_BEHIND and m.relation == "in":
+            return True
+    return False

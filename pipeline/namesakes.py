@@ -78,6 +78,8 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
         )
         abroad = candidates[0].country_code != memory.country
         doubt = commonplace.doubt(candidates[0]) if abroad and len(candidates) == 1 and stated is None else None
+        if stated and not any(p.admin1 == stated for p in candidates) and commonplace.is_said_of(mention, all_mentions):
+            doubt = f"the gazetteer has no place called {mention.toponym.text} in {stated}"
         memory.senses[spelled] = Question(candidates, clues, mention.toponym.text, mention.toponym.start, doubt)
     return memory.senses[spelled]
 

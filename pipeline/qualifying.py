@@ -18,6 +18,8 @@ _BEARS_NAMES = ("hotel", "cinema", "restaurant", "cafe", "theatre", "theater", "
 def settled(s: Sentence, found: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
     """The mentions of a sentence once each has been seen beside the others."""
     found = tuple(_street(s, m) for m in found)
+    if " from wh" in s.text:
+        found = tuple(_fired_from(s, m) for m in found)
     if len(found) > 1:
         found = tuple(_named_for(s, m, found) for m in _villages_region(s, found))
         found = tuple(_told_of_another(s, m, found) for m in found)
@@ -60,6 +62,18 @@ def _where_one_speaks(s: Sentence, m: PlaceMention) -> PlaceMention:
         return m
     spoken = any(t.i == verb.i for t in (s.head(speaker.i), s.head(s.head(speaker.i).i)))
     return replace(m, role="body") if spoken else m
+
+
+def _fired_from(s: Sentence, m: PlaceMention) -> PlaceMention:
+    """'Irpin, from where rockets were fired on the city': they were fired there, and fell elsewhere."""
+    if m.role != "scene" or not (after := _FROM_THERE.match(s.text, m.toponym.end - s.start)):
+        return m
+    verb = next((t for t in s.tokens if t.start - s.start >= after.end() and t.is_verb and t.lemma != "be"), None)
+    return replace(m, role="origin") if verb is not None and verb.lemma in _FIRED else m
+
+
+_FROM_THERE = re.compile(r",? from (?:where|which|whence) ")
+_FIRED = ("fire", "launch", "shell", "bombard", "shoot", "lob", "send", "attack", "strike")
 
 
 def _denied(s: Sentence, m: PlaceMention) -> PlaceMention:

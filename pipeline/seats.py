@@ -3,6 +3,7 @@
 import re
 
 from gazetteer.lookup import Lookup
+from gazetteer.place import Place
 from pipeline import definite, namesakes, placing
 from pipeline.memory import Memory
 from pipeline.models import Location
@@ -34,6 +35,22 @@ def ruled(
                     place = definite.region_of(gaz, place) or place  # "the governor of Kharkiv" governs its region
                 return placing.as_location(place, "inferred", s.phrase(m.attach))
     return _of_the_town_told_of(s, trigger, mentions, gaz, memory)
+
+
+def region_run(
+    s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory, there: Place | None
+) -> Place | None:
+    """'The governor of Poltava region said missiles struck two cities there': it, or what of it was told."""
+    runs = (m for m in mentions if m.role == "body" and s.tokens[m.attach].lemma in _RULERS)
+    places = (namesakes.place_of(m, mentions, gaz, memory) for m in runs)
+    region = next((p for p in places if p is not None and p.feature_code == "ADM1"), None)
+    return there if region is None or (there is not None and there.admin1 == region.name) else region
+
+
+def of_speaker(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Place | None:
+    """'The head of the regional government in Lviv': the seat of the region that is spoken of."""
+    seats = (namesakes.place_of(m, mentions, gaz, memory) for m in mentions if m.role == "body")
+    return next((p for p in seats if p is not None and p.feature_code == "PPLA"), None)
 
 
 def _at_the_seat(s: Sentence, trigger: TriggerMention) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from gazetteer.lookup import Toponym
 from gazetteer.place import Place
-from pipeline import headings, namesakes, offsets, roles
+from pipeline import headings, namesakes, offsets, roles, voices
 from pipeline.document import Paragraph
 from pipeline.placemention import PlaceMention
 from pipeline.reading import Reading
@@ -119,6 +119,8 @@ def spoken_of(state: Reading, s: Sentence, m: PlaceMention, mentions: tuple[Plac
         return first  # "the governor of the Luhansk region", which is "the region" then
     if not (scene or body) or m.relation in roles.words()["near"] - {"around", "round"}:
         return None
+    if first.feature_code == "PPLC" and m.relation in ("in", "at") and voices.is_speech(s.tokens[m.attach].lemma):
+        return None  # "the general staff in Kyiv confirmed": "the town" is none of its
     resolution = namesakes.sense(m, mentions, state.gaz, state.memory)
     place = None if resolution.ambiguous else resolution.place
     town = place is not None and place.feature_class == "P" and place.feature_code != "PPLC"

@@ -75,6 +75,7 @@ STAGES = {
         "namesakes",
         "placing",
         "roles",
+        "seats",
         "triggers",
         "voices",
         "whereabouts",
@@ -114,7 +115,14 @@ STAGES = {
     "retelling": {"dates", "figures", "headline", "reading", "reporting_clause", "triggers", "voices"},
     "blame": {"voices"},
     "answers": {"blame", "claimants", "reading", "voices"},
-    "topics": {"document", "headings", "namesakes", "reading", "roles"},  # what a sentence leaves for those after it
+    "topics": {
+        "document",
+        "headings",
+        "namesakes",
+        "reading",
+        "roles",
+        "voices",
+    },  # what a sentence leaves for those after it
     "allotment": {"figures", "namesakes", "reading", "roles"},
     "attributes": {"claimants", "placemention", "triggers"},
     "denials": {  # of what the article itself does not tell

@@ -663,6 +663,27 @@ def test_each_of_two_tellers_speaks_of_the_town_where_they_sit(text: str, tell: 
     assert [event.location and event.location.name for event in tell(text).events] == ["Lviv", "Rivne"]
 
 
+ELSEWHERE = [  # text, where its last event is
+    ("Units were in most of Irpin, from where rockets were fired on the town.", None),
+    ("Troops left Lyman, from which shells were fired at Sloviansk.", "Lyman"),
+    ("Bucha, from where civilians were being evacuated, was shelled.", "Bucha"),
+    ("Shells fell on Lyman. The governor of Poltava region said missiles struck two cities there.", "Poltava Oblast"),
+    ("Rebels stormed Sumy. The general staff in Kiev confirmed losses. Fighting broke out in the town.", "Sumy"),
+    ("A drone hit a car in the Belgorod region village of Murom.", None),
+    ("A shell hit a house in the Kursk region village of Tetkino.", "Tëtkino"),
+    ("Eight people died in the Ukrainian capital after the biggest blast to hit the city.", "Kyiv"),
+    ("Missiles hit a depot near Odesa.\n\n'They are storming us'", None),
+]
+
+
+@pytest.mark.parametrize(("text", "where"), ELSEWHERE, ids=[row[0] for row in ELSEWHERE])
+def test_a_place_that_fires_speaks_or_bears_the_same_name_is_not_where_it_fell(
+    text: str, where: str | None, tell: Tell
+) -> None:
+    location = tell(text).events[-1].location
+    assert (location and location.name) == where
+
+
 LISTS = [  # text, where its events are
     ("Explosions were reported in Sumy, Kharkiv and Odesa, and air raid sirens sounded in Lviv.", "Kharkiv Odesa Sumy"),
     ("Rockets hit Sumy, killing nine, and Lutsk, where a depot was destroyed.", "Lutsk Sumy"),
