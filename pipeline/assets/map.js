@@ -265,10 +265,12 @@
     function stands() {  // the first markers are painted: now what stands round them, the ground under them, and the panel
       app.first = performance.now();
       window.dispatchEvent(new Event("situation:stands"));
+      const idle = (work, timeout) => (window.requestIdleCallback ? window.requestIdleCallback(work, { timeout: timeout }) : setTimeout(work, timeout / 6));
       const rest = [
-        marks.hasten, chart, () => { panel.show(app.cube, app.theme); say(); }, () => list.show(app.drawn, marks.describe), () => base.addTo(map).fetch(),
-        () => S.present(app.cube, app.pass, [], 0, 0),  // the first pick finds its rows by point
-        () => (window.requestIdleCallback ? window.requestIdleCallback(send, { timeout: 300 }) : setTimeout(send, 50)),
+        chart, () => { panel.show(app.cube, app.theme); say(); }, () => list.show(app.drawn, marks.describe), () => base.addTo(map).fetch(),
+        () => idle(send, 300),
+        // What only makes a scrub and a pick quicker takes longest, and would keep the rest of the page waiting.
+        () => idle(() => { marks.hasten(); idle(() => S.present(app.cube, app.pass, [], 0, 0), 2000); }, 2000),
       ];
       (function next() {  // one at a time: the reader may act already
         rest.shift()();
