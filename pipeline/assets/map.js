@@ -186,7 +186,8 @@
     function resized() {  // whoever looks at all of the country goes on doing so
       const still = whole && map.getZoom() === whole.zoom && map.getCenter().equals(whole.at, 0.1);  // Leaflet rounds to pixels
       map.invalidateSize({ animate: false });
-      if (still) country();
+      const { x, y } = map.getSize();
+      if (still && Math.min(x, y) > 40) country();  // a frame that is hidden has no size, and nothing fits it
     }
     async function ready() {  // the style sheet must have given the map its size
       while (getComputedStyle(document.documentElement).getPropertyValue("--situation").trim() !== "1" || !map.getContainer().clientHeight)
