@@ -23,6 +23,8 @@ def inherited(
     In the same paragraph, or in the next one where that opens with words that point back ("It said that ...", "The
     defenders"). None where the sentence names another town, whatever that does in it.
     """
+    if any(m.role == "reference" and m.distance_km for m in mentions):
+        return None  # "drove them back to 55 km east of Kyiv": not the town told of before
     if topical and memory.topic is not None and memory.last_paragraph != s.paragraph:
         if not any(_elsewhere(m, mentions, gaz, memory, memory.topic) for m in mentions):
             return placing.as_location(memory.topic, "paragraph", f"the paragraph opens with {memory.topic.name}")
@@ -142,8 +144,6 @@ _OF_COUNTRY = re.compile(
     r"[\w-]+(?: and (?:the )?[\w-]+)? of (?:the country|Ukraine|Russia|Crimea|[Ee]urope)\b|[\w-]+ and (?:the )?"
     r"(?:north|south|east|west)"
 )
-
-
 _NOT_IN = ("from", "than", "as", "about", "since", "during", "after", "before", "by", "with")
 
 

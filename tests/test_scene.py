@@ -672,6 +672,7 @@ ELSEWHERE = [  # text, where its last event is
     ("A drone hit a car in the Belgorod region village of Murom.", None),
     ("A shell hit a house in the Kursk region village of Tetkino.", "Tëtkino"),
     ("Eight people died in the Ukrainian capital after the biggest blast to hit the city.", "Kyiv"),
+    ("In the capital, blasts were heard. Troops had driven the Russians back to 55 km east of Kyiv.", None),
     ("Missiles hit a depot near Odesa.\n\n'They are storming us'", None),
 ]
 
