@@ -159,6 +159,7 @@ def described_place(
     if trigger.clause.dep == "advcl" and not is_speech(s.head(trigger.clause.i).lemma):
         # "in the capital three people died when a missile landed"
         scope |= {t.i for p in s.children(trigger.clause.head, "prep") for t in s.subtree(p.i)}
+        scope |= {t.i for t in s.children(trigger.clause.head, "advmod") if t.lower == "there"}
         if s.tokens[0].lower == "in":
             scope |= {t.i for t in s.tokens[:4]}  # whatever the parser hangs "the capital" on
     w = roles.words()
@@ -176,6 +177,8 @@ def described_place(
                 return placing.as_location(there, "coreference", "there")
         det = next((c for c in s.children(token.i, "det", "poss") if c.lower in _POINTING), None)
         det = det or _of_its_country(s, token, mentions)
+        if token.lemma == "city" and (second := definite.second_city(s, token, gaz, memory)) is not None:
+            return placing.as_location(second, "coreference", "the second city")
         if (
             det is None
             or not token.is_noun

@@ -85,12 +85,17 @@ def _of_a_life(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     verb = s.tokens[m.attach]
     if not verb.is_verb or verb.i in (trigger.token.i, trigger.clause.i):
         return False
+    if verb.lemma in words()["manufacture"] and trigger.doer is not None and verb.head == trigger.doer.i:
+        return True  # "killed by a mine that had been made in Rostov"
     way = [trigger.token, *s.ancestors(trigger.token.i)]
     if all(t.i != verb.i for t in way):
         return False
     if verb.lemma == "work" and any(t.tag == "NNS" for t in s.children(verb.i, "nsubj")):
         return False  # "crews worked all night in Pavlohrad after a rocket hit": where they work now
     beside = any(t.dep in ("relcl", "acl") for t in way[: [t.i for t in way].index(verb.i)])
+    there = verb.tag == "VBG" and any(c.lemma == "be" for c in s.children(verb.i, "aux"))
+    if there and any(t.dep == "advcl" and t.head == verb.i for t in way):
+        return False  # "firemen were working in a market in Sumy when it was shelled again": that is where they were
     return verb.lemma in words()["biography"] or (beside and verb.lemma in words()["manufacture"])
 
 

@@ -1,5 +1,6 @@
 """What a definite description without a name stands for: the capital, a region by its town, a known site."""
 
+import re
 from functools import cache
 
 from gazetteer.lookup import Lookup
@@ -59,6 +60,26 @@ def _last_site(gaz: Lookup, memory: Memory, key: str | None) -> Place | None:
 
 def _is_facility(gaz: Lookup, place: Place, key: str) -> bool:
     return any(site.place_id == place.place_id for site in gaz.sites(key, place, within_km=1.0))
+
+
+_SECOND = re.compile(r"(?:(\w+)(?:'s|’s) |\b(?:the|its) )second(?:[- ](?:largest|biggest))? $", re.IGNORECASE)
+_SECOND_CITIES = {"UA": "Kharkiv", "RU": "Saint Petersburg"}  # by people: that of each country that the war is in
+
+
+def second_city(s: Sentence, token: Token, gaz: Lookup, memory: Memory) -> Place | None:
+    """What "Ukraine's second-largest city" or "the country's second city" means; None of any other city."""
+    if token.i < 2 or "second" not in (s.tokens[token.i - 1].lower, s.tokens[max(0, token.i - 3)].lower):
+        return None
+    match = _SECOND.search(s.text[: token.start - s.start])
+    if match is None:
+        return None
+    owner = gaz.demonym(match[1]) if match[1] and match[1].lower() != "country" else None
+    named = next((p for p in gaz.candidates(match[1]) if p.is_country), None) if match[1] and owner is None else None
+    country = owner or named
+    if match[1] and match[1].lower() != "country" and country is None:
+        return None  # "Poland's", of which no such town is told here, or "the region's"
+    name = _SECOND_CITIES.get((country.country_code if country is not None else memory.country) or "")
+    return next((p for p in gaz.candidates(name) if p.feature_class == "P"), None) if name else None
 
 
 _SEATS = {"UA": "Kyiv", "RU": "Moscow", "BY": "Minsk"}

@@ -45,7 +45,8 @@ def _count(state: Reading, names: tuple[Toponym, ...]) -> None:
 _LEADS_TO = re.compile(r"\b(?:in|into|inside|across|throughout)(?: the)?(?: (?:\w+ern|rest of))? $", re.IGNORECASE)
 _OPENING = re.compile(  # "the Moskva" is a ship
     r"\W*(?:(?:more|news) (?:on|from) |(?:in|at|inside|around|the (?:fate|plight|siege) of) )?"
-    r"(?:neighbou?ring |nearby )?"
+    r"(?:neighbou?ring |nearby )?"  # "Further south, in Mykolaiv, ..."
+    r"(?:(?:far |farther |further )?(?:(?:to|in) the )?(?:north|south|east|west)[a-z-]*, (?:in|at|around) )?"
     r"(?:the (?:[a-z-]+ ){0,2}?(?:city|town|village|port|suburb|island|settlement)(?: of)? )?",
     re.IGNORECASE,
 )

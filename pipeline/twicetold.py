@@ -77,6 +77,10 @@ def _is_of(event: Event, other: Event, *, opens: bool) -> bool:
         sides = {event.actor_side, other.actor_side} - {"unknown"}
         near = event.when.first - other.when.last <= _WEEK
         return undated and near and len(sides) < 2 and event.location.place_id == other.location.place_id
+    if event.kind == other.kind == "strike" and opens and event.location.basis == "coreference":
+        # "rockets tore into Ukraine's second city" of a lead, and further down "in Kharkiv, rockets fell on Saltivka"
+        below = other.reports[0].start - event.reports[0].end > 1 and other.location.basis != "coreference"
+        return below and _holds(event.location, other.location) and _same_days(event, other, opens=opens)
     if event.kind == other.kind == "strike" and event.when.basis == "inherited":  # "it hit a depot", "hit on Monday"
         dated = other.when.basis in ("stated", "relative")
         near = abs(event.reports[0].start - other.reports[0].start) <= NEIGHBOURING // 3

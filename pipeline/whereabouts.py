@@ -91,6 +91,18 @@ _LIVES = frozenset((*_HEARS, *PERCEIVES))
 _SOUNDS = ("sound", "noise", "echo", "rumble", "series", "dozen", "number", "volley", "burst", "round", "wave", "hour")
 
 
+_POSTED = ("while", "when", "positioned", "stationed", "located", "based")
+
+
+def posted(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'While in Popasna (69km west of Luhansk), the mission heard explosions': where they are who hear them."""
+    opening = s.text[: m.toponym.start - s.start].lower().split()
+    if len(opening) > 5 or opening[:1] == [] or opening[0] not in _POSTED or opening[1:2] not in (["in"], ["at"]):
+        return False
+    above = s.head(trigger.token.i)
+    return trigger.token.dep == "dobj" and above.lemma in _LIVES and above.i > m.token.i
+
+
 def is_there(s: Sentence, m: PlaceMention, verb: Token) -> bool:
     """'Now in Lviv, she recalled', 'From Lviv, he said': where somebody is who speaks of what was elsewhere."""
     opening = s.text[: m.toponym.start - s.start].lower().split()
