@@ -158,16 +158,14 @@ def described_place(
         scope.add(trigger.clause.head)  # "the city, which had been under attack"
     if trigger.clause.dep == "advcl" and not is_speech(s.head(trigger.clause.i).lemma):
         # "in the capital three people died when a missile landed"
-        scope |= {t.i for p in s.children(trigger.clause.head, "prep") for t in s.subtree(p.i)}
-        scope |= {t.i for t in s.children(trigger.clause.head, "advmod") if t.lower == "there"}
+        scope |= {t.i for p in s.children(trigger.clause.head, "prep", "advmod") for t in s.subtree(p.i)}
         if s.tokens[0].lower == "in":
             scope |= {t.i for t in s.tokens[:4]}  # whatever the parser hangs "the capital" on
     w = roles.words()
     for token in told:
         there_too = token.lower == "there" and token.dep == "advmod"
-        if not there_too and not token.is_noun:
-            continue
-        if scope.isdisjoint((token.i, *(a.i for a in islice(s.ancestors(token.i), 2)))):
+        near = (token.i, *(a.i for a in islice(s.ancestors(token.i), 2)))
+        if not (there_too or token.is_noun) or scope.isdisjoint(near):
             continue
         if there_too:
             # "a block in Belgorod collapsed after what the governor there called shelling": abroad, but named
