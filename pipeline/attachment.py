@@ -48,18 +48,12 @@ def beside(s: Sentence, best: PlaceMention, other: PlaceMention, trigger: Trigge
 
 
 def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
-    """The mention as this trigger sees it.
-
-    A force withdraws from its scene, towards another place; the airport that is hit "in Dnipro" is Dnipro's.
-    """
+    """The mention as this trigger sees it: a force withdraws from its scene, the airport hit "in Dnipro" is Dnipro's."""
     of = s.head(m.token.i)
     held = of.lower == "of" and of.head == trigger.token.i and "of" in trigger.rule.oblique  # "forces in control of X"
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i == m.token.i:
         return replace(m, role="scene", relation="nsubj", attach=trigger.token.i)  # "from Izium, which fell on Friday"
-    if m.role == "scene" and _by_what_fell_there(s, m, trigger):
-        return replace(m, attach=trigger.token.i)
-    if m.role == "scene" and whereabouts.posted(s, m, trigger):
-        return replace(m, relation="in", attach=trigger.clause.i)
+    m = whereabouts.told_of(s, m, trigger)
     if whereabouts.under_way(s, m, trigger) or whereabouts.on_its_way(s, m, trigger):
         return replace(m, role="scene", relation="near", attach=trigger.clause.i)
     brought_out = m.role == "origin" and whereabouts.brought_out(s, m, trigger)
@@ -114,18 +108,6 @@ def _where(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     return any(c.lower in ("which", "that") for c in hit) or any(
         c.lower == "where" for c in s.children(clause.i, "advmod")
     )
-
-
-def _by_what_fell_there(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
-    """'Two people in the region were killed by a drone which hit a house in Hlukhiv': where they were killed."""
-    clause, doer = s.tokens[m.attach], trigger.doer
-    killed = trigger.rule.effect and trigger.weapon is not None
-    return (
-        killed and doer is not None and clause.dep == "relcl" and clause.head == doer.i and clause.lemma in _COMES_DOWN
-    )
-
-
-_COMES_DOWN = ("hit", "strike", "land", "fall", "crash", "explode", "detonate", "burst", "slam", "damage", "destroy")
 
 
 def opens_wider(s: Sentence, m: PlaceMention, other: PlaceMention, trigger: TriggerMention) -> bool:

@@ -1,5 +1,7 @@
 """Where those are who speak, which is seldom where it happened of which they speak."""
 
+from dataclasses import replace
+
 from pipeline import roles
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
@@ -91,16 +93,32 @@ _LIVES = frozenset((*_HEARS, *PERCEIVES))
 _SOUNDS = ("sound", "noise", "echo", "rumble", "series", "dozen", "number", "volley", "burst", "round", "wave", "hour")
 
 
+def told_of(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
+    """The mention, hung on the trigger where it tells of it from another clause: see _posted and _fell_there."""
+    if m.role != "scene" or not (_fell_there(s, m, trigger) or _posted(s, m, trigger)):
+        return m
+    return replace(m, attach=trigger.token.i)
+
+
+def _fell_there(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Two people in the region were killed by a drone which hit a house in Hlukhiv': where they were killed."""
+    clause, doer = s.tokens[m.attach], trigger.doer
+    if not trigger.rule.effect or trigger.weapon is None or doer is None or clause.dep != "relcl":
+        return False
+    return clause.head == doer.i and clause.lemma in _COMES_DOWN
+
+
+_COMES_DOWN = ("hit", "strike", "land", "fall", "crash", "explode", "detonate", "burst", "slam", "damage", "destroy")
 _POSTED = ("while", "when", "positioned", "stationed", "located", "based")
 
 
-def posted(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+def _posted(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """'While in Popasna (69km west of Luhansk), the mission heard explosions': where they are who hear them."""
-    opening = s.text[: m.toponym.start - s.start].lower().split()
-    if len(opening) > 5 or opening[:1] == [] or opening[0] not in _POSTED or opening[1:2] not in (["in"], ["at"]):
-        return False
     above = s.head(trigger.token.i)
-    return trigger.token.dep == "dobj" and above.lemma in _LIVES and above.i > m.token.i
+    if trigger.token.dep != "dobj" or above.lemma not in _LIVES or above.i <= m.token.i:
+        return False
+    opening = s.text[: m.toponym.start - s.start].lower().split()
+    return 1 < len(opening) <= 5 and opening[0] in _POSTED and opening[1] in ("in", "at")
 
 
 def is_there(s: Sentence, m: PlaceMention, verb: Token) -> bool:
