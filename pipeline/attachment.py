@@ -48,7 +48,7 @@ def beside(s: Sentence, best: PlaceMention, other: PlaceMention, trigger: Trigge
 
 
 def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
-    """The mention as this trigger sees it: a force withdraws from its scene, the airport hit "in Dnipro" is Dnipro's."""
+    """The mention as this trigger sees it: a force withdraws from its scene, an airport hit "in Dnipro" is its own."""
     of = s.head(m.token.i)
     held = of.lower == "of" and of.head == trigger.token.i and "of" in trigger.rule.oblique  # "forces in control of X"
     if trigger.rule.named and trigger.doer is not None and trigger.doer.i == m.token.i:
