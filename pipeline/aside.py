@@ -85,7 +85,7 @@ def _of_a_life(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     verb = s.tokens[m.attach]
     if not verb.is_verb or verb.i in (trigger.token.i, trigger.clause.i):
         return False
-    if verb.lemma in words()["manufacture"] and trigger.doer is not None and verb.head == trigger.doer.i:
+    if verb.lemma in words()["manufacture"] and verb.head in {t.i for t in (trigger.doer, trigger.token) if t}:
         return True  # "killed by a mine that had been made in Rostov"
     way = [trigger.token, *s.ancestors(trigger.token.i)]
     if all(t.i != verb.i for t in way):
