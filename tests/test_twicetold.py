@@ -43,6 +43,11 @@ def test_a_mine_another_hour_town_or_day_stay_two(text: str, tell: Tell) -> None
     assert len(told(tell, text)) == 2
 
 
+def test_the_second_city_of_a_lead_is_the_town_named_further_down(tell: Tell) -> None:
+    lead = "Rockets hit Ukraine's second city on Monday.\n\nTalks began.\n\n"
+    assert told(tell, f"{lead}In Kharkiv, shells fell on the Saltivka district on Monday.") == [("strike", "Saltivka")]
+
+
 def test_a_fall_without_a_day_is_the_one_that_the_story_dates(tell: Tell) -> None:
     (event,) = tell("Russia captures Lutsk\n\nRussian troops captured Lutsk on Tuesday, the army said.").events
     assert event.when.basis == "relative"
