@@ -39,7 +39,8 @@ class Verb:
     @cached_property
     def patients(self) -> list[Token]:
         """What it is done to."""
-        return self.sentence.patients(self.token.i) or headline.torn_off(self.sentence, self.token)
+        s, token = self.sentence, self.token
+        return s.patients(token.i) or headline.torn_off(s, token) or _after_being(s, token)
 
     @cached_property
     def doers(self) -> list[Token]:
@@ -104,6 +105,14 @@ def of_noun(s: Sentence, token: Token, rule: Trigger) -> Frame | None:
         words = s.words([clause if clause.i < token.i else token, token])
         return Frame(words, clause, [], s.subjects(clause.i))
     return Frame(words, clause, [], _noun_doers(s, token))
+
+
+def _after_being(s: Sentence, verb: Token) -> list[Token]:
+    """What burned "after being hit": the subject of the verb above."""
+    prep = s.head(verb.i)
+    if verb.dep != "pcomp" or verb.lemma not in ("hit", "strike") or prep.lower not in ("after", "since"):
+        return []
+    return s.children(prep.head, "nsubj", "nsubjpass") if s.is_passive(verb.i) else []
 
 
 def _particle(s: Sentence, verb: Token) -> Token | None:

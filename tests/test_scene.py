@@ -54,6 +54,7 @@ ONE_PLACE = [
     ("In Sumy region two people were killed by a drone which hit a house in Hlukhiv.", "Hlukhiv"),
     ("While in Popasna (government-controlled, 69km west of Luhansk), the mission heard 34 explosions.", "Popasna"),
     ("Firemen were working in a market in Kharkiv when it was shelled again.", "Kharkiv"),
+    ("A bakery in Sumy was burning on Saturday after being hit for the third time.", "Sumy"),
     ("In Kyiv, two people died when a missile hit a power station.", "Kyiv"),
     ("Explosions shook the security ministry in Tiraspol, the capital of the region of Transnistria.", "Tiraspol"),
     ("Trains have stood still since an air strike on the railway at Barvinkove on Thursday.", "Barvinkove"),
