@@ -65,7 +65,7 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
             continue  # "a jet came down near Sumy, struck by a missile", "beat back a column, destroying three tanks"
         if mention.kind.key in ("strike", "shootdown") and any(_brought_down(s, mention, m) for m in found):
             continue  # "a jet came down after being hit by a missile"
-        if any(_comes_of(s, mention, m) or _beaten(s, mention, m) for m in found):
+        if any(_comes_of(s, mention, m) or _beaten(s, mention, m) or _follows(s, mention, m) for m in found):
             continue
         if mention.token.is_verb and mention.token.i not in nouns:
             below = {t.i for t in s.children(mention.token.i, "dobj", "nsubjpass")}
@@ -80,6 +80,19 @@ def _comes_of(s: Sentence, harm: TriggerMention, strike: TriggerMention) -> bool
     if not led or strike.token.dep in ("acl", "relcl") or harm.kind is not strike.kind or harm is strike:
         return False
     return not any(t.tag == "NNP" for t in s.subtree(harm.token.i)) and not s.children(harm.token.i, "mark", "nsubj")
+
+
+def _follows(s: Sentence, harm: TriggerMention, strike: TriggerMention) -> bool:
+    """True of "caught" of 'a block caught fire after being struck by a shell', 'burned down after a shell hit it'."""
+    if harm is strike or harm.kind.key not in ("strike", "explosion") or strike.kind.key != "strike":
+        return False
+    above = s.head(strike.token.i)
+    if strike.token.dep == "pcomp":
+        same = above.lower == "after" and above.head in (harm.token.i, harm.clause.i)
+        return same and not s.children(strike.token.i, "dobj", "nsubj", "nsubjpass")
+    again = strike.patient is not None and strike.patient.lower in ("it", "they", "them")
+    after = any(c.lower == "after" for c in s.children(strike.token.i, "mark"))
+    return strike.token.dep == "advcl" and above.i in (harm.token.i, harm.clause.i) and after and again
 
 
 def is_debris(s: Sentence, harm: TriggerMention) -> bool:

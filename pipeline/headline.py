@@ -29,7 +29,7 @@ def short_passive(s: Sentence, verb: Token) -> bool:
     """
     if verb.tag not in _PAST or s.children(verb.i, "aux", "auxpass", "dobj", "ccomp", "xcomp", "dative", "neg"):
         return False
-    if not is_participle(verb.lower):
+    if not is_participle(verb.lower) or verb.lemma == "turn":  # "a convoy turned back"
         return False
     subjects = s.children(verb.i, "nsubj")
     return bool(subjects) and all(t.is_noun or t.tag == "CD" for t in subjects)

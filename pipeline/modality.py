@@ -124,7 +124,9 @@ def _at(
         if ranked and token.dep in ("relcl", "acl"):  # "Kherson became the first city to fall", not "would be"
             expected = any(c.lower in _MODALS for c in s.children(s.head(governor.i).i, "aux"))
             return framing.EXPECTED if expected else None
-        used = governor.lemma == "use" and s.children(governor.i, "dobj")  # "used howitzers to shell Nikopol"
+        used = governor.lemma == "use" and (  # "used howitzers to shell Nikopol", "drones were used to strike it"
+            s.children(governor.i, "dobj") or any(c.tag == "VBD" for c in s.children(governor.i, "auxpass", "aux"))
+        )
         if token.i == governor.i or (governor.lemma not in cues["implicative"] and not used):
             return "an aim or plan, not reported as done"
     if token.tag in ("VBG", "VBN") and token.dep == "xcomp" and _infinitive(s, token) and _ahead(s.head(token.i)):

@@ -144,7 +144,8 @@ def find(
             known = {row[3].token.i for row in chosen}
             one = rank > 1 or head[0][4].feature_code == "ADM1" or _is_one(s, trigger)
             for m in enumeration.rest(s, head[0][3], mentions, trigger, one=one):
-                if m.token.i not in known and (meant := namesakes.place_of(m, mentions, gaz, memory)) is not None:
+                meant = namesakes.place_of(m, mentions, gaz, memory) if m.token.i not in known else None
+                if meant is not None and not _is_part_of(head[0][4], meant):  # "In Kyiv, a block in the Podil district"
                     chosen.append((0, 0, 0, m, meant, namesakes.sense(m, mentions, gaz, memory)))
         chosen.sort(key=lambda row: row[3].token.i)
         pair = [row[3] for row in chosen if row[3].relation == "between"]
@@ -280,11 +281,15 @@ def _holds(s: Sentence, wide: _Ranked, narrow: _Ranked) -> bool:
     a, b = narrow[3].toponym, wide[3].toponym
     between = s.text[a.end - s.start : b.start - s.start] if a.end <= b.start else "-"
     named = narrow[4].admin1 is not None and narrow[4].admin1.split(" ")[0] == wide[4].name.split(" ")[0]
-    if narrow[4].feature_code == "PPLX" and narrow[4].anchor == wide[4].name:
+    if _is_part_of(narrow[4], wide[4]):
         return between.split()[-1:] in (["of"], ["in"], [","])
     if narrow[4].feature_code in ("ADM2", "ADM3") and wide[4].feature_code == "ADM1":
         return named and between.replace("the", "").strip() in ("of", "in", ",", ", in")
     return named and narrow[4].feature_class in "PS" and between.strip() in (",", "(", "in", ", in")
+
+
+def _is_part_of(part: Place, town: Place) -> bool:
+    return part.feature_code == "PPLX" and part.anchor == town.name
 
 
 def is_place(toponyms: tuple[Toponym, ...], token: Token) -> bool:

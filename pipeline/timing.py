@@ -83,16 +83,18 @@ def _night_told(s: Sentence, trigger: TriggerMention, day: DateMention, days: tu
 def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
     """'Amid fighting in Sumy, he spoke of an advance that has made gains this month': a day of that clause alone.
 
-    Only in the perfect: "a shell landed among families who were fleeing on Sunday" is one time. A clause on what the
-    trigger was done by or to is about the trigger too: "rockets that had come on Friday hit Sumy".
+    Only in the perfect or behind a comma: "a shell landed among families who were fleeing on Sunday" is one time. A
+    clause on what the trigger was done by is about the trigger too, and in the perfect so is one on what it was done
+    to: "rockets that had come on Friday hit Sumy". "The reporter, who was in Grozny in 1999, was killed" is not.
     """
     clause = next((t for t in s.ancestors(head.i) if t.dep == "relcl"), None)
     if clause is None or trigger.token.i in {t.i for t in s.subtree(clause.i)}:
         return False
-    if not any(aux.lemma == "have" for aux in s.children(clause.i, "aux")):
-        return False
-    noun = clause.head
-    return noun not in {t.i for t in (trigger.token, trigger.doer, trigger.patient) if t is not None}
+    if any(aux.lemma == "have" for aux in s.children(clause.i, "aux")):
+        return clause.head not in {t.i for t in (trigger.token, trigger.doer, trigger.patient) if t is not None}
+    said = next((t for t in s.tokens[clause.head + 1 : clause.i] if t.tag in ("WDT", "WP", "WP$")), None)
+    apart = said is not None and s.tokens[said.i - 1].text == ","
+    return apart and clause.head not in {t.i for t in (trigger.token, trigger.doer) if t is not None}
 
 
 _COMPARING = re.compile(

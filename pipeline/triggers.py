@@ -218,9 +218,9 @@ def _clause(s: Sentence, token: Token, clause: Token) -> Iterator[Token]:
 
 
 def _used(s: Sentence, verb: Token) -> list[Token]:
-    """Of "used two drones to hit a depot" the drones."""
+    """Of "used two drones to hit a depot" the drones, and of "two drones were used to"."""
     above = s.head(verb.i)
-    return s.children(above.i, "dobj") if above.lemma == "use" and verb.dep in ("xcomp", "advcl") else []
+    return s.children(above.i, "dobj", "nsubjpass") if above.lemma == "use" and verb.dep in ("xcomp", "advcl") else []
 
 
 def _weapon(s: Sentence, token: Token, patients: list[Token], doers: list[Token]) -> str | None:

@@ -33,6 +33,12 @@ from tests.conftest import Tell
         ("Thousands fled Sievierodonetsk as it was shelled.", "strike", "Sievierodonetsk"),
         ("A landing ship was destroyed in Ochakiv.", "strike", "Ochakiv"),
         ("Soldiers fought off an attempt to dislodge them from Marinka.", "battle", "Marinka"),
+        (
+            "In Kyiv, a block in the Sviatoshyn district caught fire after being struck by a shell.",
+            "strike",
+            "Sviatoshyn",
+        ),
+        ("A school in Sumy burned down after a missile hit it.", "strike", "Sumy"),
     ],
 )
 def test_a_happening_is_told_once_and_where_it_was(text: str, kind: str, place: str, tell: Tell) -> None:

@@ -26,6 +26,8 @@ def test_that_night_is_the_night_told_before(words: str, tell: Tell) -> None:
         ("Missiles struck a plant in Friday's raid on Sumy.", "2022-02-25"),
         ("In Sumy two days ago a family died when a drone hit a depot; they were buried on Friday.", "2022-02-24"),
         ("A missile hit Sumy two days after an accord was signed on Wednesday.", "2022-02-26"),
+        ("The reporter, who was in Grozny in 1999, was killed by a shell in Sumy on Friday.", "2022-02-25"),
+        ("The mayor, who was abducted last week, told of the shelling of Sumy.", "2022-02-26"),
     ],
 )
 def test_a_day_of_another_things_clause_is_not_the_events(text: str, day: str, tell: Tell) -> None:
