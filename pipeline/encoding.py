@@ -40,7 +40,7 @@ def _layer(residual: Any) -> _Layer:
     maxout, norm = residual.layers[0].layers[1].layers[0].layers
     weights, bias = maxout.get_param("W"), maxout.get_param("b")
     return _Layer(
-        np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(-1, weights.shape[2])).T,
+        np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(-1, weights.shape[2]).T),
         np.ascontiguousarray(bias.T).reshape(-1),
         weights.shape[1],
         norm.get_param("G"),

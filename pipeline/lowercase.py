@@ -30,13 +30,14 @@ class Bits:
 
     def __init__(self, bits: Iterable[str]) -> None:
         every = tuple(sorted(set(bits)))
+        some = re.compile("|".join(map(re.escape, every))).search  # most words hold none
 
         @lru_cache(KEPT)
         def of_word(word: str) -> frozenset[str]:
-            return frozenset([bit for bit in every if bit in word])
+            return frozenset([bit for bit in every if bit in word]) if some(word) else _NONE
 
         self._of_word = of_word
 
     def held(self, low: str) -> frozenset[str]:
         """Those that a text in lower case holds."""
-        return _NONE.union(*map(self._of_word, low.split()))
+        return _NONE.union(*filter(None, map(self._of_word, low.split())))

@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass, field
 
-from pipeline.syntax import Sentence, token
+from pipeline.syntax import Draft, Sentence, finished
 
 KEPT = 1_000  # passages, the latest ones: some 15 MB of records
 _SHORTEST = 60  # code points; what is shorter is as soon parsed as moved
@@ -44,7 +44,12 @@ def moved(parsed: Parsed, offset: int, number: int) -> tuple[Sentence, ...]:
             s.end + by,
             s.text,
             tuple(
-                token(t.i, t.text, t.lower, t.lemma, t.tag, t.dep, t.head, t.start + by, t.end + by) for t in s.tokens
+                finished(
+                    [
+                        Draft(t.i, t.text, t.lower, t.lemma, t.tag, t.dep, t.head, t.start + by, t.end + by)
+                        for t in s.tokens
+                    ]
+                )
             ),
             s.kids,
             number,
