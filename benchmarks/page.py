@@ -43,6 +43,7 @@ from pipeline.models import Incident, Location, Report, When  # noqa: E402
 from pipeline.timeline import STATUSES  # noqa: E402
 
 FIRST, SECONDS = START, 300
+CLICKS = 60  # at most: where a day has no marker with one incident, there is none
 # Moves the first handle by a day and waits until the frame after the drawing: what a reader waits for.
 SCRUB = """async (times) => {
   const bar = Situation.app.bar, took = [], work = [], last = bar.days - 1, length = Math.round(bar.days / 10);
@@ -212,7 +213,7 @@ def visit(browser: Browser, address: str, scrubs: int) -> dict[str, Any]:
 def picked(page: Page, frame: Frame) -> list[float]:
     """Milliseconds from a click on a marker that holds one incident to its quote beside the map."""
     box, took = page.locator(f"iframe[title='{FRAME}']").bounding_box(), list[float]()
-    for round_ in range(20):
+    for round_ in range(CLICKS):
         page.wait_for_timeout(400)
         spot = frame.evaluate(LONELY, round_)
         if not box or spot is None:
