@@ -38,7 +38,8 @@ def side(mine: Desk, now: Shown) -> None:
         "unplaced": tr("Not placed {n}", n=numeral(len(unplaced))),
         "aside": tr("Set aside {n}", n=numeral(len(aside))),
     }
-    st.session_state.setdefault("tray", mine.view.tray)
+    # set by each run: what one run sets is lost on a browser that the next one reaches before it has drawn the first
+    st.session_state.tray = mine.view.tray
     st.segmented_control(
         tr("Beside the map"), list(names), format_func=names.__getitem__, key="tray",
         label_visibility="collapsed", width="stretch", on_change=turn_to, args=(mine,),

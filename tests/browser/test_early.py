@@ -44,6 +44,7 @@ def test_map_stands_before_the_front_end_and_keeps_what_was_done_on_it(visit: Ca
     tab.page.unroute(front)
     expect(tab.page.get_by_text("A quote from Lviv.")).to_be_visible()
     tab.ready()
+    expect(tab.page.get_by_role("radio", name="Incidents")).to_be_checked()  # though the second run follows at once
     assert tab.run("() => performance.timeOrigin") == begun  # the same map
     assert tab.page.evaluate(MAPS) == 1
     stands = tab.page.locator(FRAMES).bounding_box()
