@@ -48,7 +48,7 @@ def desk(use: Settings, now: Shown) -> Desk:
     if "desk" not in st.session_state:
         st.session_state.desk = laid_out(params, now)
         view = st.session_state.desk.view
-        st.session_state.update(words=view.wanted.words, tray=view.tray)
+        st.session_state.words = view.wanted.words
         if view.incident:
             point_at(st.session_state.desk, now, view.incident)
     mine: Desk = st.session_state.desk
@@ -192,5 +192,4 @@ def listen(mine: Desk, now: Shown, said: address.Heard) -> None:
         mine.rows = PAGE
         if (origin := _origin(now, mine.view.incident)) != mine.focus.get("from"):
             mine.focus = {**mine.focus, "from": origin}
-        st.session_state.tray = address.TRAYS[0]
     mine.pick = said.pick

@@ -63,6 +63,5 @@ def show(mine: Desk, now: Shown) -> None:
     """Lists what is new, whatever the days and filters; from now on it is seen."""
     mine.listed, mine.rows = ("New since you last looked", mine.news), PAGE
     mine.view = replace(mine.view, incident=None, tray=address.TRAYS[0])
-    st.session_state.tray = address.TRAYS[0]
     mine.news, mine.since, mine.mark = (), now.latest, now.latest
     mine.told = (now.cube, mine.since)
