@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from gazetteer.names import DIVISION_WORDS
 from gazetteer.place import Place
 from gazetteer.sphere import distance_km
-from pipeline.placemention import PlaceMention
+from pipeline.placemention import RIGHT_BEHIND, PlaceMention
 
 _GENERIC = re.compile(
     r"(?:(?:the|and|of|central|north\w*|south\w*|east\w*|west\w*|upper|lower|capital|federal|coastal|border|mountain"
@@ -17,7 +17,6 @@ _GENERIC = re.compile(
 _FAR_OFF_KM = 1_500.0  # beyond the Volga: a small town there shares its name with villages that were never listed
 _KYIV = (50.45, 30.52)
 _VILLAGE_OF = 22  # code points of " region settlement of "
-_RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", in the "
 _WELL_KNOWN = 100_000  # inhabitants from which a town is meant by its name alone
 
 
@@ -46,6 +45,6 @@ def is_said_of(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> b
         ahead, behind = mention.toponym.start - m.toponym.end, m.toponym.start - mention.toponym.end
         if 0 < ahead <= _VILLAGE_OF and m.relation == "compound" and mention.cue is not None:
             return True
-        if 0 < behind <= _RIGHT_BEHIND and m.relation == "in":
+        if 0 < behind <= RIGHT_BEHIND and m.relation == "in":
             return True
     return False

@@ -9,6 +9,9 @@ from pipeline.syntax import Token
 Role = Literal["scene", "origin", "reference", "body"]
 
 
+RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", in the "
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A place name in a sentence and what it does there."""

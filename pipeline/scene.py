@@ -27,14 +27,13 @@ from pipeline import (
 from pipeline.memory import Memory
 from pipeline.models import Location, LocationBasis
 from pipeline.namesakes import Undecided
-from pipeline.placemention import PlaceMention
+from pipeline.placemention import RIGHT_BEHIND, PlaceMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 
 _Ranked = tuple[int, int, int, PlaceMention, Place, Resolution]
 
 
-_RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", in the "
 _LINES = ("STM", "STMX", "CNL", "RSV", "LK")  # hundreds of km long: their middle is no place for a marker
 
 
@@ -161,7 +160,7 @@ def find(
             around = [
                 row
                 for row in divisions
-                if 0 <= row[3].toponym.start - best.toponym.end <= _RIGHT_BEHIND
+                if 0 <= row[3].toponym.start - best.toponym.end <= RIGHT_BEHIND
                 or (row[0] == 0 and row[3].attach == best.attach and row[3].relation in ("in", "over", "across"))
             ]
             if len(undecided) == len(around) == 1 and trigger.kind.key not in ("capture", "withdrawal"):
