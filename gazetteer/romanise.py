@@ -40,6 +40,7 @@ _HABITS = (
     ("ia", "ya"),
     ("iu", "yu"),
     ("ie", "ye"),
+    ("nie", "ne"),  # Seredne, Dalne
     ("skyi", "sky"),
     ("skyi", "skiy"),
     ("nn", "n"),

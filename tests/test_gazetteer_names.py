@@ -54,6 +54,8 @@ def test_script_is_told_only_where_all_letters_agree(name: str, expected: str | 
         ("Гуляйполе", "huliaipole"),
         ("Миколаїв", "mykolaiv"),
         ("Северодонецк", "severodonetsk"),
+        ("Дальнє", "dalne"),
+        ("Середнє", "seredne"),
     ],
 )
 def test_the_spellings_that_news_uses_are_generated(cyrillic: str, spelling: str) -> None:
