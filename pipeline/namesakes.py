@@ -4,17 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from gazetteer.lookup import Lookup, Toponym
-from gazetteer.names import DIVISION_WORDS, key
 from gazetteer.place import Place
 from gazetteer.resolve import Clues, Offset, Resolution, resolve
-from gazetteer.sources.fronts import seat_is_held
-from gazetteer.sphere import distance_km
-from pipeline import commonplace, offsets, roles
+from pipeline import commonplace, neighbours, regions, roles
 from pipeline.memory import Memory, Question
 from pipeline.models import Alternative, Location, PlaceSignal
+from pipeline.neighbours import Towards
 from pipeline.placemention import PlaceMention
 
-_RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", in the "
+_BIG = 100_000  # inhabitants from which a name needs no context
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +37,25 @@ def place_of(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: L
 def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory) -> Question:
     """What the name means here, to be weighed if that is needed: what is known of it now is kept with it."""
     region = memory.heading.name if memory.heading is not None and memory.heading.feature_code == "ADM1" else None
-    region = region or _region_here(mention, memory)
-    areas = _areas_of_a_region(mention, memory)
-    town = mention.cue is None and mention.relation in _BESIDE_A_TOWN and _may_be_a_region(mention.toponym)
+    region = region or regions.here(mention, memory) or regions.told_of(mention, memory)
+    areas = regions.are_areas_of_one(mention, memory)
+    town = mention.cue is None and mention.relation in regions.BESIDE_A_TOWN and regions.may_be_one(mention.toponym)
     spelled = (mention.toponym.text.lower(), mention.cue or "", region or "", areas, town)
-    if spelled not in memory.senses:
-        candidates = _without_borrowers(mention.toponym, gaz)
+    known = memory.senses.get(spelled)
+    telling = mention.lies is not None or next(_telling(mention, all_mentions), None) is not None
+    if known is None or (telling and known.start != mention.toponym.start):
+        candidates = regions.without_borrowers(mention.toponym, gaz)
         if areas:
             candidates = tuple(p for p in candidates if p.feature_code == "ADM1")
         elif town:
             candidates = tuple(p for p in candidates if p.feature_code != "ADM1")
-        candidates = _next_to(mention, candidates, all_mentions, memory)
-        stated = _admin1_beside(mention, all_mentions, memory)
-        if mention.cue is None and _towers(candidates, memory) and stated in (None, candidates[0].admin1):
+        towards = list(_towards(mention, all_mentions, gaz, memory))
+        if mention.cue is not None or not regions.is_city(candidates, memory):
+            candidates = _where_told(mention, candidates, all_mentions, towards, gaz, memory)
+        stated = regions.beside(mention, all_mentions, memory)
+        if mention.cue is None and regions.is_city(candidates, memory) and stated in (None, candidates[0].admin1):
             candidates = candidates[:1]  # Mykolaiv of half a million, not its namesakes, wherever the article has been
-        elif mention.cue is None and region is None and _is_seat(mention, candidates, memory):
+        elif mention.cue is None and region is None and regions.is_seat_hit(mention, candidates, memory):
             candidates = candidates[:1]  # "Kherson was shelled": the town; "people died in Kherson" may be its region
         offset = None
         for other in all_mentions:
@@ -78,9 +80,17 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
         )
         abroad = candidates[0].country_code != memory.country
         doubt = commonplace.doubt(candidates[0]) if abroad and len(candidates) == 1 and stated is None else None
+        if amiss := neighbours.is_amiss(towards, candidates):
+            doubt = f"the gazetteer has no place called {mention.toponym.text} near {amiss.town.name}"
+        listed = [m.toponym.candidates for m in all_mentions if m is not mention and _is_listed(m, mention, memory)]
+        if memory.day and stated is None and (astray := neighbours.is_astray(listed, candidates, memory.day)):
+            doubt = f"none that we know of is anywhere near {astray.name}, which is named beside it"
         if stated and not any(p.admin1 == stated for p in candidates) and commonplace.is_said_of(mention, all_mentions):
             doubt = f"the gazetteer has no place called {mention.toponym.text} in {stated}"
-        memory.senses[spelled] = Question(candidates, clues, mention.toponym.text, mention.toponym.start, doubt)
+        asked = Question(candidates, clues, mention.toponym.text, mention.toponym.start, doubt)
+        memory.senses[spelled] = asked
+        if known is not None and doubt is None and asked.weighed(memory.context).ambiguous:
+            memory.senses[spelled] = known  # these words don't tell more
     return memory.senses[spelled]
 
 
@@ -89,123 +99,27 @@ def _once(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple({place.place_id: place for place in places}.values())
 
 
-def _region_here(mention: PlaceMention, memory: Memory) -> str | None:
-    """'In the Luhansk region the army fell back. Troitske was shelled': the one region that the paragraph has named.
-
-    None where the name is not borne there, or needs no choice.
-    """
-    candidates = mention.toponym.candidates
-    if len(candidates) == 1 or mention.cue in DIVISION_WORDS:
-        return None
-    here = {p.name for p in memory.places if p.feature_code == "ADM1" and memory.seen[p.place_id] == memory.paragraph}
-    borne = {p.admin1 for p in candidates if p.feature_class == "P"} & here
-    return next(iter(borne)) if len(here) == len(borne) == 1 else None
-
-
-_BESIDE_A_TOWN = ("near", "outside", "around", "round")  # "the fighting around Kherson": no region is meant
-
-
-def _may_be_a_region(toponym: Toponym) -> bool:
-    """True where the name is borne by a region and by something smaller, too."""
-    return len({p.feature_code == "ADM1" for p in toponym.candidates}) == 2
-
-
-_VILLAGES = 5  # settlements of one name from which a region is not meant by it, unless it is called so itself
-
-
-def _without_borrowers(toponym: Toponym, gaz: Lookup) -> tuple[Place, ...]:
-    """The candidates without regions that only share an old name of their seat: Donetsk began as Oleksandrivka."""
-    candidates = toponym.candidates
-    if sum(p.feature_class == "P" for p in candidates) < _VILLAGES:
-        return candidates
-    uses, spelled = gaz.uses(toponym.text), key(toponym.text)
-    borrowed = {
-        p.place_id
-        for p in candidates
-        if p.feature_code == "ADM1"
-        and p.place_id in uses
-        and uses[p.place_id].kind == "weak"
-        and key(p.name.split(" ")[0]) != spelled
-        and not any(o.feature_code in ("PPLA", "PPLC") and o.admin1 == p.admin1 for o in candidates)
-    }
-    return tuple(p for p in candidates if p.place_id not in borrowed)
-
-
-def _areas_of_a_region(mention: PlaceMention, memory: Memory) -> bool:
-    """True of 'other areas of Donetsk', said of the region while the city of that name is in other hands."""
-    if mention.part is None or mention.part.split()[-1:] != ["areas"]:
-        return False
-    candidates, first = mention.toponym.candidates, mention.toponym.candidates[0]
-    held = memory.day is not None and seat_is_held(first.country_code, first.admin1, memory.day)
-    return held and any(p.feature_code == "ADM1" for p in candidates)
-
-
 def of_heading(toponym: Toponym, gaz: Lookup, memory: Memory) -> Place | None:
     """The place that a heading names; None where that is in doubt."""
     uses = gaz.uses(toponym.text)
     clues = Clues(country=memory.country, anchors=_once(memory.places[-6:]), day=memory.day, uses=uses)
-    candidates = toponym.candidates[:1] if _towers(toponym.candidates, memory) else toponym.candidates
+    candidates = toponym.candidates[:1] if regions.is_city(toponym.candidates, memory) else toponym.candidates
     support = memory.context.supports(toponym.text, candidates, toponym.start) if memory.context else ()
     found = resolve(candidates, clues, support)
     return None if found.ambiguous else found.place
-
-
-def _towers(candidates: tuple[Place, ...], memory: Memory) -> bool:
-    """True where the first candidate is a big city of the article's country and dwarfs every namesake."""
-    first = candidates[0]
-    size = first.population or 0
-    others = [p.population or 0 for p in candidates[1:] if p.feature_class == "P"]
-    return (
-        first.feature_class == "P"
-        and first.country_code == memory.country
-        and not (memory.day and seat_is_held(first.country_code, first.admin1, memory.day))
-        and size >= 100_000
-        and size > 10 * max(others, default=0)
-    )
-
-
-def _is_seat(mention: PlaceMention, candidates: tuple[Place, ...], memory: Memory) -> bool:
-    """True of what is hit where a town and its region alone are called so, while the town is not in other hands."""
-    if mention.relation not in ("dobj", "nsubjpass") or [p.feature_class for p in candidates] != ["P", "A"]:
-        return False
-    town, area = candidates
-    own = town.feature_code == "PPLA" and area.feature_code == "ADM1" and town.admin1 == area.admin1 == area.name
-    held = memory.day is not None and seat_is_held(town.country_code, town.admin1, memory.day)
-    return own and town.country_code == area.country_code == memory.country and not held
-
-
-def _admin1_beside(mention: PlaceMention, all_mentions: Iterable[PlaceMention], memory: Memory) -> str | None:
-    """'Kostiantynivka in the Mykolaiv region', 'In the Sumy region, ... Trostianets': the one division named."""
-    found = []
-    for other in all_mentions:
-        if (
-            other is mention
-            or other.role == "origin"
-            or not (other.cue in DIVISION_WORDS or other.toponym.candidates[0].feature_code == "ADM1")
-        ):
-            continue
-        division = next((p for p in other.toponym.candidates if p.feature_code == "ADM1"), None)
-        bearers = {memory.country, *(p.country_code for p in mention.toponym.candidates)}
-        behind = 0 <= other.toponym.start - mention.toponym.end <= _RIGHT_BEHIND
-        if division is not None and behind and (division.country_code in bearers or other.group != mention.group):
-            # "Novomoskovsk, in the Tula region", whatever else is named; a namesake at home is not meant either
-            return division.admin1 or division.name
-        if division is not None and division.country_code in bearers:
-            name = division.admin1 or division.name
-            others = (m for m in all_mentions if m is not mention and m is not other)
-            anothers = any(0 <= other.toponym.start - m.toponym.end <= _RIGHT_BEHIND for m in others)
-            if not anothers or any(p.admin1 == name for p in mention.toponym.candidates):
-                found.append(name)  # "Ivanovo, and Ukrainka in the Amur region": where the second lies
-    return found[0] if len(found) == 1 else None
 
 
 def _tells_where(m: PlaceMention, mention: PlaceMention, memory: Memory) -> bool:
     """A name that needs no context and stands beside another: 'Krasne, near Lviv', 'Sumy, Poltava and Lyman'."""
     first = m.toponym.candidates[0]
     after = _said_near(m, mention)
-    alone = len(m.toponym.candidates) == 1 or (first.population or 0) >= 100_000
+    alone = len(m.toponym.candidates) == 1 or _is_big(m.toponym)
     listed = m.group == mention.group
     return (after or listed) and alone and not first.is_country and first.country_code == memory.country
+
+
+def _is_big(toponym: Toponym) -> bool:
+    return (toponym.candidates[0].population or 0) >= _BIG
 
 
 def _of_officials(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> Iterator[Place]:
@@ -222,50 +136,77 @@ def _said_near(m: PlaceMention, mention: PlaceMention) -> bool:
     return 0 <= m.toponym.start - mention.toponym.end <= 30 and m.relation in roles.words()["near"]
 
 
-_FARTHER = 2.0  # times as far off as the nearest of its name: not the one that is said to be near
-_AS_FAR_KM = 10.0
-
-
-def _next_to(
-    mention: PlaceMention, candidates: tuple[Place, ...], all_mentions: Iterable[PlaceMention], memory: Memory
+def _where_told(
+    mention: PlaceMention,
+    candidates: tuple[Place, ...],
+    all_mentions: Iterable[PlaceMention],
+    told: list[Towards],
+    gaz: Lookup,
+    memory: Memory,
 ) -> tuple[Place, ...]:
-    """The candidates that can be the one "near Sloviansk": the nearest, and those not much farther off."""
-    candidates = _beyond(mention, candidates, all_mentions, memory)
-    others = [m for m in all_mentions if m.toponym.start != mention.toponym.start and _tells_where(m, mention, memory)]
-    near = [m.toponym.candidates[0] for m in others if _said_near(m, mention)]
-    beside = near or [m.toponym.candidates[0] for m in others]  # "cleared Vesele and Zolotyi Kolodiaz", next door
-    if not beside or any(p.feature_class != "P" for p in candidates):
-        return candidates
-    far = {
-        p.place_id: min(distance_km(p.latitude, p.longitude, o.latitude, o.longitude) for o in beside)
-        for p in candidates
-    }
-    nearest = min(far.values())
-    if nearest > (_NEAR_KM if near else _NEXT_DOOR_KM):
-        return candidates
-    return tuple(p for p in candidates if far[p.place_id] <= max(_FARTHER * nearest, nearest + _AS_FAR_KM))
+    """The candidates that lie where the words around the name put it; all of them where that rules none out."""
+    candidates = neighbours.beyond(told, candidates)
+    lies = mention.lies
+    if lies is not None and lies.border and (land := _country_of(lies.border, gaz)):
+        candidates = neighbours.at_border(land, candidates, gaz)
+    if lies is not None and lies.nearby:
+        return neighbours.nearby(_told_before(mention, all_mentions, gaz, memory), candidates)
+    others = [m for m in all_mentions if m.toponym.start != mention.toponym.start]
+    if near := [m.toponym.candidates[0] for m in others if _said_near(m, mention) and _tells_where(m, mention, memory)]:
+        return neighbours.near(near, candidates)
+    return neighbours.of_list([_may_be(m) for m in others if _is_listed(m, mention, memory)], candidates)
 
 
-def _beyond(
-    mention: PlaceMention, candidates: tuple[Place, ...], all_mentions: Iterable[PlaceMention], memory: Memory
-) -> tuple[Place, ...]:
-    """The candidates that lie where a list is said to: 'the villages of Sloboda and Lukashivka, south of Chernihiv'.
+def _may_be(m: PlaceMention) -> tuple[Place, ...]:
+    """What a name of a list may mean: of a big city's name, the city."""
+    return m.toponym.candidates[:1] if _is_big(m.toponym) else m.toponym.candidates
 
-    All of them where none does, or where that is said of no town that is beyond doubt.
-    """
-    listed = {m.token.i for m in all_mentions if m.group == mention.group}
+
+def _is_listed(m: PlaceMention, mention: PlaceMention, memory: Memory) -> bool:
+    first = m.toponym.candidates[0]
+    return m.group == mention.group and not first.is_country and memory.at_war(first)
+
+
+def _country_of(word: str, gaz: Lookup) -> str | None:
+    """ISO code of the country that is called so, or whose people are: "Russia", "Russian"."""
+    named = gaz.demonym(word) or next((p for p in gaz.candidates(word) if p.is_country), None)
+    return named.country_code if named is not None and named.is_country else None
+
+
+def _told_before(
+    mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory
+) -> list[Place]:
+    """The towns of the same sentence that the name comes after; else the one told of last."""
+    scenes = [m for m in all_mentions if m.role == "scene" and m.toponym.end <= mention.toponym.start]
+    places = [place_of(m, all_mentions, gaz, memory) for m in scenes]
+    towns = [p for p in places if p is not None and p.feature_class == "P"]
+    last = None if towns else memory.lately(memory.settlement(gaz), 1)
+    return [*towns, *([last] if last is not None else [])]
+
+
+def _towards(
+    mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup, memory: Memory
+) -> Iterator[Towards]:
+    """The towns beyond doubt from which the name is said to lie in some direction: "Dalne, south of Kurakhove"."""
+    if mention.lies is not None and mention.lies.bearing is not None:
+        town = memory.lately(memory.settlement(gaz), 1)
+        if town is not None:
+            yield Towards(town, mention.lies.bearing)
+    for m in _telling(mention, all_mentions):
+        found = None if regions.is_city(m.toponym.candidates, memory) else sense(m, all_mentions, gaz, memory)
+        town = m.toponym.candidates[0] if found is None else found.place if not found.ambiguous else None
+        if town is not None and town.feature_class == "P":
+            yield Towards(town, m.bearing, m.distance_km)
+
+
+def _telling(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
+    """The references from which the name, or the list that it stands in, is said to lie somewhere."""
+    listed: set[int] = set()
     for m in all_mentions:
-        told = m.role == "reference" and m.refers in listed and m.bearing is not None and m.distance_km is None
-        if not told or m.group == mention.group or not _towers(m.toponym.candidates, memory):
-            continue
-        return offsets.beyond(m.toponym.candidates[0], m.bearing or 0.0, candidates) or candidates
-    return candidates
-
-
-_NEAR_KM = 60.0  # Krasne near Lviv lies 43 km from it
-_NEXT_DOOR_KM = (
-    15.0  # villages of one list that lie so near belong together: of a hundred Vesele one in ten would by chance
-)
+        if m.role == "reference" and m.refers is not None and (m.bearing is not None or m.distance_km is not None):
+            listed = listed or {o.token.i for o in all_mentions if o.group == mention.group}
+            if m.refers in listed and m.group != mention.group:
+                yield m
 
 
 def explained(location: Location, resolution: Resolution) -> Location:

@@ -7,6 +7,7 @@ from gazetteer.signals import OFFSET_DEGREES
 from gazetteer.sphere import distance_km
 from pipeline import numbers
 from pipeline.geometry import off_bearing
+from pipeline.placemention import Lies
 
 _COMPASS = {
     "north": 0.0,
@@ -95,6 +96,44 @@ def before_name(words: str) -> tuple[float | None, float | None] | None:
     return None
 
 
+_TOWARDS = r"(?P<towards>(?:north|south)[- ]?(?:east|west)|north|south|east|west) of the (?:city|town)(?![\w’'-])"
+_LIES = re.compile(
+    r"(?:,? (?:an?|the|another|both)(?: [a-z-]+){0,3}? (?:village|town|settlement|hamlet|suburb|place)s?,?"
+    r"(?: [a-z]+ed)?"
+    r"|, (?:both )?(?:villages|settlements|towns)|,)?(?: also| just| right| both| which (?:lies?|is|are))?"
+    rf"(?: (?:to the )?{_TOWARDS}"
+    r"| (?P<region>in the (?:(?:far |very )?(?:\w+|\w+ern (?:part|half|corner)) of the )?(?:same )?"
+    r"(?:region|oblast|province))(?! of\b| [A-Z])"
+    r"| (?:at|on|near|by|along|beside|close to|next to) the (?:border|frontier) with (?P<land>[A-Z]\w+)"
+    r"(?! [Rr]egion| [Oo]blast)"
+    r"| (?:at|on|near|by|along|beside|close to|next to) the (?P<people>[A-Z]\w+) (?:border|frontier)"
+    r"| (?P<nearby>nearby))(?![\w’'-])"
+)
+_LIES_BITS = (
+    *(" of the city", " of the town", " the region", " the oblast", " the province", " same ", "border", "frontier"),
+    " nearby",
+)
+_NEARBY = re.compile(r"\b(?:nearby|neighbou?ring|adjoining)(?: (?:villages?|towns?|settlements?)(?: of)?)? $")
+_NEARBY_BITS = ("nearby ", "ring ", "adjoining ")
+_OPENS = re.compile(rf"(?:Just |Right |(?:Far|Fur)ther |)?(?:[Tt]o the )?{_TOWARDS}", re.IGNORECASE)
+
+
+def lies(opening: str, ahead: str, behind: str) -> Lies | None:
+    """Where a name is said to lie by the words that open its sentence, by those before it, or by those behind it.
+
+    None where they say nothing of that, or name a place for it.
+    """
+    near = behind[:90]
+    if any(bit in near for bit in _LIES_BITS) and (match := _LIES.match(near)):
+        towards = bearing(match["towards"]) if match["towards"] else None
+        return Lies(towards, bool(match["region"]), match["land"] or match["people"], bool(match["nearby"]))
+    if any(bit in ahead[-24:] for bit in _NEARBY_BITS) and _NEARBY.search(ahead[-40:]):
+        return Lies(nearby=True)
+    if " of the " in opening and (match := _OPENS.match(opening)) and ";" not in ahead:
+        return Lies(bearing(match["towards"]))
+    return None
+
+
 def _km_per(unit: str) -> float:
     if unit.startswith("nautical"):
         return KM_PER_NAUTICAL_MILE
@@ -105,14 +144,18 @@ def beyond(town: Place, bearing: float, candidates: tuple[Place, ...]) -> tuple[
     """Those settlements that lie in the direction from the town, degrees clockwise from north, and not too far off.
 
     A village is told by a town of its own region, a town also by one farther off: "Lozova, south of Kharkiv", 110 km.
+    Of one that lies somewhere around the town's own hall nobody knows the direction.
     """
-    return tuple(
-        p
-        for p in candidates
-        if p.feature_class == "P"
-        and distance_km(town.latitude, town.longitude, p.latitude, p.longitude)
-        <= (_VILLAGE_KM if (p.population or 0) < _TOWN else _TOWN_KM)
-        and off_bearing(town.latitude, town.longitude, p.latitude, p.longitude, bearing) <= OFFSET_DEGREES
+    return tuple(p for p in candidates if p.feature_class == "P" and _is_beyond(town, bearing, p))
+
+
+def _is_beyond(town: Place, bearing: float, p: Place) -> bool:
+    far = distance_km(town.latitude, town.longitude, p.latitude, p.longitude)
+    if p.middle_of is not None and far <= p.uncertainty_km:
+        return True
+    reach = _VILLAGE_KM if (p.population or 0) < _TOWN else _TOWN_KM
+    return far <= reach and off_bearing(town.latitude, town.longitude, p.latitude, p.longitude, bearing) <= (
+        OFFSET_DEGREES
     )
 
 

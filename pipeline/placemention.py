@@ -13,6 +13,16 @@ RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", 
 
 
 @dataclass(frozen=True, slots=True)
+class Lies:
+    """Where a name lies, told by what the text spoke of before: "a village south of the city"."""
+
+    bearing: float | None = None  # from the town, degrees clockwise from north
+    region: bool = False  # in the region
+    border: str | None = None  # at that with whom: "Russia", "Belarusian"
+    nearby: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A place name in a sentence and what it does there."""
 
@@ -29,3 +39,4 @@ class PlaceMention:
     bearing: float | None = None  # and in which direction, degrees clockwise from north
     taken: str | None = None  # the facility that is said to be captured there
     refers: int | None = None  # for a reference: token of the name whose place it tells
+    lies: Lies | None = None

@@ -76,7 +76,7 @@ def _listed(s: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMention]:
         if before is not None and before.role == "scene" and loose and _hangs(m) != _hangs(before):
             between = s.text[before.toponym.end - s.start : m.toponym.start - s.start]
             if _BETWEEN_NAMES.fullmatch(between):
-                m = replace(before, toponym=m.toponym, token=m.token, cue=m.cue, part=m.part)
+                m = replace(before, toponym=m.toponym, token=m.token, cue=m.cue, part=m.part, lies=m.lies)
         before = m
         yield m
 
@@ -258,10 +258,12 @@ def facility_before(s: Sentence, m: PlaceMention) -> str | None:
 
 def _beside_words(s: Sentence, mention: PlaceMention) -> PlaceMention:
     """'25 miles south of Kyiv', 'southwest of the capital': a reference with its distance and direction."""
-    ahead = s.text[: mention.toponym.start - s.start]
+    ahead, behind = s.text[: mention.toponym.start - s.start], s.text[mention.toponym.end - s.start :]
+    if len(mention.toponym.candidates) > 1 and (lies := offsets.lies(s.text[:60], ahead, behind)):
+        mention = replace(mention, lies=lies)
     if offsets.is_goal(ahead):
         return replace(mention, role="reference", relation="goal")
-    if offsets.is_worst(s.text[mention.toponym.end - s.start :]):
+    if offsets.is_worst(behind):
         verb = next((t for t in reversed(s.tokens[: mention.token.i]) if t.is_verb), None)
         return replace(mention, role="scene", attach=verb.i, relation="worst") if verb else mention
     told = offsets.before_name(s.text[: mention.token.start - s.start])

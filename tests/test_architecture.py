@@ -66,7 +66,9 @@ STAGES = {
     "ellipsis": {"placemention", "triggers"},
     "whereabouts": {"roles", "triggers", "voices"},
     "attachment": {"whereabouts", "aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
-    "namesakes": {"commonplace", "memory", "roles"},
+    "neighbours": set(),  # which of a name's places lie where the text says
+    "regions": {"memory"},  # the one that a name lies in, or means
+    "namesakes": {"commonplace", "memory", "neighbours", "regions", "roles"},
     "definite": {"memory", "roles"},  # "the capital"
     "anaphora": {
         "attachment",
