@@ -78,6 +78,21 @@ def clause(tokens: list[Token], kids: list[list[int]], k: int) -> None:
     kids[k] = sorted([*kids[k], noun])
 
 
+def second_verb(tokens: list[Token], kids: list[list[int]], k: int) -> None:
+    """Makes the participle at token k a verb and the name behind it its object. Changes both lists.
+
+    'Troops crossed the river and captured Sumy', of which the parser makes a captured Sumy that they crossed. Nothing
+    is changed where the name is not listed with a verb.
+    """
+    name = tokens[k].head
+    above = tokens[tokens[name].head]
+    if not k < name or tokens[name].tag != "NNP" or tokens[name].dep != "conj" or not above.is_verb or above.i > k:
+        return
+    _hang(tokens, kids, k, above.i, "conj")
+    _hang(tokens, kids, name, k, "dobj")
+    tokens[k] = replace(tokens[k], tag="VBD")
+
+
 def _hang(tokens: list[Token], kids: list[list[int]], i: int, head: int, dep: str) -> None:
     kids[tokens[i].head].remove(i)
     tokens[i] = replace(tokens[i], head=head, dep=dep)

@@ -6,11 +6,12 @@ Also the one name that the parser makes a speaker of, though it is what was hit:
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline import voices
 from pipeline.placemention import PlaceMention
 from pipeline.placewords import words
-from pipeline.syntax import Sentence
+from pipeline.syntax import Sentence, Token
 
 _BEARS_NAMES = ("hotel", "cinema", "restaurant", "cafe", "theatre", "theater", "supermarket", "stadium", "sanatorium")
 
@@ -23,6 +24,7 @@ def settled(s: Sentence, found: tuple[PlaceMention, ...]) -> tuple[PlaceMention,
     if len(found) > 1:
         found = tuple(_named_for(s, m, found) for m in _villages_region(s, found))
         found = tuple(_told_of_another(s, m, found) for m in found)
+        found = tuple(_ends_of_roads(s, found))
     return tuple(_denied(s, _where_one_speaks(s, _ship(s, _object_not_speaker(s, _label(s, m))))) for m in found)
 
 
@@ -47,6 +49,35 @@ def _told_of_another(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ..
     named = {o.token.i for o in found if o is not m and o.role == "scene"}
     above = [t for t in s.ancestors(m.token.i) if t.dep == "appos" and t.head in named and not t.tag.startswith("NNP")]
     return replace(m, role="reference") if above and m.cue is None else m
+
+
+def is_road(noun: Token) -> bool:
+    """True of "the road from Lyman to Sloviansk", whose ends are no list of places."""
+    return noun.lemma in _ROADS
+
+
+_ROADS = ("road", "highway", "motorway", "route", "railway", "track")
+
+
+def _ends_of_roads(s: Sentence, found: tuple[PlaceMention, ...]) -> Iterator[PlaceMention]:
+    """'A car was hit on the road from Lyman to Sloviansk': between the two; they only tell where a village lies."""
+    roads: dict[int, Token] = {}
+    for k, (one, other) in enumerate(pairwise(found)):
+        ends = s.text[one.toponym.end - s.start : other.toponym.start - s.start] == " to " and one.role == "origin"
+        if ends and is_road(road := s.head(one.token.head)):
+            roads |= {k: road, k + 1: road}
+    for k, m in enumerate(found):
+        yield _along(s, roads[k], m) if k in roads else m
+
+
+def _along(s: Sentence, road: Token, m: PlaceMention) -> PlaceMention:
+    on = s.head(road.head)
+    settled = on.tag.startswith("NNP") or on.lemma in words()["settlement"] | words()["district"]
+    if road.dep != "pobj" or s.head(road.i).lower not in ("on", "along") or settled:
+        return replace(m, role="reference")
+    while on.is_noun and on.dep != "ROOT":
+        on = s.head(on.i)
+    return replace(m, role="scene", attach=on.i, relation="between", group=road.i)
 
 
 def _where_one_speaks(s: Sentence, m: PlaceMention) -> PlaceMention:

@@ -66,7 +66,8 @@ def _listed(s: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMention]:
     for k in range(1, len(found)):
         ahead, last = found[k - 1], found[k]
         between = s.text[ahead.toponym.end - s.start : last.toponym.start - s.start]
-        if ahead.role == "origin" and between == " to " and _MANY.search(s.text[: ahead.toponym.start - s.start]):
+        ends = ahead.role == "origin" and between == " to " and not qualifying.is_road(s.head(ahead.token.head))
+        if ends and _MANY.search(s.text[: ahead.toponym.start - s.start]):
             there = replace(last, role="scene", attach=s.head(ahead.token.head).i, relation="on")
             told = [m for m in found if m is ahead or m.group == last.group]
             found = [replace(there, toponym=m.toponym, token=m.token, cue=m.cue) if m in told else m for m in found]

@@ -28,14 +28,40 @@ LISTS += [
     ("Blasts shook Melitopol on Thursday, and others were heard in Berdiansk.", {"Melitopol", "Berdiansk"}),
     ("Clashes broke out at Vuhledar, near Donetsk, and at Debaltseve.", {"Vuhledar", "Debaltseve"}),
 ]
+LISTS += [
+    ("Russian troops crossed the border and captured Strilecha, Pylna and Ohirtseve, the ministry in Moscow said.",
+     {"Strilecha", "Pylna", "Ohirtseve"}),
+    ("Soldiers crossed the river and occupied Hlukhiv, Krolevets and Putyvl.", {"Hlukhiv", "Krolevets", "Putyvl"}),
+]  # fmt: skip
 NO_LISTS = [
     ("Rockets hit Irpin, a town on the edge of Kyiv, and the mayor of Bucha spoke to reporters.", {"Irpin"}),
     ("Missiles struck Dubno, west of Rivne, and Lutsk.", {"Dubno", "Lutsk"}),
+    ("Officials mourned the dead and bombed Kharkiv slept.", set()),
     ("The minister visited Kharkiv, the second city, and Mykolaiv was shelled.", {"Mykolaiv"}),
 ]
+ROADS = [
+    ("The villages of Kyselivka and Posad-Pokrovske, on the road from Kherson to Mykolaiv, were shelled.",
+     {"Kyselivka", "Posad-Pokrovske"}),
+    ("Shells fell on Ilovaisk, on the road from Donetsk to Taganrog.", {"Ilovaisk"}),
+    ("Rebels stormed Popasna, which lies on the road from Luhansk to Bakhmut.", {"Popasna"}),
+    ("A convoy was shelled on the road from Luhansk to Kyiv.", set()),
+    ("Rockets hit a village on the road from Kherson to Mykolaiv.", set()),
+    ("He took the road from Odesa to Mykolaiv and heard that Kherson had been shelled.", {"Kherson"}),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "places"), LISTS + NO_LISTS, ids=[row[0] for row in LISTS + NO_LISTS])
+def test_on_the_road_from_one_town_to_another_is_between_the_two(tell: Tell) -> None:
+    for text in (
+        "Two reporters were killed by a shell on the road from Makiivka to Khartsyzk.",
+        "Fighting went on along the highway from Makiivka to Khartsyzk.",
+        "A mine exploded on the road from Makiivka to Khartsyzk, killing two.",
+    ):
+        (event,) = tell(text).events
+        assert event.location is not None, text
+        assert (event.location.precision, event.location.words) == ("near", "between Makiivka and Khartsyzk")
+
+
+@pytest.mark.parametrize(("text", "places"), LISTS + NO_LISTS + ROADS, ids=[row[0] for row in LISTS + NO_LISTS + ROADS])
 def test_each_member_of_a_list_is_told_and_nothing_else(text: str, places: set[str], tell: Tell) -> None:
     assert {e.location.name for e in tell(text).events if e.location is not None} == places
 
