@@ -56,9 +56,11 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     m = whereabouts.told_of(s, m, trigger)
     if whereabouts.under_way(s, m, trigger) or whereabouts.on_its_way(s, m, trigger):
         return replace(m, role="scene", relation="near", attach=trigger.clause.i)
+    if ellipsis.taken_too(s, m, trigger):
+        return replace(m, role="scene", relation="dobj", attach=trigger.token.i, taken=m.facility)
     brought_out = m.role == "origin" and whereabouts.brought_out(s, m, trigger)
     lived = m.role in ("body", "scene") and whereabouts.of_those_there(s, m, trigger)
-    if brought_out or lived or (m.role in ("scene", "origin") and _where(s, m, trigger)):
+    if brought_out or lived or (m.role in ("scene", "origin") and whereabouts.of_its_clause(s, m, trigger)):
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
     if m.role in ("body", "scene") and trigger.token.dep == "acl" and trigger.patient == m.token:
         return replace(m, role="scene", relation="dobj", attach=trigger.token.i)  # "Sumy, shelled on Monday, was dark"
@@ -89,25 +91,6 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     if bare and patient is not None and patient.lemma in roles.words()["facility"]:
         return replace(m, facility=noun_words(s, patient))
     return m
-
-
-def _where(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
-    """'Taken to Dnipro from Toretsk, where a bomb had hit a house': it hit Toretsk.
-
-    Also 'visited Irpin, the suburb which troops shelled', 'people from Polohy, which was shelled'.
-    """
-    clause = trigger.clause
-    if clause.dep != "relcl":
-        return False
-    told = s.head(clause.i)
-    class_noun = told.dep == "appos" and told.lemma in roles.words()["settlement"] and told.head == m.token.i
-    if told.i != m.token.i and not class_noun:
-        return False
-    verbs = (clause.i, *(t.i for t in s.children(clause.i, "conj")))  # "which they shelled and occupied"
-    hit = [c for i in verbs for c in s.children(i, "dobj", "nsubjpass")]
-    return any(c.lower in ("which", "that") for c in hit) or any(
-        c.lower == "where" for c in s.children(clause.i, "advmod")
-    )
 
 
 def opens_wider(s: Sentence, m: PlaceMention, other: PlaceMention, trigger: TriggerMention) -> bool:
@@ -182,6 +165,8 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     if any(m.token in equated(s, t) for t in (trigger.patient, trigger.doer) if t is not None):
         return 0  # "Kherson became the first city to be overrun"
     verb = s.tokens[m.attach]
+    if m.relation == "conj" and verb.dep == "relcl" and m.attach in (trigger.token.i, trigger.clause.i):
+        return None  # "Lutsk, whose airfield was struck, and Rivne": what goes on before the clause, to the parser
     if whereabouts.of_a_speaker(s, m):
         return None
     if verb.lower == "according":

@@ -3,6 +3,7 @@
 import re
 
 from pipeline.placemention import PlaceMention
+from pipeline.placewords import words
 from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 
@@ -52,6 +53,22 @@ def of_another_thing(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> b
     return trigger.token.is_verb and any(thing.head in (trigger.token.i, patient) for thing in things)
 
 
+def taken_too(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Captured Henichesk, a port, together with an airfield near Melitopol': what was taken beside the object.
+
+    Only ground: "together with allies from Luhansk" and "along with Russia" are those who took it.
+    """
+    if trigger.kind.key != "capture" or trigger.patient is None or s.said.isdisjoint(_TOO):
+        return False
+    prep = next((t for t in s.ancestors(m.token.i) if t.lower == "with" and s.tokens[t.i - 1].lower in _TOO), None)
+    if prep is None or prep.i < trigger.token.i or prep.head not in (trigger.token.i, trigger.patient.i, prep.i - 1):
+        return False
+    (thing, *_) = (*s.children(prep.i, "pobj"), prep)
+    ground = words()["facility"] | words()["settlement"]
+    return thing.lemma in ground and (thing.i == m.token.i or m.relation in ("in", "at", "near", "outside", "with"))
+
+
+_TOO = ("together", "along")
 DAYS = (
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "january"),
     *("february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),

@@ -73,6 +73,8 @@ def rest(
     """
     if len(mentions) < 2:
         return []
+    if trigger.clause.dep == "relcl" and trigger.clause.head == first.token.i < trigger.token.i:
+        return []  # "Lutsk, whose airfield was struck, and Dnipro": told of the first alone
     aside = _interpolated(s)
     alone = first.token.i + 1 < len(s.tokens) and s.tokens[first.token.i + 1].lower in ("was", "is", "has")
     members = sorted((m for m in mentions if m.token.i not in aside), key=lambda m: m.token.i)
@@ -130,7 +132,9 @@ def _run(
 def _leaves_verb_out(
     s: Sentence, first: PlaceMention, m: PlaceMention, between: Sequence[Token], trigger: TriggerMention
 ) -> bool:
-    """'Mykolaiv was hit by missiles and Ochakiv by artillery': what is said of the first is said of it too."""
+    """'Mykolaiv was hit by missiles and the port of Ochakiv by artillery': what is said of the first is said of it."""
+    if between and between[-1].lower == "of" and between[-2:][0].lower in _SETTLED:
+        between = _bare(list(between[:-2]))
     if (
         first.relation != "nsubjpass"
         or not between

@@ -93,6 +93,26 @@ def second_verb(tokens: list[Token], kids: list[list[int]], k: int) -> None:
     tokens[k] = replace(tokens[k], tag="VBD")
 
 
+def interposed(tokens: list[Token], kids: list[list[int]], k: int) -> None:
+    """Gives the verb above token k the subject: 'Izium and Lyman, both cut off, were bombed'. Changes both lists.
+
+    Token k is a verb of a clause to which the parser has given the subject of the main one. Nothing is changed where
+    no comma parts the two, or where the verb above has a subject of its own.
+    """
+    above = tokens[tokens[k].head]
+    subject = next((c for c in kids[k] if tokens[c].dep in _SUBJECTS), None)
+    if subject is None or not subject < k < above.i or any(tokens[c].dep in _SUBJECTS for c in kids[above.i]):
+        return
+    opens = min([k, *(c for c in kids[k] if c > subject and tokens[c].text != ",")])
+    closes = next((t.i for t in tokens[k + 1 : above.i] if t.text == ","), None)
+    if closes is None or all(t.text != "," for t in tokens[subject:opens]) or not tokens[subject].tag.startswith("NN"):
+        return
+    passive = any(tokens[c].dep == "auxpass" for c in kids[above.i])
+    _hang(tokens, kids, subject, above.i, "nsubjpass" if passive else "nsubj")
+    _hang(tokens, kids, k, subject, "acl")
+    tokens[k] = replace(tokens[k], tag="VBN")
+
+
 def _hang(tokens: list[Token], kids: list[list[int]], i: int, head: int, dep: str) -> None:
     kids[tokens[i].head].remove(i)
     tokens[i] = replace(tokens[i], head=head, dep=dep)

@@ -220,8 +220,8 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
         place = dict(zip(words, count()))
         drafts = []
         kids: list[list[int]] = [[] for _ in words]
-        # names behind a preposition, later ones of a list; verbs put before a noun; participles behind "and"
-        towns, members, verbs, seconds = [], [], [], []
+        # names behind a preposition, later ones of a list; verbs put before a noun; participles behind "and", or finite
+        towns, members, verbs, seconds, finite = [], [], [], [], []
         for k, i in enumerate(words):
             h = place.get(i + up[i], -1)
             if h < 0:  # a blank, or in another piece
@@ -244,6 +244,8 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
                 verbs.append(k)
             elif tag == "VBN" and dep == "amod" and k and drafts[k - 1].lower == "and":
                 seconds.append(k)
+            elif tag == "VBD" and dep == "advcl":
+                finite.append(k)
         tokens = finished(drafts)
         for k in towns:
             fronted.mend(tokens, kids, k)
@@ -253,6 +255,8 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
             fronted.clause(tokens, kids, k)
         for k in seconds:
             fronted.second_verb(tokens, kids, k)
+        for k in finite:
+            fronted.interposed(tokens, kids, k)
         start, end = at[words[0]], at[words[-1]] + length[words[-1]]
         yield Sentence(offset + start, offset + end, text[start:end], tuple(tokens), tuple(map(tuple, kids)), number)
 

@@ -74,12 +74,27 @@ def _listed(s: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMention]:
     before: PlaceMention | None = None
     for m in found:
         loose = m.token.dep in _LOOSE and m.relation in (*_LOOSE, "ROOT")
-        if before is not None and before.role == "scene" and loose and _hangs(m) != _hangs(before):
+        second = _is_second_subject(s, m, before)
+        if before is not None and ((before.role == "scene" and loose) or second) and _hangs(m) != _hangs(before):
             between = s.text[before.toponym.end - s.start : m.toponym.start - s.start]
             if _BETWEEN_NAMES.fullmatch(between):
                 m = replace(before, toponym=m.toponym, token=m.token, cue=m.cue, part=m.part, lies=m.lies)
         before = m
         yield m
+
+
+def _is_second_subject(s: Sentence, m: PlaceMention, before: PlaceMention | None) -> bool:
+    """'Airports in Poltava, Lubny and Myrhorod were bombed', of which the parser says that Lubny was bombed as well."""
+    if (
+        before is None
+        or before.role not in ("scene", "body")
+        or before.relation not in ("in", "at", "near")
+        or m.relation not in ("nsubjpass", "dobj")
+    ):
+        return False
+    thing = s.tokens[m.group]
+    listed = thing.tag in ("NN", "NNS") and any(t.i == thing.i for t in s.ancestors(before.token.i))
+    return listed or (m.relation == "nsubjpass" and len(s.children(m.attach, "nsubjpass")) > 1)
 
 
 def _hangs(m: PlaceMention) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from pipeline import voices
 from pipeline.dates import DateMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
+from pipeline.wordclasses import in_class
 
 
 def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) -> DateMention | None:
@@ -85,16 +86,30 @@ def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> boo
 
     Only in the perfect or behind a comma: "a shell landed among families who were fleeing on Sunday" is one time. A
     clause on what the trigger was done by is about the trigger too, and in the perfect so is one on what it was done
-    to: "rockets that had come on Friday hit Sumy". "The reporter, who was in Grozny in 1999, was killed" is not.
+    to: "rockets that had come on Friday hit Sumy". "The reporter, who was in Grozny in 1999, was killed" is not, nor is
+    "Lyman, retaken on Friday, was shelled".
     """
-    clause = next((t for t in s.ancestors(head.i) if t.dep == "relcl"), None)
-    if clause is None or trigger.token.i in {t.i for t in s.subtree(clause.i)}:
+    clause = next((t for t in s.ancestors(head.i) if t.dep == "relcl" or _is_reduced(s, t)), None)
+    below = s.subtree(clause.i) if clause is not None else []
+    if clause is None or trigger.token.i in {t.i for t in below}:
         return False
+    if clause.dep != "relcl":
+        told = s.tokens[below[0].i - 2]  # "a drone, launched on Friday, hit Sumy" is one time
+        own = told.i == trigger.token.i or (clause.dep == "acl" and clause.head == trigger.token.i)
+        return not own and not in_class(told, "weapon|aircraft")
     if any(aux.lemma == "have" for aux in s.children(clause.i, "aux")):
         return clause.head not in {t.i for t in (trigger.token, trigger.doer, trigger.patient) if t is not None}
     said = next((t for t in s.tokens[clause.head + 1 : clause.i] if t.tag in ("WDT", "WP", "WP$")), None)
     apart = said is not None and s.tokens[said.i - 1].text == ","
     return apart and clause.head not in {t.i for t in (trigger.token, trigger.doer) if t is not None}
+
+
+def _is_reduced(s: Sentence, verb: Token) -> bool:
+    """True of the participle behind a comma in "Lyman, retaken on Friday, was shelled"."""
+    if verb.dep not in ("acl", "advcl") or verb.tag not in ("VBN", "VBD") or s.children(verb.i, "nsubj", "mark", "aux"):
+        return False
+    first = s.subtree(verb.i)[0].i
+    return first > 1 and s.tokens[first - 1].text == ","
 
 
 _COMPARING = re.compile(

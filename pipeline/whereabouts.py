@@ -121,6 +121,35 @@ def _posted(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     return 1 < len(opening) <= 5 and opening[0] in _POSTED and opening[1] in ("in", "at")
 
 
+def of_its_clause(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Taken to Dnipro from Toretsk, where a bomb had hit a house': it hit Toretsk.
+
+    Also 'visited Irpin, the suburb which troops shelled', 'people from Polohy, which was shelled', 'came from Sumy,
+    whose market was shelled'.
+    """
+    clause = trigger.clause
+    if clause.dep != "relcl":
+        return False
+    told = s.head(clause.i)
+    class_noun = told.dep == "appos" and told.lemma in roles.words()["settlement"] and told.head == m.token.i
+    if told.i != m.token.i and not class_noun:
+        return False
+    verbs = (clause.i, *(t.i for t in s.children(clause.i, "conj")))  # "which they shelled and occupied"
+    hit = [c for i in verbs for c in s.children(i, "dobj", "nsubjpass")]
+    return (
+        any(c.lower in ("which", "that") for c in hit)
+        or any(c.lower == "where" for c in s.children(clause.i, "advmod"))
+        or any(_is_its_own(s, c) for c in hit)
+    )
+
+
+def _is_its_own(s: Sentence, thing: Token) -> bool:
+    """'Whose market', but neither "whose mayor" nor "whose embassy in Kyiv"."""
+    there = {p.lower for p, _ in (*s.prepositions(thing.i), *s.prepositions(thing.head))} & {"in", "at", "near", "off"}
+    whose = any(c.lower == "whose" for c in s.children(thing.i, "poss"))
+    return whose and not there and thing.lemma in roles.words()["facility"] | roles.words()["part"]
+
+
 def is_there(s: Sentence, m: PlaceMention, verb: Token) -> bool:
     """'Now in Lviv, she recalled', 'From Lviv, he said': where somebody is who speaks of what was elsewhere."""
     opening = s.text[: m.toponym.start - s.start].lower().split()

@@ -63,7 +63,7 @@ STAGES = {
     "aside": {"claimants", "placewords", "triggers", "voices"},
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
-    "ellipsis": {"placemention", "triggers"},
+    "ellipsis": {"placemention", "placewords", "triggers"},
     "whereabouts": {"roles", "triggers", "voices"},
     "attachment": {"whereabouts", "aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
     "neighbours": set(),  # which of a name's places lie where the text says

@@ -33,7 +33,22 @@ LISTS += [
      {"Strilecha", "Pylna", "Ohirtseve"}),
     ("Soldiers crossed the river and occupied Hlukhiv, Krolevets and Putyvl.", {"Hlukhiv", "Krolevets", "Putyvl"}),
 ]  # fmt: skip
+LISTS += [
+    ("Airports in Poltava, Lubny and Myrhorod were bombed.", {"Poltava", "Lubny", "Myrhorod"}),
+    ("Power stations in Lviv, Rivne and Khmelnytskyi were hit by missiles.", {"Lviv", "Rivne", "Khmelnytskyi"}),
+    ("Izium and Balakliia, already cut off, were bombed.", {"Izium", "Balakliia"}),
+    ("Bakhmut was hit by 20 shells and the town of Siversk by two bombs.", {"Bakhmut", "Siversk"}),
+    ("Troops captured Kakhovka along with the village of Hornostaivka.", {"Kakhovka", "Hornostaivka"}),
+    ("They have taken Kupiansk, a rail hub, together with a factory at Kivsharivka.", {"Kupiansk", "Kivsharivka"}),
+    ("He comes from Pavlohrad, whose market was shelled on Monday.", {"Pavlohrad"}),
+    ("The raids reached new towns: Lutsk, whose airfield was struck, and Rivne.", {"Lutsk"}),
+]
 NO_LISTS = [
+    ("Troops captured Kupiansk together with allies from Luhansk.", {"Kupiansk"}),
+    ("Missiles struck Odesa together with drones fired from Crimea.", {"Odesa"}),
+    ("Sumy was hit by rockets and the mayor of Konotop by shrapnel.", {"Sumy"}),
+    ("She wrote to a friend in Lviv, whose house in Kharkiv had been hit by a missile.", {"Kharkiv"}),
+    ("When Sumy was bombed, Konotop was shelled.", {"Sumy", "Konotop"}),
     ("Rockets hit Irpin, a town on the edge of Kyiv, and the mayor of Bucha spoke to reporters.", {"Irpin"}),
     ("Missiles struck Dubno, west of Rivne, and Lutsk.", {"Dubno", "Lutsk"}),
     ("Officials mourned the dead and bombed Kharkiv slept.", set()),

@@ -104,3 +104,21 @@ def test_what_happened_after_something_else_is_told_and_not_only_counted_from(te
 )
 def test_what_another_thing_is_counted_from_is_set_aside(text: str, tell: Tell) -> None:
     assert (tell(text).events, [r.stage for r in tell(text).rejections]) == ((), ["time"])
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Balakliia, retaken on Tuesday, was shelled.", ["2022-02-26"]),
+        ("Rockets hit Balakliia, retaken on Tuesday.", ["2022-02-26"]),
+        ("Izium, captured in April, was shelled by the rebels.", ["2022-02-26"]),
+        ("A school in Sumy, closed since January, was hit by a shell.", ["2022-02-26"]),
+        ("Saraqib, bombed since Sunday, was hit by rockets on Tuesday.", ["2022-02-22"]),
+        ("On Tuesday rockets hit Sumy, held by the army since January.", ["2022-02-22"]),
+        ("A drone, launched on Tuesday, hit a depot in Sumy.", ["2022-02-22"]),
+        ("The shelling of Sumy, reported on Tuesday by the staff, killed two.", ["2022-02-22"]),
+        ("Rockets hit Sumy, killing two people on Tuesday.", ["2022-02-22"]),
+    ],
+)
+def test_the_day_of_a_clause_cut_short_is_that_clauses_alone(text: str, days: list[str], tell: Tell) -> None:
+    assert [e.when.first.isoformat() for e in tell(text).events] == days
