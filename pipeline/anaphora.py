@@ -10,6 +10,7 @@ from pipeline import attachment, definite, namesakes, placing, roles, seats, whe
 from pipeline.memory import Memory
 from pipeline.models import Location
 from pipeline.placemention import PlaceMention
+from pipeline.placewords import noun_words
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
@@ -209,7 +210,7 @@ def described_place(
             core = token.lemma in ("centre", "center") and topic is not None and topic.feature_class == "P"
             before = topic if core else memory.settlement(gaz)
             plain = not core and not s.children(token.i, "compound", "amod")  # "the Donbas city" is another
-            of_teller = _town_of_teller(s, trigger, mentions, gaz, memory) if plain else None
+            of_teller = seats.town_of_teller(s, trigger, mentions, gaz, memory) if plain else None
             # "told reporters in Lviv that his city had been shelled": not where the mayor is
             named = (
                 mentions if of_teller is None else tuple(m for m in mentions if not is_speech(s.tokens[m.attach].lemma))
@@ -225,7 +226,7 @@ def described_place(
         elif token.lemma == "island":
             place = memory.latest(codes=("ISL",))
         elif token.lemma in w["facility"]:
-            place = definite.facility_before(gaz, memory, attachment.noun_words(s, token), token.lemma)
+            place = definite.facility_before(gaz, memory, noun_words(s, token), token.lemma)
         if place is not None:
             located = placing.around if around else placing.as_location
             return located(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
@@ -260,32 +261,6 @@ def _of_its_country(s: Sentence, noun: Token, mentions: tuple[PlaceMention, ...]
     owner = next(iter(s.children(noun.i, "poss")), None) if noun.lemma == "capital" else None
     found = next((m for m in mentions if owner is not None and m.token.i == owner.i), None)
     return owner if found is not None and found.toponym.candidates[0].is_country else None
-
-
-def _town_of_teller(
-    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
-) -> Place | None:
-    """'Sumy's mayor said shells had hit the city': the town of who runs it and tells of it."""
-    for m in mentions:
-        office = s.tokens[m.attach]
-        # "Mayor Anatoliy Fedoruk of Bucha"
-        titled = any(c.lower in _RUNS_A_TOWN for c in s.children(office.i, "compound"))
-        if m.role != "body" or not (titled or office.lemma in _RUNS_A_TOWN):
-            continue
-        if any(c.lower in ("regional", "oblast", "provincial") for c in s.children(office.i, "amod", "compound")):
-            continue  # "the Luhansk regional governor": of many towns
-        behind = office.dep in ("npadvmod", "appos", "dep") and any(
-            is_speech(above.lemma) for above in s.ancestors(trigger.token.i)
-        )
-        if not (behind or whereabouts.of_the_teller(s, m, trigger.token)):
-            continue  # behind: "..., the mayor of Sumy, Oleksandr Lysenko, said", of which the parser makes an adverb
-        place = namesakes.place_of(m, mentions, gaz, memory)
-        if place is not None and place.feature_class == "P" and place.country_code == memory.country:
-            return place
-    return None
-
-
-_RUNS_A_TOWN = ("mayor", "governor", "council", "administration", "head", "chief", "commander", "police")
 
 
 def _under(trigger: TriggerMention) -> int:

@@ -8,7 +8,8 @@ from pipeline import aside, ellipsis, headline, roles, whereabouts
 from pipeline.memory import Memory
 from pipeline.modality import supposed
 from pipeline.placemention import PlaceMention
-from pipeline.syntax import Sentence, Token
+from pipeline.placewords import noun_words
+from pipeline.syntax import Sentence
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
 from pipeline.wordclasses import equated, in_class
@@ -120,7 +121,9 @@ def _sufferer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     hurt = hurt + s.children(trigger.token.head if trigger.token.dep == "nsubj" else trigger.token.i, "dobj")
     hurt = hurt + [o for t in hurt for p, o in s.prepositions(t.i) if p.lower == "of"]  # "a column of a brigade in X"
     hurt += [o for p, o in s.prepositions(trigger.token.i) if p.lower in ("into", "through")]  # "the council in X"
-    return m.relation in ("in", "at", "near", "outside") and m.attach in {t.i for t in hurt}
+    if m.relation == "of" and trigger.kind.key != "capture":  # "a column of vehicles near Dymer"
+        return s.head(m.token.i).lower in _THERE and m.attach in {t.i for t in hurt}
+    return m.relation in _THERE and m.attach in {t.i for t in hurt}
 
 
 def _named_after(s: Sentence, m: PlaceMention) -> bool:
@@ -133,6 +136,7 @@ def _named_after(s: Sentence, m: PlaceMention) -> bool:
     return named and not people and headline.is_caption(s)
 
 
+_THERE = ("in", "at", "near", "outside")
 _SHIPS = ("ship", "vessel", "cruiser", "flagship", "boat", "frigate", "corvette", "tanker", "craft", "tug")
 
 
@@ -206,6 +210,8 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
     if m.relation == "to" and trigger.kind.key == "battle" and trigger.token.is_noun and verb.is_verb:
         return None  # "the battle moved to Brussels"
     if m.relation == "nsubj" and verb.is_verb:
+        if whereabouts.lost_its_own(s, m, trigger, place):
+            return 0
         other = trigger.patient is not None and trigger.patient.i != m.token.i
         if other and verb.i == trigger.token.i and not s.is_passive(verb.i):
             return None
@@ -213,6 +219,8 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
         if verb.i != trigger.token.i and verb.lemma not in (*roles.words()["undergoes"], *hit):
             return None
     if verb.i not in (trigger.token.i, trigger.clause.i) and verb.is_verb and verb.lemma in GOING:
+        if trigger.kind.key == "battle" and trigger.patient is not None and verb.head == trigger.patient.i:
+            return 1  # "stopped an attempt to move towards Kurakhove"
         return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
     crossed = _verbs_between(s, m.attach, trigger)
     return None if crossed is None else min(crossed, 2)
@@ -227,7 +235,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
     chain = [attach, *(t.i for t in s.ancestors(attach))]
     if trigger.token.i in chain:
         passed = chain[: chain.index(trigger.token.i)]
-        if any(s.tokens[i].dep in ("advcl", "pcomp") and s.children(i, "nsubj", "nsubjpass") for i in passed):
+        below = [s.children(i, "nsubj", "nsubjpass") for i in passed if s.tokens[i].dep in ("advcl", "pcomp")]
+        if any(t.lower != "what" for each in below for t in each):  # "the blast of what may be a mine near Sumy"
             return None  # "hours after troops left Sumy, missiles hit ..." says nothing of where they hit
         if any(s.tokens[i].dep == "conj" and whereabouts.said_anew(s, trigger.token.i, i) for i in passed):
             return None
@@ -235,7 +244,7 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
     upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
     common = next(i for i in upward if i in chain or s.tokens[i].head == i)
     apart = (i for i in upward[: upward.index(common)] if s.tokens[i].dep == "conj")
-    if any(s.children(i, "nsubj", "nsubjpass", "expl") and s.tokens[s.children(i)[0].i - 1].text != ":" for i in apart):
+    if any(s.children(i, "nsubj", "nsubjpass", "expl") and not whereabouts.leads_on(s, i) for i in apart):
         return None  # "the ministers met in Warsaw, and fighting went on"
     up = [i for i in upward[1 : upward.index(common) + 1] if s.tokens[i].is_verb and i not in own]
     down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []
@@ -274,8 +283,3 @@ def below_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
 def within(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """True where the name bears on the trigger at all."""
     return _verbs_between(s, m.attach, trigger) is not None
-
-
-def noun_words(s: Sentence, noun: Token) -> str:
-    """A noun with the words that qualify it: 'hydroelectric power plant'."""
-    return " ".join(t.lower for t in [*s.children(noun.i, "compound", "amod"), noun])

@@ -7,6 +7,7 @@ from functools import cache
 from pipeline.kinds import RULES
 from pipeline.lexicon import noun_forms
 from pipeline.syntax import Sentence, Token
+from pipeline.wordclasses import in_class
 
 
 @cache
@@ -55,3 +56,22 @@ def facility_words(s: Sentence, noun: Token, span: set[int]) -> str:
     kept = [c for c in s.children(noun.i, "compound", "amod", "nmod") if c.i not in span and c.i < noun.i]
     kept += [d for c in kept for d in s.children(c.i, "compound", "amod", "nmod") if d.i not in span]
     return " ".join(t.lower for t in sorted([*kept, noun], key=lambda t: t.i))
+
+
+def noun_words(s: Sentence, noun: Token) -> str:
+    """A noun with the words that qualify it: 'hydroelectric power plant'."""
+    return " ".join(t.lower for t in [*s.children(noun.i, "compound", "amod"), noun])
+
+
+def of_garden_path(s: Sentence, noun: Token) -> bool:
+    """'Missiles fired from the sea destroyed depots in the Odesa region': to the parser they came from the depots."""
+    return any(s.children(c.i, "npadvmod") for c in s.children(noun.i, "amod") if c.tag == "VBN")
+
+
+def of_a_thing(s: Sentence, cur: Token, over: Token, name: Token) -> bool:
+    """'Five floors of a house in Mykolaiv', 'a wall of the works at Sumy': what is part of a thing that is there."""
+    w = words()
+    thing = over.is_noun and cur.i != name.i and cur.lemma in w["facility"]
+    if over.dep in ("nsubj", "appos") and not in_class(over, "fabric"):
+        return False  # a person, more likely; but "the runway of Odesa's airport is out of use"
+    return thing and over.lemma not in w["organisation"] | w["folk"]

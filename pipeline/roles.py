@@ -11,8 +11,9 @@ from operator import attrgetter
 
 from gazetteer.lookup import Toponym
 from pipeline import offsets, qualifying
-from pipeline.placemention import PlaceMention, Role
-from pipeline.placewords import facility_words, noun_step, part_words, tells
+from pipeline.dates import DAYS, MONTHS
+from pipeline.placemention import PlaceMention
+from pipeline.placewords import facility_words, noun_step, of_a_thing, of_garden_path, part_words, tells
 from pipeline.placewords import words as words  # asked for here by the stages that read roles
 from pipeline.syntax import Sentence, Token
 
@@ -168,6 +169,9 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 half = next((c.lower for c in s.children(over.i, "compound", "amod") if c.lower in w["direction"]), "")
                 part, cur = half + over.lower, over  # "north" + "west" of "north-west"
                 continue
+            if prep == "to" and over.lemma in ("approach", "entrance", "entry"):  # "at the entrance to Bakhmut"
+                preposition, cur = "near", over
+                continue
             if prep == "to" and over.is_noun and not tells(over):  # "the road to Zaporizhzhia"
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             if over.lower in w["direction"] and (preposition or prep) in w["near"] | {"at", "in"}:
@@ -199,7 +203,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
             if prep == "of":
                 if over.is_noun or over.tag in ("DT", "CD", "JJ", "PRP", "JJS"):
                     step = noun_step(over, "of")
-                    if step == "body" and _of_a_thing(s, cur, over, head):
+                    if step == "body" and of_a_thing(s, cur, over, head):
                         step = "cue"
                     if step == "body":
                         return PlaceMention(toponym, head, "body", over.i, "of", group, cue, part, facility)
@@ -220,17 +224,20 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 if over.is_verb:
                     return PlaceMention(toponym, head, "scene", over.i, preposition or prep, group, cue, part, facility)
                 continue
-            smoke = any(
+            smoke = (facility is not None and over.lemma in ("leak", "spill")) or any(
                 t.lemma in ("smoke", "plume", "flame", "fire") for t in (*s.children(over.i, "nsubj"), s.head(over.i))
             )
             if (
-                prep == "from" and over.lemma in ("rise", "come", "billow", "pour") and smoke
-            ):  # "smoke rising from Odesa"
+                prep == "from" and over.lemma in ("rise", "come", "billow", "pour", "leak", "spill") and smoke
+            ):  # "smoke rising from Odesa", "ammonia leaked from a plant near Sumy"
                 return PlaceMention(toponym, head, "scene", over.i, "at", group, cue, part, facility)
-            if prep == "from" and preposition and _of_garden_path(s, cur):
+            if prep == "from" and preposition and of_garden_path(s, cur):
                 return PlaceMention(toponym, head, "scene", over.i, preposition, group, cue, part, facility)
             if prep == "from":
                 return PlaceMention(toponym, head, "origin", over.i, "from", group, cue, part, facility)
+            aside = preposition in ("in", "at") and prep in ("down", "up")  # "Down the river at Enerhodar"
+            if aside or (prep == "without" and preposition == "into"):  # "drove without opposition into Snihurivka"
+                return PlaceMention(toponym, head, "scene", over.i, preposition or prep, group, cue, part, facility)
             if prep not in w["locative"]:
                 return PlaceMention(toponym, head, "body", over.i, prep, group, cue, part, facility)
             preposition = preposition or prep
@@ -244,21 +251,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 cur = over
                 continue
             return PlaceMention(toponym, head, "scene", over.i, preposition, group, cue, part, facility)
-        role: Role = "scene"
-        return PlaceMention(toponym, head, role, above.i, preposition or dep, group, cue, part, facility)
+        return PlaceMention(toponym, head, "scene", above.i, preposition or dep, group, cue, part, facility)
     return PlaceMention(toponym, head, "scene", cur.i, preposition or "dep", group, cue, part, facility)
-
-
-def _of_garden_path(s: Sentence, noun: Token) -> bool:
-    """'Missiles fired from the sea destroyed depots in the Odesa region': to the parser they came from the depots."""
-    return any(s.children(c.i, "npadvmod") for c in s.children(noun.i, "amod") if c.tag == "VBN")
-
-
-def _of_a_thing(s: Sentence, cur: Token, over: Token, name: Token) -> bool:
-    """'Five floors of a house in Mykolaiv', 'a wall of the works at Sumy': what is part of a thing that is there."""
-    w = words()
-    thing = over.is_noun and cur.i != name.i and cur.lemma in w["facility"]
-    return thing and over.lemma not in w["organisation"] | w["folk"] and over.dep not in ("nsubj", "appos")
 
 
 def facility_before(s: Sentence, m: PlaceMention) -> str | None:
@@ -282,16 +276,23 @@ def _beside_words(s: Sentence, mention: PlaceMention) -> PlaceMention:
     if offsets.is_worst(behind):
         verb = next((t for t in reversed(s.tokens[: mention.token.i]) if t.is_verb), None)
         return replace(mention, role="scene", attach=verb.i, relation="worst") if verb else mention
-    told = offsets.before_name(s.text[: mention.token.start - s.start])
+    told = offsets.before_name(ahead)
     if told is None:
         return mention
     km, direction = told
     return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
 
 
+_DATES = frozenset((*DAYS, *MONTHS))
+
+
 def _referred(s: Sentence, mention: PlaceMention) -> int | None:
     """The name before a distance phrase: 'Vasylkiv, a city 25 miles south of Kyiv' -> Vasylkiv."""
     for token in reversed(s.tokens[: mention.token.i]):
+        if token.start >= mention.toponym.start:
+            continue
+        if token.lower in _DATES:
+            return None  # "on Friday, 27 km south of the Kerch Strait"
         if token.tag in ("NNP", "NNPS") and token.lower not in words()["direction"]:
             return token.i
         if token.is_verb or token.dep == "cc":

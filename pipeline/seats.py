@@ -4,7 +4,7 @@ import re
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
-from pipeline import definite, namesakes, placing
+from pipeline import definite, namesakes, placing, whereabouts
 from pipeline.memory import Memory
 from pipeline.models import Location
 from pipeline.placemention import PlaceMention
@@ -94,3 +94,29 @@ def _tellers(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention,
         if speaks and verb.dep in ("conj", "advcl", "parataxis"):
             return []
     return bodies
+
+
+def town_of_teller(
+    s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
+) -> Place | None:
+    """'Sumy's mayor said shells had hit the city': the town of who runs it and tells of it."""
+    for m in mentions:
+        office = s.tokens[m.attach]
+        # "Mayor Anatoliy Fedoruk of Bucha"
+        titled = any(c.lower in _RUNS_A_TOWN for c in s.children(office.i, "compound"))
+        if m.role != "body" or not (titled or office.lemma in _RUNS_A_TOWN):
+            continue
+        if any(c.lower in ("regional", "oblast", "provincial") for c in s.children(office.i, "amod", "compound")):
+            continue  # "the Luhansk regional governor": of many towns
+        behind = office.dep in ("npadvmod", "appos", "dep") and any(
+            is_speech(above.lemma) for above in s.ancestors(trigger.token.i)
+        )
+        if not (behind or whereabouts.of_the_teller(s, m, trigger.token)):
+            continue  # behind: "..., the mayor of Sumy, Oleksandr Lysenko, said", of which the parser makes an adverb
+        place = namesakes.place_of(m, mentions, gaz, memory)
+        if place is not None and place.feature_class == "P" and place.country_code == memory.country:
+            return place
+    return None
+
+
+_RUNS_A_TOWN = ("mayor", "governor", "council", "administration", "head", "chief", "commander", "police")

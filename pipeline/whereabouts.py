@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from gazetteer.place import Place
 from pipeline import roles
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
@@ -53,11 +54,23 @@ def under_way(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     moved += [obj for t in moved for prep, obj in s.prepositions(t.i) if prep.lower == "of"]  # "a column of cars"
     if verb.dep == "acl" and verb.tag == "VBG":
         return verb.head in {t.i for t in moved}
+    if verb.dep == "relcl" and any(c.lower in ("who", "which", "that") for c in s.children(verb.i, "nsubj")):
+        # "a shell landed among families who were fleeing Irpin"
+        amid = (obj for prep, obj in s.prepositions(trigger.clause.i) if prep.lower in ("among", "amid", "on", "into"))
+        return verb.head in {t.i for t in (*moved, *amid)}
     own = s.children(verb.i, "nsubj")
     return verb.dep == "advcl" and verb.head == trigger.clause.i and all(t.lower in ("it", "they") for t in own)
 
 
 _LEAVES = ("leave", "flee", "exit", "evacuate", "escape")
+
+
+def lost_its_own(s: Sentence, m: PlaceMention, trigger: TriggerMention, town: Place) -> bool:
+    """'Chernihiv lost its water main in a bombardment': a thing of the town's own, which stands in it."""
+    lost = trigger.patient if trigger.token.lemma == "lose" and trigger.kind.key == "strike" else None
+    if lost is None or m.attach != trigger.token.i or town.feature_class != "P" or town.feature_code == "PPLC":
+        return False  # "Kyiv lost its best brigade": a government
+    return any(t.lower == "its" for t in s.subtree(lost.i))
 
 
 def brought_out(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
@@ -187,6 +200,13 @@ def is_told_in_passing(s: Sentence, trigger: TriggerMention) -> bool:
 def said_anew(s: Sentence, first: int, last: int) -> bool:
     """'That a ship was damaged, and that a jet was shot down near Sumy': told apart, and elsewhere."""
     return any(s.tokens[k].lower == "and" and s.tokens[k + 1].lower == "that" for k in range(first, last))
+
+
+def leads_on(s: Sentence, conjunct: int) -> bool:
+    """'One raid killed two: a shell hit Sumy', 'they lift slabs, hours after a missile tore through': no new matter."""
+    return s.tokens[s.children(conjunct)[0].i - 1].text == ":" or any(
+        c.lower == "after" for c in s.children(conjunct, "mark")
+    )
 
 
 def of_the_teller(s: Sentence, m: PlaceMention, there: Token) -> bool:

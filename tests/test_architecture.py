@@ -59,13 +59,24 @@ STAGES = {
     "triggers": {"antecedent", "doubles", "frames", "headline", "language", "lexicon"},
     "placewords": {"lexicon"},  # a name before a trigger noun is its scene
     "qualifying": {"placewords", "voices"},
-    "roles": {"placewords", "qualifying"},
+    "roles": {"dates", "placewords", "qualifying"},
     "aside": {"claimants", "placewords", "triggers", "voices"},
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},
     "ellipsis": {"placemention", "placewords", "triggers"},
     "whereabouts": {"roles", "triggers", "voices"},
-    "attachment": {"whereabouts", "aside", "ellipsis", "headline", "memory", "modality", "roles", "triggers", "voices"},
+    "attachment": {
+        "whereabouts",
+        "aside",
+        "ellipsis",
+        "headline",
+        "memory",
+        "modality",
+        "placewords",
+        "roles",
+        "triggers",
+        "voices",
+    },
     "neighbours": set(),  # which of a name's places lie where the text says
     "regions": {"memory"},  # the one that a name lies in, or means
     "namesakes": {"commonplace", "memory", "neighbours", "regions", "roles"},
@@ -75,6 +86,7 @@ STAGES = {
         "definite",
         "memory",
         "namesakes",
+        "placewords",
         "placing",
         "roles",
         "seats",
@@ -85,7 +97,15 @@ STAGES = {
     "enumeration": {"document", "ellipsis", "roles", "triggers", "whereabouts"},  # lists that the parser takes apart
     "together": {"memory", "triggers"},  # "both towns"
     "unplaced": {"dates", "roles", "triggers", "voices"},
-    "seats": {"definite", "memory", "namesakes", "placing", "triggers", "voices"},  # the governor's region
+    "seats": {
+        "definite",
+        "memory",
+        "namesakes",
+        "placing",
+        "triggers",
+        "voices",
+        "whereabouts",
+    },  # the governor's region
     "scene": {
         "enumeration",
         "anaphora",

@@ -32,6 +32,17 @@ def place(tell: Tell, text: str) -> Location:
 
 
 ONE_PLACE = [
+    ("Drones hit a column of lorries near Orikhiv on Monday.", "Orikhiv"),
+    ("Drones hit a group of soldiers at Robotyne.", "Robotyne"),
+    ("Soldiers stopped nine attempts to move towards Siversk, the brigade said.", "Siversk"),
+    ("Fighters drove without resistance into Sloviansk on Sunday.", "Sloviansk"),
+    ("Oil spilled from a ruined depot in Sumy after a drone damaged a tank on Tuesday.", "Sumy"),
+    ("Sievierodonetsk, north of Lysychansk, lost its last bridge in the shelling.", "Sievierodonetsk"),
+    ("A shell landed among people who were fleeing Popasna on foot.", "Popasna"),
+    ("Firemen in Dnipro were still digging on Monday, hours after a rocket tore through a hall on Sunday.", "Dnipro"),
+    ("Down the coast in Odesa, a drone hit a grain silo.", "Odesa"),
+    ("Clashes broke out at the entrance to Marinka.", "Marinka"),
+    ("A blast of what is thought to be a mine near Nyrkove killed a farmer.", "Nyrkove"),
     ("Rockets hit a bakery in Sumy.", "Sumy"),
     ("A bomb hit Maternity Hospital No 3 in Mariupol.", "Mariupol"),
     ("Missiles struck the Saltivka district of Kharkiv.", "Saltivka"),
@@ -235,6 +246,12 @@ def test_the_country_is_never_a_marker(tell: Tell) -> None:
         "The institute, which follows the fighting, said that Russia may be able to seize Lyman.",
         "Guns opened fire on positions in the south amid claims over whether troops were trying to storm Lyman.",
         "The focus has shifted towards Lyman and there are two drivers of the attacks on bridges, he said.",
+        "Ministers met in Warsaw on Friday, hours after missiles hit a railway depot.",
+        "Parliament voted in Kyiv on Friday after a missile hit a school.",
+        "Word leaked from Moscow that a general was killed by a strike on Monday.",
+        "The brigade halted an assault as reporters travelled to Siversk.",
+        "A missile landed among families who had fled from Kherson to Zaporizhzhia.",
+        "The clashes on Tuesday cut the road to Marinka.",
     ],
 )
 def test_the_place_of_something_else_in_the_sentence_is_no_scene(text: str, tell: Tell) -> None:
@@ -254,6 +271,17 @@ def test_a_distance_from_a_town_puts_the_event_there_and_not_in_the_town(tell: T
     assert location.latitude < 50.45
     assert (location.precision, location.basis) == ("near", "offset")
     assert location.uncertainty_km >= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A tanker was hit by a sea drone on Monday, 40 km south of Novorossiysk.",
+        "Rockets hit a freighter on Friday, 27 km to the south of the Kerch Strait.",
+    ],
+)
+def test_a_day_before_a_distance_is_no_place_that_it_tells(text: str, tell: Tell) -> None:
+    assert place(tell, text).basis == "offset"
 
 
 def test_near_widens_the_place(tell: Tell) -> None:
@@ -418,6 +446,7 @@ def test_no_marker_lies_at_the_origin_of_the_grid(extractions: tuple) -> None:
 
 
 FACILITIES = [
+    ("The runway of the airport at Kherson is full of holes after it was shelled.", "Kherson International Airport"),
     ("Rockets struck the airport of Kherson.", "Kherson International Airport"),
     ("Missiles hit an oil depot near Vasylkiv.", "Vasylkiv oil depot"),
     ("Shells hit Kyiv's hydroelectric power plant.", "Kyiv hydroelectric power plant"),
