@@ -38,8 +38,9 @@ def asking() -> Mapping[tuple[str, str], tuple[tuple[Kind, Trigger, Asked], ...]
 
 def _asks(kind: Kind, rule: Trigger) -> Asked:
     told = f"{rule.subject}|ministry" if rule.subject == "force" and kind.key == "strike" else rule.subject  # "it said"
-    named = (None if kind.key == "capture" else rule.object, told, rule.any_argument, rule.modifier, rule.needs)
-    sets = [_spellings(name) for name in named if name]
+    # a capture may be of a place that the gazetteer lacks
+    taken = None if kind.key == "capture" and "place" in (rule.object or "").split("|") else rule.object
+    sets = [_spellings(name) for name in (taken, told, rule.any_argument, rule.modifier, rule.needs) if name]
     if rule.named or rule.needs_place_object:
         sets.append(frozenset({A_PLACE}))
     return (*sets, *_governed(rule, _spellings))
@@ -109,15 +110,12 @@ def may_tell(text: str) -> bool:
     return not trigger_forms().isdisjoint(_WORDS.findall(text.lower()))
 
 
-_Needs = tuple[tuple[frozenset[str], ...], tuple[str, ...]]  # of each set one word; of the phrases one
-
-
-def may_tell_of_no_place(text: str) -> bool:
-    """True of a text that may tell, without the name of a town or region, in which a rule may still hold.
+def may_hold(text: str, *, named: bool) -> bool:
+    """True of a text in which a rule may hold. named: whether it names a town or region.
 
     A rule asks for words that stand with the trigger: where none of them is in the text, no parse will find them.
     """
-    low, found = text.lower(), words(text)
+    low, found = text.lower(), words(text) | ({A_PLACE} if named else _NOTHING)
     return any(
         all(not found.isdisjoint(one) for one in sets) and (not phrases or any(phrase in low for phrase in phrases))
         for base in frozenset().union(*map(_may_trigger, _spelled(text)))
@@ -173,21 +171,13 @@ def _readings(word: str) -> frozenset[str]:
 
 
 @cache
-def _asked() -> Mapping[str, tuple[_Needs, ...]]:
-    """What the rules of each base form ask for, those apart that only a named place can meet."""
-    found: dict[str, dict[_Needs, None]] = {base: {} for base in bases()}
-    for (_, base), rules in by_lemma().items():
-        for kind, rule in rules:
-            if not (rule.named or rule.needs_place_object):
-                found[base][_needs(kind, rule)] = None
+def _asked() -> Mapping[str, tuple[tuple[Asked, tuple[str, ...]], ...]]:
+    """What the rules of each base form ask for: of each set a word, and one of the phrases."""
+    found: dict[str, dict[tuple[Asked, tuple[str, ...]], None]] = {base: {} for base in bases()}
+    for (_, base), rules in asking().items():
+        for _, rule, asked in rules:
+            found[base][asked, rule.before] = None
     return {base: tuple(needs) for base, needs in found.items()}
-
-
-def _needs(kind: Kind, rule: Trigger) -> _Needs:
-    # a capture by a force may be of a place that the gazetteer lacks
-    named = (None if kind.key == "capture" else rule.object, rule.subject, rule.any_argument, rule.modifier, rule.needs)
-    sets = [_of_class(name) for name in named if name]
-    return (*sets, *_governed(rule, _of_class)), rule.before
 
 
 def _governed(rule: Trigger, of_class: Callable[[str], frozenset[str]]) -> Iterator[frozenset[str]]:

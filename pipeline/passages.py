@@ -1,8 +1,8 @@
 """Which sentences of an article the parser is asked about: those that may tell, place, count, answer or speak.
 
-The parser takes most of the time. A paragraph without a trigger word is never parsed, and in the others a fifth of the
-words change nothing of what is read: no rule's words are in them, no number of people, no answer, and nobody who
-speaks on in what follows. What they name is still taken note of, see topics.
+The parser takes most of the time. A paragraph without a trigger word is never parsed, and in the others a fifth of
+the words change nothing of what is read: no rule can hold in them, they lend no town to the next sentence, no number of
+people is in them, no answer, and nobody who speaks on in what follows. What they name is still noted, see topics.
 """
 
 import re
@@ -67,21 +67,23 @@ def _split(text: str, paragraph: Paragraph, names: Sequence[Toponym]) -> Iterato
     towns = [paragraph.start + t.start for t in names if not all(place.is_country for place in t.candidates)]
     bullet = document.BULLET.match(text, paragraph.start, paragraph.story_end)
     opening = bullet.end() if bullet is not None and bullet.end() < paragraph.story_end else paragraph.start
+    rows = []
     for start, stop in document.sentences(text, opening, paragraph.story_end):
         words = text[start:stop].rstrip()
-        named = any(start <= town < stop for town in towns)
-        needed = _matters(words, named=named)
-        yield Passage(paragraph.number, start, start + len(words), words, needed)
+        tells, named = lexicon.may_tell(words), any(start <= town < stop for town in towns)
+        rows.append((start, words, tells and named, _matters(words, tells=tells, named=named)))
+    for k, (start, words, lends, needed) in enumerate(rows):
+        # the town of "Death came to Sumy, too" is that of "A missile had hit the square" after it
+        before_one = lends and k + 1 < len(rows) and rows[k + 1][3]
+        yield Passage(paragraph.number, start, start + len(words), words, needed or before_one)
 
 
-def _matters(text: str, *, named: bool) -> bool:
+def _matters(text: str, *, tells: bool, named: bool) -> bool:
     """True of a sentence that may tell of an event or answer one, or that counts people or losses.
 
-    named: whether a town or region is named in it.
+    tells: whether it has a trigger's word; named: whether a town or region is named in it.
     """
-    if lexicon.may_tell(text) and (named or lexicon.may_tell_of_no_place(text)):
-        return True
-    return voices.may_answer(text) or bool(figures.find(text, None))
+    return (tells and lexicon.may_hold(text, named=named)) or voices.may_answer(text) or bool(figures.find(text, None))
 
 
 def _with_speakers(passages: Sequence[Passage]) -> list[Passage]:

@@ -145,6 +145,12 @@ def told_on(state: Reading, s: Sentence, told: list[Draft], speaker: Voice | Non
     }
     if len(places) != 1 or len(re.findall(r"[.!?](?=\s|$)", between)) > 1:
         return None
+    if (
+        (since := next(reversed(state.memory.places), None))
+        and since.feature_class == "P"
+        and since.place_id not in places
+    ):
+        return None  # "In Irpin a reporter was shot. The police chief accused Russian troops": of that
     if voices.may_answer(s.text) or _TOGETHER.search(s.text):
         return None
     hurt = any(one.metric in ("killed", "wounded") for one in figures.find(s.text, None))

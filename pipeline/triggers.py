@@ -121,7 +121,8 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: Frame, i
         return False  # "80% of the houses were destroyed" is how things stand, no event
     if rule.object and not any_of_class(s, patients, rule.object, is_place):
         # a name that the gazetteer lacks may still be a place: it is listed as not placed, not lost
-        unknown = kind.key == "capture" and patients and patients[0].tag == "NNP" and not s.children(patients[0].i)
+        town = kind.key == "capture" and "place" in rule.object.split("|")
+        unknown = town and patients and patients[0].tag == "NNP" and not s.children(patients[0].i)
         by_force = any_of_class(s, doers, "force", is_place) or any(d.lower in ("it", "they") for d in doers)
         if not (unknown and by_force):
             return False

@@ -26,6 +26,7 @@ def parsed(text: str) -> list[str]:
     [
         "The weather was mild.",
         "She fired the minister.",  # a trigger word, but nothing that its rules ask to stand with it
+        "In Lviv she fired the minister.",  # nor does the town
         "Analysts said little.",
         "Lviv was calm.",
     ],
@@ -45,6 +46,17 @@ def test_a_sentence_that_nothing_can_be_read_out_of_is_not_parsed(idle: str) -> 
 )
 def test_a_sentence_that_tells_names_answers_or_counts_is_parsed_with_its_neighbour(telling: str) -> None:
     assert parsed(f"{STRIKE} {telling}") == [f"{STRIKE} {telling}"]
+
+
+def test_a_sentence_is_parsed_for_the_town_that_it_lends_to_the_next() -> None:
+    lender = "She had fired the mayor of Lviv."
+    assert parsed(f"{lender} Shells fell on a school.") == [f"{lender} Shells fell on a school."]
+
+
+def test_a_voice_does_not_join_an_event_elsewhere_that_another_town_was_named_since() -> None:
+    shot = "In Irpin a reporter was shot near a checkpoint. The police chief, Ivan Petrenko, accused Russian troops."
+    (extraction,) = run.extract([article(f"Nine people died in air raids on Odesa on Saturday.\n\n{shot}")])
+    assert [[report.claimant for report in event.reports] for event in extraction.events] == [[None]]
 
 
 def test_who_spoke_is_parsed_where_a_later_sentence_only_says_he() -> None:
