@@ -18,6 +18,10 @@ _ADJUNCT = re.compile(  # what stands between a name and the division or country
 )
 
 
+_OF_DISTRICT = re.compile(r"\s*[,(]\s*(?:in\s+)?(?:the\s+)?|\s+in\s+(?:the\s+)?|\s+of\s+(?:the\s+)?")
+_DISTRICT = re.compile(r"\s+(?:district|raion|rayon)\b")  # named after the town that it is run from
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the article says around one name, and about each of its candidates, in their order."""
@@ -58,20 +62,42 @@ def evidence(
     context = Context(names)
     areas = [_areas(name.candidates) for name in names]
     after: list[tuple[Place, ...]] = []
+    seats: list[tuple[Place, ...]] = []
     for index, name in enumerate(names):
-        following = names[index + 1] if index + 1 < len(names) else None
-        between = text[name.start + len(name.text) : following.start] if following else ""
-        after.append(areas[index + 1] if following and _ADJUNCT.fullmatch(between) else ())
+        following = names[index + 1 : index + 3]
+        gaps = [text[name.start + len(name.text) : each.start] for each in following]
+        seat = following[0] if gaps and _OF_DISTRICT.fullmatch(gaps[0]) and _is_district(text, following[0]) else None
+        seats.append(_seat(seat) if seat else ())
+        inside = areas[index + 1] if gaps and not seat and _ADJUNCT.fullmatch(gaps[0]) else ()
+        if seat and len(gaps) > 1 and _ADJUNCT.fullmatch(gaps[1]):
+            inside = areas[index + 2]
+        after.append(inside)
     told: dict[str, tuple[Place, ...]] = defaultdict(tuple)
     for name, inside in zip(names, after, strict=True):
         told[key(name.text)] = told[key(name.text)] or inside
     return [
         Evidence(
-            Clues(inside=own or told[key(name.text)], country=country, day=day, uses=gazetteer.uses(name.text)),
+            Clues(
+                inside=own or told[key(name.text)],
+                beside=seat,
+                country=country,
+                day=day,
+                uses=gazetteer.uses(name.text),
+            ),
             context.supports(name.text, name.candidates, name.start),
         )
-        for name, own in zip(names, after, strict=True)
+        for name, own, seat in zip(names, after, seats, strict=True)
     ]
+
+
+def _is_district(text: str, name: Named) -> bool:
+    """'Krasnodon' in 'Porechye, Krasnodon district, Luhansk region'."""
+    return _DISTRICT.match(text, name.start + len(name.text)) is not None
+
+
+def _seat(district: Named) -> tuple[Place, ...]:
+    """The town that a district is called after."""
+    return tuple(p for p in district.candidates[:1] if p.feature_class == "P")
 
 
 def _areas(candidates: Sequence[Place]) -> tuple[Place, ...]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.context import Context, Named
-from gazetteer.document import resolve_names
+from gazetteer.document import evidence, resolve_names
 from gazetteer.place import NameUse, Place
 from gazetteer.resolve import Clues, resolve
 from gazetteer.sources.fronts import fighting_in
@@ -67,6 +67,14 @@ def test_a_state_right_after_the_name_tells_which_one_there_and_everywhere_else(
     ]
     found = resolve_names(text, names, _Gazetteer())  # type: ignore[arg-type]
     assert [one.place and one.place.place_id for one in found] == ["geonames:2", "geonames:5", "geonames:2"]
+
+
+def test_a_district_between_a_name_and_its_state_hides_neither() -> None:
+    text = "Shells hit Paris (Bonham district, Texas)."
+    places = {"Paris": (PARIS, PARIS_TEXAS), "Bonham": (BONHAM,), "Texas": (TEXAS,)}
+    names = [Named(name, text.index(name), candidates) for name, candidates in places.items()]
+    clues = evidence(text, names, _Gazetteer())[0].clues  # type: ignore[arg-type]
+    assert (clues.inside, clues.beside) == ((TEXAS,), (BONHAM,))
 
 
 def test_a_state_is_held_up_by_the_towns_in_it() -> None:
