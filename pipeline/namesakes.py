@@ -1,5 +1,7 @@
 """Which of several places of one name is meant: one sense an article, unless a word beside the name says otherwise."""
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -80,8 +82,10 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
         )
         abroad = candidates[0].country_code != memory.country
         doubt = commonplace.doubt(candidates[0]) if abroad and len(candidates) == 1 and stated is None else None
-        if amiss := neighbours.is_amiss(towards, candidates):
+        if amiss := neighbours.is_amiss((each for each in towards if each.named), candidates):
             doubt = f"the gazetteer has no place called {mention.toponym.text} near {amiss.town.name}"
+        if (area := _district(mention, gaz, memory)) and not neighbours.in_district(area, candidates):
+            doubt = f"the gazetteer has no place called {mention.toponym.text} in {area.name}"
         listed = [m.toponym.candidates for m in all_mentions if m is not mention and _is_listed(m, mention, memory)]
         if memory.day and stated is None and (astray := neighbours.is_astray(listed, candidates, memory.day)):
             doubt = f"none that we know of is anywhere near {astray.name}, which is named beside it"
@@ -147,6 +151,8 @@ def _where_told(
     """The candidates that lie where the words around the name put it; all of them where that rules none out."""
     candidates = neighbours.beyond(told, candidates)
     lies = mention.lies
+    if area := _district(mention, gaz, memory):
+        return neighbours.in_district(area, candidates) or candidates
     if lies is not None and lies.border and (land := _country_of(lies.border, gaz)):
         candidates = neighbours.at_border(land, candidates, gaz)
     if lies is not None and lies.nearby:
@@ -155,6 +161,25 @@ def _where_told(
     if near := [m.toponym.candidates[0] for m in others if _said_near(m, mention) and _tells_where(m, mention, memory)]:
         return neighbours.near(near, candidates)
     return neighbours.of_list([_may_be(m) for m in others if _is_listed(m, mention, memory)], candidates)
+
+
+def _district(mention: PlaceMention, gaz: Lookup, memory: Memory) -> Place | None:
+    """The district that a name is said to lie in, or the town that it is called after.
+
+    None of a city: "Kherson, Dniprovskyi district" is a part of it, "Odesa, Izium district, Lozova" is a list.
+    """
+    lies = mention.lies
+    if lies is None or lies.district is None:
+        return None
+    if (lies.loosely or _ADJECTIVE.search(lies.district)) and regions.is_city(mention.toponym.candidates, memory):
+        return None
+    today = memory.day is None or memory.day >= _DISTRICTS_OF_TODAY
+    named = (*(gaz.candidates(f"{lies.district} district") if today else ()), *gaz.candidates(lies.district)[:1])
+    return next((p for p in named if p.feature_code == "ADM2" or (p.feature_class, p.anchor) == ("P", None)), None)
+
+
+_DISTRICTS_OF_TODAY = dt.date(2020, 7, 17)  # Ukraine made 136 out of 490
+_ADJECTIVE = re.compile(r"(?:sk|tsk|zk|n)(?:y|yi|iy)$")
 
 
 def _may_be(m: PlaceMention) -> tuple[Place, ...]:
@@ -191,7 +216,7 @@ def _towards(
     if mention.lies is not None and mention.lies.bearing is not None:
         town = memory.lately(memory.settlement(gaz), 1)
         if town is not None:
-            yield Towards(town, mention.lies.bearing)
+            yield Towards(town, mention.lies.bearing, named=False)
     for m in _telling(mention, all_mentions):
         found = None if regions.is_city(m.toponym.candidates, memory) else sense(m, all_mentions, gaz, memory)
         town = m.toponym.candidates[0] if found is None else found.place if not found.ambiguous else None

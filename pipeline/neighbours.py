@@ -19,6 +19,7 @@ _NEAR_KM = 60.0  # Krasne near Lviv lies 43 km from it
 _NEARBY_KM = 30.0
 _BORDER_KM = 30.0
 _FEW = 10
+_DISTRICT_KM = 60.0  # from its seat
 _LAND_KM2 = 600_000.0  # of Ukraine, over which the bearers of a name are strewn
 _BY_CHANCE = 0.1  # pairs of two names' bearers that would lie as near by chance: fewer, and they belong together
 _LEAST_KM = 5.0
@@ -36,6 +37,7 @@ class Towards:
     town: Place
     bearing: float | None  # degrees clockwise from north
     distance_km: float | None = None
+    named: bool = True  # there, not just called "the city"
 
 
 def beyond(told: Iterable[Towards], candidates: Candidates) -> Candidates:
@@ -137,6 +139,17 @@ def at_border(country: str, candidates: Candidates, gaz: Lookup) -> Candidates:
         )
     )
     return there or candidates
+
+
+def in_district(area: Place, candidates: Candidates) -> Candidates:
+    """Those that lie in a district, which may be known by its seat alone; none where none does.
+
+    By the official list, else by how far they are: districts of before 2020 are named as often as today's.
+    """
+    towns = [p for p in candidates if p.feature_class == "P" and p.country_code == area.country_code]
+    listed = tuple(p for p in towns if p.admin2 == area.name)
+    reach = area.uncertainty_km if area.feature_class == "A" else _DISTRICT_KM
+    return listed or tuple(p for p in towns if _apart(p, area) <= reach + p.uncertainty_km)
 
 
 def _gap(candidates: Candidates, towns: Sequence[Place]) -> float:

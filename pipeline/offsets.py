@@ -113,6 +113,11 @@ _LIES_BITS = (
     *(" of the city", " of the town", " the region", " the oblast", " the province", " same ", "border", "frontier"),
     " nearby",
 )
+_IN_DISTRICT = re.compile(
+    r"(?:,? an? (?:[a-z-]+ ){0,3}?(?:village|town|settlement|hamlet))?"
+    r"(?:,? in (?:the )?|,? of the |(?P<comma>, (?:the )?)| \()(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
+    r" (?:urban |municipal )?(?:[Dd]istrict|[Rr]aion|[Rr]ayon)(?![\w’'-]|,? and )"
+)
 _NEARBY = re.compile(r"\b(?:nearby|neighbou?ring|adjoining)(?: (?:villages?|towns?|settlements?)(?: of)?)? $")
 _NEARBY_BITS = ("nearby ", "ring ", "adjoining ")
 _OPENS = re.compile(rf"(?:Just |Right |(?:Far|Fur)ther |)?(?:[Tt]o the )?{_TOWARDS}", re.IGNORECASE)
@@ -121,12 +126,16 @@ _OPENS = re.compile(rf"(?:Just |Right |(?:Far|Fur)ther |)?(?:[Tt]o the )?{_TOWAR
 def lies(opening: str, ahead: str, behind: str) -> Lies | None:
     """Where a name is said to lie by the words that open its sentence, by those before it, or by those behind it.
 
-    None where they say nothing of that, or name a place for it.
+    None where they say nothing of that, or name a town or region for it.
     """
     near = behind[:90]
     if any(bit in near for bit in _LIES_BITS) and (match := _LIES.match(near)):
         towards = bearing(match["towards"]) if match["towards"] else None
         return Lies(towards, bool(match["region"]), match["land"] or match["people"], bool(match["nearby"]))
+    if ("istrict" in near or "raion" in near.lower() or "rayon" in near.lower()) and (
+        match := _IN_DISTRICT.match(near)
+    ):
+        return Lies(district=match["name"], loosely=bool(match["comma"]))
     if any(bit in ahead[-24:] for bit in _NEARBY_BITS) and _NEARBY.search(ahead[-40:]):
         return Lies(nearby=True)
     if " of the " in opening and (match := _OPENS.match(opening)) and ";" not in ahead:

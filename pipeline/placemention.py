@@ -14,12 +14,14 @@ RIGHT_BEHIND = 10  # code points between a name and the division it lies in: ", 
 
 @dataclass(frozen=True, slots=True)
 class Lies:
-    """Where a name lies, told by what the text spoke of before: "a village south of the city"."""
+    """Where a name is said to lie: "a village south of the city", "in the Vovchansk district"."""
 
     bearing: float | None = None  # from the town, degrees clockwise from north
     region: bool = False  # in the region
     border: str | None = None  # at that with whom: "Russia", "Belarusian"
     nearby: bool = False
+    district: str | None = None  # in it: "Kupiansk"
+    loosely: bool = False  # by a comma alone, which parts the members of a list as well
 
 
 @dataclass(frozen=True, slots=True)

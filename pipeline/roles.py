@@ -269,8 +269,10 @@ def facility_before(s: Sentence, m: PlaceMention) -> str | None:
 def _beside_words(s: Sentence, mention: PlaceMention) -> PlaceMention:
     """'25 miles south of Kyiv', 'southwest of the capital': a reference with its distance and direction."""
     ahead, behind = s.text[: mention.toponym.start - s.start], s.text[mention.toponym.end - s.start :]
-    if len(mention.toponym.candidates) > 1 and (lies := offsets.lies(s.text[:60], ahead, behind)):
-        mention = replace(mention, lies=lies)
+    if lies := offsets.lies(s.text[:60], ahead, behind):
+        # "Petropavlivka, Kupiansk district": one word to the parser
+        cue = None if lies.district and mention.cue in words()["district"] else mention.cue
+        mention = replace(mention, lies=lies, cue=cue)
     if offsets.is_goal(ahead):
         return replace(mention, role="reference", relation="goal")
     if offsets.is_worst(behind):

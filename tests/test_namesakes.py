@@ -48,6 +48,22 @@ BESIDE = [
 ]
 
 
+WAR = dt.date(2023, 10, 3)
+BESIDE += [
+    (
+        "A shell hit the village of Mykhailivka in the Synelnykove district.",
+        WAR,
+        "Mykhailivka",
+        "Dnipropetrovsk Oblast",
+    ),
+    ("Drones struck Krasne in the Chortkiv district.", WAR, "Krasne", "Ternopil Oblast"),
+    ("Shells hit Ivanivka (Vovchansk district).", WAR, "Ivanivka", "Kharkiv Oblast"),
+    ("Bombs fell on Petropavlivka, Kupiansk district.", WAR, "Petropavlivka", "Kharkiv Oblast"),
+    ("Shells hit Kherson, Dniprovskyi district.", WAR, "Kherson", "Kherson Oblast"),
+    ("Rockets hit Odesa, Kupiansk district and Izium.", WAR, "Odesa", "Odesa Oblast"),
+]
+
+
 @pytest.mark.parametrize(("text", "day", "name", "division"), BESIDE, ids=[row[0] for row in BESIDE])
 def test_a_name_is_the_one_that_lies_where_the_text_says(
     tell: Tell, text: str, day: dt.date, name: str, division: str
@@ -70,6 +86,9 @@ OPEN = [
     "Shells hit Ivanivka, north of Lviv, on Saturday.",
     "Shells hit Seredne, south of Odesa, on Saturday.",
     "Drones hit depots in Kalynivka and Voznesensk on Friday.",
+    "A drone hit a car in Murom, in the Shebekino district.",  # the Murom that we know is a city far behind Moscow
+    "A drone hit a truck in Krasnoye, Belgorod district.",
+    "A drone killed a driver in Oleksandrivka in the Shebekino district.",
 ]
 
 
@@ -82,6 +101,21 @@ def test_a_village_is_none_far_from_the_fighting_that_it_is_listed_with(tell: Te
     """The Gordeevka of the Kursk front is in no gazetteer, one 300 km off in peaceful country is."""
     told = located(tell, "Attacks were repelled at Gordeevka and Cherkasskoye Porechnoye.", dt.date(2024, 8, 16))
     assert set(told) == {"Cherkasskoye Porechnoye"}
+
+
+def test_a_district_named_beside_a_village_is_not_what_the_village_is(tell: Tell) -> None:
+    place = located(tell, "Bombs fell on Petropavlivka, Kupiansk district.", WAR)["Petropavlivka"]
+    assert place.precision == "settlement"
+
+
+def test_which_town_the_city_is_is_not_sure_enough_to_rule_a_village_out(tell: Tell) -> None:
+    text = "Rockets hit Kharkiv. Kyiv was calm. Troops freed Bobrivka, a village to the north-east of the city."
+    assert "Bobrivka" in located(tell, text, dt.date(2022, 4, 19))
+
+
+def test_before_2020_a_district_reached_around_its_seat(tell: Tell) -> None:
+    """The Vodiane of Volnovakha district was that by the sea as well, which lies in another district today."""
+    assert not located(tell, "Mortars shelled Vodiane (Volnovakha district).", dt.date(2018, 10, 1))
 
 
 def test_a_city_is_itself_whatever_stands_behind_it(tell: Tell) -> None:
@@ -105,6 +139,12 @@ LIES = [
     ("", "the nearby village of ", " was hit", Lies(nearby=True)),
     ("", "the neighbouring ", " was hit", Lies(nearby=True)),
     ("South of the city, troops took ", "South of the city, troops took ", ".", Lies(bearing=180.0)),
+    ("", "in ", ", in the Vovchansk district,", Lies(district="Vovchansk")),
+    ("", "in ", ", a village of the Shebekino urban district", Lies(district="Shebekino")),
+    ("", "in ", " (Vovchansk raion)", Lies(district="Vovchansk")),
+    ("", "in ", ", Vovchansk district, Kharkiv region", Lies(district="Vovchansk", loosely=True)),
+    ("", "in ", ", Vovchansk district and Izium", None),
+    ("", "in ", " and the Vovchansk district", None),
     ("", "in ", ", in the north of the Sumy region", None),
     ("", "in ", ", in the region of Sumy", None),
     ("", "in ", ", on the border with Belgorod region", None),
