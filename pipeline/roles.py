@@ -10,8 +10,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from gazetteer.lookup import Toponym
-from pipeline import offsets, qualifying
-from pipeline.dates import DAYS, MONTHS
+from pipeline import offsets, qualifying, references
 from pipeline.placemention import PlaceMention
 from pipeline.placewords import facility_words, noun_step, of_a_thing, of_garden_path, part_words, tells
 from pipeline.placewords import words as words  # asked for here by the stages that read roles
@@ -31,7 +30,7 @@ def mentions(s: Sentence, toponyms: tuple[Toponym, ...]) -> tuple[PlaceMention, 
             continue
         span = {t.i for t in inside}
         head = next((t for t in inside if t.head not in span or t.head == t.i), inside[-1])
-        found.append(_beside_words(s, _climb(s, toponym, head, span)))
+        found.append(references.beside_words(s, _climb(s, toponym, head, span)))
     return qualifying.settled(s, tuple(_listed(s, found)))
 
 
@@ -264,39 +263,3 @@ def facility_before(s: Sentence, m: PlaceMention) -> str | None:
     if len(before) < 2 or before[-1].lower not in ("in", "at", *w["near"]) or before[-2].lemma not in w["facility"]:
         return None
     return facility_words(s, before[-2], set())
-
-
-def _beside_words(s: Sentence, mention: PlaceMention) -> PlaceMention:
-    """'25 miles south of Kyiv', 'southwest of the capital': a reference with its distance and direction."""
-    ahead, behind = s.text[: mention.toponym.start - s.start], s.text[mention.toponym.end - s.start :]
-    if lies := offsets.lies(s.text[:60], ahead, behind):
-        # "Petropavlivka, Kupiansk district": one word to the parser
-        cue = None if lies.district and mention.cue in words()["district"] else mention.cue
-        mention = replace(mention, lies=lies, cue=cue)
-    if offsets.is_goal(ahead):
-        return replace(mention, role="reference", relation="goal")
-    if offsets.is_worst(behind):
-        verb = next((t for t in reversed(s.tokens[: mention.token.i]) if t.is_verb), None)
-        return replace(mention, role="scene", attach=verb.i, relation="worst") if verb else mention
-    told = offsets.before_name(ahead)
-    if told is None:
-        return mention
-    km, direction = told
-    return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
-
-
-_DATES = frozenset((*DAYS, *MONTHS))
-
-
-def _referred(s: Sentence, mention: PlaceMention) -> int | None:
-    """The name before a distance phrase: 'Vasylkiv, a city 25 miles south of Kyiv' -> Vasylkiv."""
-    for token in reversed(s.tokens[: mention.token.i]):
-        if token.start >= mention.toponym.start:
-            continue
-        if token.lower in _DATES:
-            return None  # "on Friday, 27 km south of the Kerch Strait"
-        if token.tag in ("NNP", "NNPS") and token.lower not in words()["direction"]:
-            return token.i
-        if token.is_verb or token.dep == "cc":
-            return None  # "near Soledar and north of Bakhmut"
-    return None

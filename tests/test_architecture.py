@@ -59,7 +59,8 @@ STAGES = {
     "triggers": {"antecedent", "doubles", "frames", "headline", "language", "lexicon"},
     "placewords": {"lexicon"},  # a name before a trigger noun is its scene
     "qualifying": {"placewords", "voices"},
-    "roles": {"dates", "placewords", "qualifying"},
+    "references": {"dates", "placewords"},  # "25 miles south of Kyiv"
+    "roles": {"placewords", "qualifying", "references"},
     "aside": {"claimants", "placewords", "triggers", "voices"},
     "memory": set(),  # what the article has named so far
     "placing": {"roles"},

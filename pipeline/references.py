@@ -1,0 +1,45 @@
+"""Names that only tell where another lies: "25 miles south of Kyiv", and names of which that is told."""
+
+from dataclasses import replace
+
+from pipeline import offsets
+from pipeline.dates import DAYS, MONTHS
+from pipeline.placemention import PlaceMention
+from pipeline.placewords import words
+from pipeline.syntax import Sentence
+
+
+def beside_words(s: Sentence, mention: PlaceMention) -> PlaceMention:
+    """'25 miles south of Kyiv', 'southwest of the capital': a reference with its distance and direction."""
+    ahead, behind = s.text[: mention.toponym.start - s.start], s.text[mention.toponym.end - s.start :]
+    if lies := offsets.lies(s.text[:60], ahead, behind):
+        # "Petropavlivka, Kupiansk district": one word to the parser
+        cue = None if lies.district and mention.cue in words()["district"] else mention.cue
+        mention = replace(mention, lies=lies, cue=cue)
+    if offsets.is_goal(ahead):
+        return replace(mention, role="reference", relation="goal")
+    if offsets.is_worst(behind):
+        verb = next((t for t in reversed(s.tokens[: mention.token.i]) if t.is_verb), None)
+        return replace(mention, role="scene", attach=verb.i, relation="worst") if verb else mention
+    told = offsets.before_name(ahead)
+    if told is None:
+        return mention
+    km, direction = told
+    return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
+
+
+_DATES = frozenset((*DAYS, *MONTHS))
+
+
+def _referred(s: Sentence, mention: PlaceMention) -> int | None:
+    """The name before a distance phrase: 'Vasylkiv, a city 25 miles south of Kyiv' -> Vasylkiv."""
+    for token in reversed(s.tokens[: mention.token.i]):
+        if token.start >= mention.toponym.start:
+            continue
+        if token.lower in _DATES:
+            return None  # "on Friday, 27 km south of the Kerch Strait"
+        if token.tag in ("NNP", "NNPS") and token.lower not in words()["direction"]:
+            return token.i
+        if token.is_verb or token.dep == "cc":
+            return None  # "near Soledar and north of Bakhmut"
+    return None
