@@ -171,7 +171,7 @@ def described_place(
         if there_too:
             # "a block in Belgorod collapsed after what the governor there called shelling": abroad, but named
             there = _named_before(s, token, "PS", mentions, gaz, memory, abroad=True)
-            there = there or seats.region_run(s, mentions, gaz, memory, memory.there())
+            there = there or seats.run_by_teller(s, token, mentions, gaz, memory)
             if there is not None:
                 return placing.as_location(there, "coreference", "there")
         det = next((c for c in s.children(token.i, "det", "poss") if c.lower in _POINTING), None)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from gazetteer.place import Place
 from pipeline import aside, ellipsis, headline, roles, whereabouts
+from pipeline.doubles import reported_beside
 from pipeline.memory import Memory
 from pipeline.modality import supposed
 from pipeline.placemention import PlaceMention
@@ -250,6 +251,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
     down = [i for i in chain[: chain.index(common)] if s.tokens[i].is_verb and i not in own] if common in chain else []
     if any(is_speech(s.tokens[i].lemma) and s.tokens[i].tag != "VBG" for i in up if i == attach):  # "video showing"
         return None
+    if trigger.kind.key == "battle" and any(reported_beside(s, s.tokens[i]) for i in upward[: upward.index(common)]):
+        return None  # "missiles hit Odesa, as Kyiv reported gains in its offensive": told apart, and of elsewhere
     if any(s.tokens[i].dep in ("relcl", "advcl") or aside.of_a_person(s, s.tokens[i]) for i in down):
         return None  # the place of another clause: "Britain, whose envoy stood in Kyiv, condemned the strike"
     if any(supposed(s, s.tokens[i]) for i in down):

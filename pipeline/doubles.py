@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.claimants import is_speech
 from pipeline.syntax import Sentence, Token
 from pipeline.wordclasses import in_class
 
@@ -162,7 +163,14 @@ def _tells_more(s: Sentence, other: TriggerMention, effect: TriggerMention) -> b
         return True
     for low, high in ((other.token, effect.token), (effect.token, other.token)):
         while low.i != high.i and low.head != low.i and not (low.dep == "conj" and low.is_verb):
+            if effect.weapon is not None and reported_beside(s, low):
+                break  # "shells killed two in Nikopol, while the army said that fighting had flared near Izium"
             low = s.head(low.i)
         if low.i == high.i:
             return True
     return False
+
+
+def reported_beside(s: Sentence, verb: Token) -> bool:
+    """True of "said" of '..., while the army said that', 'as Kyiv reported': what is told of another happening."""
+    return verb.dep == "advcl" and is_speech(verb.lemma) and bool(s.children(verb.i, "nsubj"))

@@ -8,7 +8,7 @@ from pipeline import definite, namesakes, placing, whereabouts
 from pipeline.memory import Memory
 from pipeline.models import Location
 from pipeline.placemention import PlaceMention
-from pipeline.syntax import Sentence
+from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
 
@@ -37,14 +37,40 @@ def ruled(
     return _of_the_town_told_of(s, trigger, mentions, gaz, memory)
 
 
-def region_run(
-    s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory, there: Place | None
+def run_by_teller(
+    s: Sentence, token: Token, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
 ) -> Place | None:
-    """'The governor of Poltava region said missiles struck two cities there': it, or what of it was told."""
-    runs = (m for m in mentions if m.role == "body" and s.tokens[m.attach].lemma in _RULERS)
-    places = (namesakes.place_of(m, mentions, gaz, memory) for m in runs)
-    region = next((p for p in places if p is not None and p.feature_code == "ADM1"), None)
-    return there if region is None or (there is not None and there.admin1 == region.name) else region
+    """What "there" means to who runs a town or region: that, or what of it was told before; None where nothing was.
+
+    "The authorities in Makiivka said shelling had killed three there", whatever town the article told of before; "the
+    governor of Poltava region said missiles struck two cities there". Police in a region's seat speak of all of it.
+    """
+    there = memory.there()
+    for m in mentions:
+        office = s.tokens[m.attach]
+        if m.role != "body" or office.dep != "nsubj" or office.lemma not in (*_RULERS, *_SERVANTS):
+            continue
+        place = namesakes.place_of(m, mentions, gaz, memory)
+        if place is None or place.is_country or (place.feature_code == "PPLC" and office.lemma in _SERVANTS):
+            continue
+        region = place.name if place.feature_code == "ADM1" else None
+        if place.feature_code == "PPLA" and not _of_the_town(s, office):
+            region = place.admin1
+        if region is not None and there is not None and there.admin1 == region:
+            return there
+        others = (o for o in mentions if o is not m and m.token.i < o.token.i < token.i)
+        if place.feature_class == "A" or (
+            place.country_code == memory.country and all(o.toponym.candidates[0].is_country for o in others)
+        ):
+            return place
+    return there
+
+
+def _of_the_town(s: Sentence, office: Token) -> bool:
+    """'The mayor of', 'the city council of', 'municipal authorities in': of the town alone, not of its region."""
+    return office.lemma == "mayor" or any(
+        c.lower in ("city", "town", "municipal") for c in s.children(office.i, "amod", "compound")
+    )
 
 
 def of_speaker(s: Sentence, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory) -> Place | None:

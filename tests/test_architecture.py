@@ -54,7 +54,7 @@ STAGES = {
     "headline": {"language"},
     "lexicon": {"language"},  # the inflected forms of a rule's words
     "antecedent": {"language"},
-    "doubles": {"triggers"},  # for the type of its arguments only
+    "doubles": {"claimants", "triggers"},  # triggers for the type of its arguments only
     "frames": {"headline"},
     "triggers": {"antecedent", "doubles", "frames", "headline", "language", "lexicon"},
     "placewords": {"lexicon"},  # a name before a trigger noun is its scene
@@ -69,6 +69,7 @@ STAGES = {
     "attachment": {
         "whereabouts",
         "aside",
+        "doubles",
         "ellipsis",
         "headline",
         "memory",

@@ -764,3 +764,33 @@ def test_what_is_heard_or_seen_happens_where_they_are_who_tell_of_it_and_hearsay
     text: str, where: str, tell: Tell
 ) -> None:
     assert names(tell, text) == set(where.split())
+
+
+TELLERS = [  # text, where its events are: the clinic or cellar "there" is that of who runs the town
+    ("Shells fell on Izium. Local authorities in Lozova said shelling had killed a man there.", "Izium Lozova"),
+    ("Shells fell on Izium. The city council of Lozova said a missile had struck a depot there.", "Izium Lozova"),
+    ("Shells fell on Kupiansk. The mayor of Kharkiv said a missile had hit a clinic there.", "Kharkiv Kupiansk"),
+    ("Shells fell on Kupiansk. Police in Kharkiv said a missile had killed two people there.", "Kupiansk"),
+    ("Shells fell on Izium. Officials in Kyiv said that a school had been shelled there.", "Izium"),
+]
+
+
+@pytest.mark.parametrize(("text", "where"), TELLERS, ids=[row[0] for row in TELLERS])
+def test_there_is_the_town_of_those_who_run_it_whatever_was_told_before(text: str, where: str, tell: Tell) -> None:
+    assert names(tell, text) == set(where.split())
+
+
+BESIDE_A_REPORT = [  # text, kinds and places: what is told of two clauses, the second of them reported
+    ("Shells killed two people in Nikopol while the army said that fighting had flared near Izium.", "Izium Nikopol"),
+    ("Bombs killed four people in Sumy, as the army announced advances in its offensive.", "Sumy"),
+    ("A drone killed a man in Lutsk, while the ministry said that it had pushed forward in its assault.", "Lutsk"),
+    ("Rockets hit Mykolaiv overnight as the mayor reported explosions in several districts.", "Mykolaiv"),
+]
+
+
+@pytest.mark.parametrize(("text", "where"), BESIDE_A_REPORT, ids=[row[0] for row in BESIDE_A_REPORT])
+def test_a_report_of_fighting_beside_a_strike_takes_neither_its_place_nor_its_marker(
+    text: str, where: str, tell: Tell
+) -> None:
+    assert names(tell, text) == set(where.split())
+    assert names(tell, text, "battle") <= {"Izium"}
