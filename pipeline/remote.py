@@ -63,7 +63,7 @@ def spread(
                 for future in _done(client, busy, address):
                     share = busy.pop(future)
                     try:
-                        yield from zip(share, future.result(), strict=True)
+                        yield from zip(share, _result(client, future, address), strict=True)
                     except KilledWorker:
                         if alone:
                             yield share[0], None
@@ -123,4 +123,18 @@ def _done(client: Any, busy: Collection[Any], address: str) -> Collection[Any]:
                 found = wait(list(busy), timeout=PATIENCE_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
                 return set(found.done)
         except TimeoutError:
+            _need_worker(client, address)
+
+
+def _result(client: Any, future: Any, address: str) -> Any:
+    """The result of one that is done. Its worker may die before it is fetched: then it is done again, if one is left.
+
+    Raises what the task raised, or WorkerError where no worker is left.
+    """
+    while True:
+        try:
+            return future.result(timeout=PATIENCE_S)
+        except TimeoutError:
+            if future.status == "error":  # the task's own
+                raise
             _need_worker(client, address)

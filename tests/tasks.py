@@ -45,6 +45,10 @@ def fail(items: Sequence[int]) -> list[int]:
     raise ValueError("no such article")
 
 
+def run_out_of_time(items: Sequence[int]) -> list[int]:
+    raise TimeoutError("of its own")
+
+
 def who(items: Sequence[int]) -> list[int]:
     return [os.getpid() for _ in items]
 

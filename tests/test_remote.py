@@ -1,5 +1,6 @@
 """A Dask cluster gives what one process gives, and a worker that dies there costs no item."""
 
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,6 +40,22 @@ def test_a_cluster_that_loses_its_last_worker_is_told_and_not_waited_for(address
         monkeypatch.setattr(remote, "PATIENCE_S", 0.5)
         with pytest.raises(WorkerError, match="no workers"):
             list(found)
+
+
+def test_a_result_that_died_with_the_last_worker_is_not_waited_for(address, monkeypatch, tmp_path):
+    with dask_cluster.cluster(tmp_path, workers=0) as deserted, ExitStack() as stack:
+        with dask_cluster.worker(deserted, tmp_path):
+            client = stack.enter_context(remote._client(deserted))
+            future = client.submit(tasks.double, [1], pure=False)
+            assert remote._done(client, [future], deserted) == {future}
+        monkeypatch.setattr(remote, "PATIENCE_S", 0.5)
+        with pytest.raises(WorkerError, match="no workers"):
+            remote._result(client, future, deserted)
+
+
+def test_a_task_that_ran_out_of_time_is_not_taken_for_a_lost_worker(address):
+    with pytest.raises(TimeoutError, match="of its own"):
+        list(remote.spread(tasks.run_out_of_time, [1], address=address, version=tasks.version))
 
 
 def test_a_worker_of_another_version_is_told(address):
