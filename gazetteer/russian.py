@@ -20,6 +20,7 @@ _ENDINGS = (
     ("зьке", ("зкое",)),
     ("ськ", ("ск",)),
     ("цьк", ("цк",)),
+    ("ічне", ("ическое", "ичное")),
     ("ський", ("ский",)),
     ("цький", ("цкий",)),
     ("нє", ("нее",)),
@@ -64,6 +65,7 @@ _STEMS = (
 )
 _LETTERS = str.maketrans({"ї": "и", "є": "е", "ґ": "г", "'": "ь", "’": "ь", "ʼ": "ь"})
 _WORD = re.compile(r"[а-яіїєґ'’ʼ]+")
+_NEUTER = re.compile(r"oe\b")
 _NO_ENDING: tuple[str, ...] = ("",)
 _MOST = 12  # spellings of one name
 
@@ -81,8 +83,8 @@ def russian_romanisations(name: str) -> frozenset[str]:
     for form in russian_forms(name):
         plain = form.translate(_LATIN)
         found.add(plain)
-        if plain.endswith("oe"):
-            found.add(plain[:-2] + "oye")  # Troitskoye
+        if "oe" in plain:
+            found.add(_NEUTER.sub("oye", plain))  # Troitskoye
         if "й" in form:
             found.add(form.replace("ый", "ы").replace("ий", "ы").translate(_LATIN))  # Krasny
             found.add(form.replace("й", "y").translate(_LATIN))  # Mikhaylovka
@@ -95,7 +97,8 @@ def russian_forms(name: str) -> tuple[str, ...]:
     if not words[1]:
         return ()
     forms = []
-    for choice in product(*(_forms(word) for word in words[1])):
+    *before, last = words[1]
+    for choice in product(*([*_adjectives(word), *_forms(word)] for word in before), _forms(last)):
         pieces = [piece for pair in zip(words[0], (*choice, ""), strict=True) for piece in pair]
         forms.append("".join(pieces))
         if len(forms) == _MOST:
@@ -103,7 +106,30 @@ def russian_forms(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
+def _adjectives(word: str) -> list[str]:
+    """What the word before a name may be: Mala Rohan is Malaya Rogan, Stari Terny are Starye Terny."""
+    for ending, endings in _OF_ADJECTIVES:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            start = word.removesuffix(ending)
+            vowels = ("и", "е") if "і" in start else ("и",)
+            return [(start.replace("і", vowel) + end).translate(_LETTERS) for vowel in vowels for end in endings]
+    return []
+
+
+_OF_ADJECTIVES = (("а", ("ая",)), ("я", ("яя",)), ("е", ("ое",)), ("є", ("ее",)), ("і", ("ые", "ие")))
+_WHOLE = {  # words that are another in Russian
+    "поле": ("поле",),
+    "перша": ("первая",),
+    "друга": ("вторая",),
+    "третя": ("третья",),
+    "перше": ("первое",),
+    "друге": ("второе",),
+}
+
+
 def _forms(word: str) -> tuple[str, ...]:
+    if word in _WHOLE:
+        return _WHOLE[word]
     stems = [word]
     for beginning, instead in _STEMS:
         if word.startswith(beginning):

@@ -56,6 +56,12 @@ def test_script_is_told_only_where_all_letters_agree(name: str, expected: str | 
         ("Северодонецк", "severodonetsk"),
         ("Дальнє", "dalne"),
         ("Середнє", "seredne"),
+        ("Мала Рогань", "malaya rogan"),
+        ("Старі Кодаки", "starye kodaki"),
+        ("Біла Гора", "belaya gora"),
+        ("Зелене Поле", "zelenoye pole"),
+        ("Новоселівка Перша", "novoselovka pervaya"),
+        ("Новоекономічне", "novoekonomicheskoye"),
     ],
 )
 def test_the_spellings_that_news_uses_are_generated(cyrillic: str, spelling: str) -> None:
