@@ -14,6 +14,7 @@ from pipeline.placewords import noun_words
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 from pipeline.voices import is_speech
+from pipeline.wordclasses import in_class
 
 
 def inherited(
@@ -166,7 +167,7 @@ def described_place(
     for token in told:
         there_too = token.lower == "there" and token.dep == "advmod"
         near = (token.i, *(a.i for a in islice(s.ancestors(token.i), 2)))
-        if not (there_too or token.is_noun) or scope.isdisjoint(near):
+        if not (there_too or token.is_noun) or (scope.isdisjoint(near) and not _mourns(s, token, trigger)):
             continue
         if there_too:
             # "a block in Belgorod collapsed after what the governor there called shelling": abroad, but named
@@ -192,6 +193,7 @@ def described_place(
             not owns
             and token.dep in ("compound", "poss", "nsubj")
             and token.head not in (trigger.token.i, _under(trigger))
+            and not _mourns(s, token, trigger)
         ):
             continue
         if s.children(token.i, "conj") or _OF_COUNTRY.match(s.text[token.start - s.start :]):
@@ -199,8 +201,9 @@ def described_place(
         beyond = s.tokens[s.head(token.i).head]
         if token.dep == "pobj" and beyond.lower in w["direction"] and not s.children(beyond.i, "det"):
             continue  # "southwest of the capital", but "in the southwest of the capital" is inside it
-        if token.dep == "pobj" and s.head(token.i).lower in _NOT_IN:
-            continue
+        ahead = s.head(token.i).lower if token.dep == "pobj" else ""
+        if ahead in _NOT_IN and not (ahead == "from" and "from" in trigger.rule.oblique):
+            continue  # but "they were driven from the town"
         place, around = None, token.lemma in definite.AROUND
         if token.lemma == "capital":
             place = definite.capital(s, token, gaz, memory)
@@ -246,11 +249,21 @@ def _by_pronoun(
         towns = (namesakes.place_of(m, mentions, gaz, memory) for m in beside)
         if (town := next((p for p in towns if p is not None and p.feature_class == "P"), None)) is not None:
             return placing.as_location(town, "coreference", "it")
+    if hit is not None and any(c.lower == "its" for c in s.children(hit.i, "poss")) and in_class(hit, "fabric"):
+        # "The Antonivka bridge lay in the water. Its spans were blown up"
+        whole = memory.sole("P", "S") if not mentions else None
+        return placing.as_location(whole, "coreference", s.phrase(hit.i)) if whole is not None else None
     for prep, obj in s.prepositions(trigger.token.i):
         if obj.lower == "it" and prep.lower in _AT_IT:
             place = _named_before(s, obj, "PS", mentions, gaz, memory) or memory.lately(memory.there(), 0)
             return placing.as_location(place, "coreference", "it") if place is not None else None
     return None
+
+
+def _mourns(s: Sentence, town: Token, trigger: TriggerMention) -> bool:
+    """'This northern city buried 34 people killed by a missile': the town that the article is written from."""
+    this = any(c.lower == "this" for c in s.children(town.i, "det"))
+    return this and trigger.token.is_verb and town.dep == "nsubj" and s.head(town.i).lemma in ("mourn", "bury", "reel")
 
 
 _POINTING = ("the", "this", "that", "its", "their", "his", "her")

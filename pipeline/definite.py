@@ -5,6 +5,7 @@ from functools import cache
 
 from gazetteer.lookup import Lookup
 from gazetteer.place import Place
+from gazetteer.sphere import distance_km
 from pipeline import roles
 from pipeline.memory import Memory
 from pipeline.syntax import Sentence, Token
@@ -42,6 +43,8 @@ def facility_before(gaz: Lookup, memory: Memory, words: str, noun: str) -> Place
     key = gaz.facility(words)
     if (latest := _last_site(gaz, memory, key)) is not None:
         return latest
+    if (told := _site_told_of(memory, words, noun)) is not None:
+        return told
     settlement = memory.settlement(gaz)
     for place in reversed(memory.places):
         if place.feature_class == "S" and (noun in place.name.lower() or (key and _is_facility(gaz, place, key))):
@@ -49,6 +52,27 @@ def facility_before(gaz: Lookup, memory: Memory, words: str, noun: str) -> Place
         if place.feature_class == "P" and settlement is not None:
             sites = gaz.sites(key, settlement, within_km=15.0) if key else ()
             return sites[0] if len(sites) == 1 else None
+    return None
+
+
+_ANY_SITE = ("site", "complex", "compound", "facility", "building")  # what a site of any kind may be called again
+_ITS_TOWN_KM = 15.0
+
+
+def _site_told_of(memory: Memory, words: str, noun: str) -> Place | None:
+    """'The station' after Kramatorsk railway station, 'the site' after any: the latest place of one of the paragraphs.
+
+    None where a town was spoken of since that is not its own.
+    """
+    towns = []
+    for place in reversed(memory.places):
+        if place.feature_class == "P":
+            towns.append(place)
+        elif place.feature_class == "S" and memory.lately(place, 1):
+            if words not in _ANY_SITE and noun not in place.name.lower():
+                continue  # "the hospital complex" is none of a port
+            apart = (distance_km(place.latitude, place.longitude, p.latitude, p.longitude) for p in towns)
+            return place if all(km <= _ITS_TOWN_KM for km in apart) else None
     return None
 
 

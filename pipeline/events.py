@@ -89,7 +89,7 @@ def extract(
         topics.stand_under(state, heads[paragraph.number], paragraph)
         narrative.stand_under(state, paragraph.words(article.text), paragraph.number)
         if sentences is None:
-            topics.remember(state, names)
+            topics.remember(state, names, paragraph.number)
             cataphora.settle_below(state, paragraph.words(article.text), paragraph.start, paragraph.number, names)
             continue
         for s in sentences:
@@ -226,7 +226,8 @@ def _event(
         if awaits is not None and awaits.apart:
             pass  # "a small town" is not that of the dateline
         elif (reason == "no place is named" or unplaced.names_site(reason)) and retelling.goes_on(s, trigger, definite):
-            taken = anaphora.inherited(s, mentions, state.gaz, memory, topical=day is not None)
+            topical = day is not None or retelling.hits_what_is_there(s, trigger)
+            taken = anaphora.inherited(s, mentions, state.gaz, memory, topical=topical)
         if (
             not (awaits and awaits.apart)
             and (taken is None or memory.last_paragraph != s.paragraph)

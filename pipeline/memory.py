@@ -86,6 +86,11 @@ class Memory:
         near = place is not None and self.paragraph - self.seen.get(place.place_id, -1_000) <= paragraphs
         return place if near else None
 
+    def sole(self, *classes: str, paragraphs: int = 0) -> Place | None:
+        """The place of the GeoNames classes that the last paragraphs kept, where they kept no other."""
+        near = {p.place_id: p for p in self.places if p.feature_class in classes and self.lately(p, paragraphs)}
+        return next(iter(near.values())) if len(near) == 1 else None
+
     def only_town(self, gaz: Lookup) -> Place | None:
         """The town that a paragraph opened with, where the article has named no other so far."""
         town = self.settlement(gaz) if len(self.named) == 1 else None

@@ -197,6 +197,20 @@ def is_definite(s: Sentence, trigger: TriggerMention) -> bool:
     return any(c.lower in ("the", "this", "these", "those", "that") for c in s.children(trigger.token.i, "det"))
 
 
+def hits_what_is_there(s: Sentence, trigger: TriggerMention) -> bool:
+    """'They fired on the queue', 'blasts shook the main street': a thing of the town that the paragraph opened with.
+
+    Not in what somebody is quoted as saying, who may speak of any town.
+    """
+    if trigger.kind.key not in ("strike", "explosion") or s.text[:1] in "\"“”'‘":
+        return False
+    verb = s.head(trigger.token.i) if trigger.token.dep == "nsubj" else trigger.token
+    hit = [*([trigger.patient] if trigger.patient else []), *s.children(verb.i, "dobj")]
+    hit += [obj for prep, obj in s.prepositions(verb.i) if prep.lower in ("on", "into")]
+    there = (t for t in hit if any(c.lower == "the" for c in s.children(t.i, "det")))
+    return any(t.tag in ("NN", "NNS") and not in_class(t, "force|weapon|aircraft") for t in there)
+
+
 def is_here(s: Sentence) -> bool:
     """False where a sentence begins with words that lead away from the place before."""
     opening = s.text[:40].lower()

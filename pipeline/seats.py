@@ -92,10 +92,13 @@ _SEAT = re.compile(r"\bregional (?:state )?(?:administration|council|government|
 def _of_the_town_told_of(
     s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...], gaz: Lookup, memory: Memory
 ) -> Location | None:
-    """'Queues formed in Sumy. Shells had hit a market, the city council said': the town that its paragraph told of."""
+    """'Queues formed in Sumy. Shells had hit a market, the city council said': the town that its paragraph told of.
+
+    Also that of the paragraph before, where this one has named none.
+    """
     if any(m.role == "scene" for m in mentions):
         return None
-    for verb in s.ancestors(trigger.token.i):
+    for verb in (*s.ancestors(trigger.token.i), *s.children(trigger.clause.i, "parataxis")):
         for who in s.children(verb.i, "nsubj") if is_speech(verb.lemma) else ():
             own = who.lemma == "mayor" or any(c.lower in ("city", "town") for c in s.children(who.i, "compound"))
             known = any(
@@ -103,7 +106,7 @@ def _of_the_town_told_of(
                 for c in s.children(who.i, "compound", "poss")
             )
             if own and not known and s.children(who.i, "det", "poss"):
-                town = memory.lately(memory.settlement(gaz), 0)
+                town = memory.lately(memory.settlement(gaz), 0) or memory.sole("P", paragraphs=1)
                 return placing.as_location(town, "coreference", s.phrase(who.i)) if town is not None else None
     return None
 

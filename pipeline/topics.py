@@ -20,9 +20,11 @@ def stand_under(state: Reading, heading: headings.Heading | None, paragraph: Par
         memory.add(memory.heading)
 
 
-def remember(state: Reading, names: tuple[Toponym, ...]) -> None:
-    """A paragraph without a trigger still tells what "the city" means in the next one."""
+def remember(state: Reading, names: tuple[Toponym, ...], paragraph: int | None = None) -> None:
+    """A paragraph without a trigger still tells what "the city" means in the next one; no number of a dateline."""
     _count(state, names)
+    if paragraph is not None:
+        state.memory.paragraph = paragraph
     for toponym in names:
         best = toponym.candidates[0]
         if best.country_code == state.memory.country and best.feature_class in ("P", "S"):

@@ -388,6 +388,33 @@ def test_the_site_of_the_latest_event_is_meant_whatever_towns_were_reached_since
     assert len(tell(text).events) == 2
 
 
+TAKEN_UP = [  # text, what its last event's place is; None where nothing may be taken over
+    ("In Ilovaisk the trains have stopped. Rockets had fallen on the depot, a driver said.", "Ilovaisk"),
+    ("In Enerhodar, soldiers broke up a rally. Blasts shook the main street, a witness said.", "Enerhodar"),
+    ("In Chernihiv, people stood in line for bread. Police said troops had fired on the queue.", "Chernihiv"),
+    ("Ilovaisk was besieged for days. The rebels fled when they were driven from the town.", "Ilovaisk"),
+    ("The Antonivka bridge lay in the water. Its spans were blown up before dawn.", "Antonivskyi Bridge"),
+    ("At the Zaporizhzhia nuclear plant, a reactor is off. Shelling near the site had cut a cable.", "Zaporizhzhia"),
+    ("A drone struck the Engels air base on Monday.\n\nRussia said the site was hit by debris.", "Engels air base"),
+    ("Traders in Kramatorsk packed up.\n\nThe city council said a rocket had destroyed a market.", "Kramatorsk"),
+    ("DONETSK (Reuters) - Shops shut as this eastern city buried five people killed by shells.", "Donetsk"),
+    ('In Ilovaisk the trains have stopped. "They hit the depot yesterday," a driver said.', None),
+    ("Lysychansk and Rubizhne are empty. Its windows were shattered by blasts on Friday.", None),
+    ("Traders in Kramatorsk and Sloviansk packed up.\n\nThe city council said a rocket hit a market.", None),
+    ("Traders in Kramatorsk packed up.\n\nThe general staff said a rocket had destroyed a market.", None),
+    ("A drone struck the Engels air base.\n\nThe ministry said the hospital complex was hit.", None),
+    ("DNIPRO (Reuters) - This eastern city treats soldiers wounded by shells at the front.", None),
+    ("LVIV (Reuters) - People who fled the shelling sleep in gyms in this western city.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), TAKEN_UP, ids=[row[0] for row in TAKEN_UP])
+def test_a_definite_noun_takes_up_the_one_place_told_of(text: str, name: str | None, tell: Tell) -> None:
+    told = [e.location.name for e in tell(text).events if e.location is not None and e.location.basis != "sentence"]
+    assert [each for each in told if name is None or name in each] == told
+    assert bool(told) == (name is not None)
+
+
 def test_who_fights_for_a_place_points_back_to_it(tell: Tell) -> None:
     text = "Rockets hit Nikopol on Friday.\n\nAn officer of the garrison said that an assault was under way."
     assert [e.location.name if e.location else None for e in tell(text).events] == ["Nikopol", "Nikopol"]
