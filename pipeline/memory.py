@@ -54,11 +54,17 @@ class Memory:
     senses: dict[tuple[str, str, str, bool, bool], Question] = field(default_factory=dict)  # one sense per article
 
     def settlement(self, gaz: Lookup) -> Place | None:
-        """The latest town or village; for a city district, its city."""
-        place = self.latest("P")
-        if place is not None and place.feature_code == "PPLX" and place.anchor:
+        """The latest town or village; for a city district, or a site that was hit since, its city."""
+        place = self.latest("P", "S")
+        if place is not None and place.feature_class == "S" and not self._is_of_a_town(place):
+            place = self.latest("P")
+        if place is not None and place.anchor and (place.feature_code == "PPLX" or place.feature_class == "S"):
             return next((p for p in gaz.candidates(place.anchor) if p.feature_class == "P"), place)
         return place
+
+    def _is_of_a_town(self, site: Place) -> bool:
+        """'The Drama Theatre in Mariupol': where its own name begins with that of its town, the town was named too."""
+        return site.anchor is not None and site.name.startswith(site.anchor)
 
     def add(self, place: Place, *, hit: bool = False) -> None:
         """Keeps a place that later sentences may mean, hit where an event was there.

@@ -389,6 +389,8 @@ def test_the_site_of_the_latest_event_is_meant_whatever_towns_were_reached_since
 
 
 TAKEN_UP = [  # text, what its last event's place is; None where nothing may be taken over
+    ("Kharkiv had a quiet day. The Drama Theatre in Mariupol lay in ruins. The city was shelled.", "Mariupol"),
+    ("Kherson had a quiet day. The Zaporizhzhia nuclear plant was off. The city was shelled.", "Kherson"),
     ("In Ilovaisk the trains have stopped. Rockets had fallen on the depot, a driver said.", "Ilovaisk"),
     ("In Enerhodar, soldiers broke up a rally. Blasts shook the main street, a witness said.", "Enerhodar"),
     ("In Chernihiv, people stood in line for bread. Police said troops had fired on the queue.", "Chernihiv"),
