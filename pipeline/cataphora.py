@@ -129,7 +129,8 @@ _OFFICE = re.compile(  # behind a name: "Lviv regional governor Maksym Kozytskyy
     re.IGNORECASE,
 )
 _ASIDE = re.compile(  # before a name: who speaks, where it is likened to, what it is beside
-    r"\b(?:from|than|governor of|mayor of|head of|prosecutors? in|officials? in|like|unlike|near|outside|towards?"
+    r"\b(?:(?<!video )(?<!footage )(?<!pictures )from"
+    r"|than|governor of|mayor of|head of|prosecutors? in|officials? in|like|unlike|near|outside|towards?"
     r"|reporters in|as far as|between)(?: the)?(?: (?:city|town|village|port) of)? $",
     re.IGNORECASE,
 )
@@ -143,7 +144,8 @@ def _place(draft: Draft, words: str, place: Place, told: list[Draft]) -> None:
     same = [d for d in told if d.event.kind == event.kind or {d.event.kind, event.kind} <= set(_RAID)]
     if (told and not same) or _ANOTHER.search(words):
         return
-    again = of.noun and re.search(rf"\b(?:the|its) (?:\w+ ){{0,2}}{re.escape(of.noun)}\b", words, re.IGNORECASE)
+    noun = _OR_ELSE.get(of.noun, re.escape(of.noun))
+    again = of.noun and re.search(rf"\b(?:the|its) (?:\w+ ){{0,2}}(?:{noun})\b", words, re.IGNORECASE)
     if place.feature_class == "S" and not (same or of.noun in place.name.lower()):
         return
     if not (same or again or _THE_ATTACK.search(words)):
@@ -164,6 +166,7 @@ def _place(draft: Draft, words: str, place: Place, told: list[Draft]) -> None:
     draft.awaits = None
 
 
+_OR_ELSE = {"port": r"port|harbou?r|quay|docks"}
 _ANOTHER = re.compile(r"\b(?:another|also|separate(?:ly)?|elsewhere|meanwhile|second|earlier)\b", re.IGNORECASE)
 _THE_ATTACK = re.compile(
     r"\bthe (?:\w+ )?(?:attack|strike|raid|blast|explosion|shelling|bombing|bombardment|crash|wreckage)s?\b",

@@ -5,6 +5,7 @@ import pytest
 from tests.conftest import Tell
 
 NAMED_BELOW = [
+    ("A ship was hit in an occupied port. Video from Berdiansk showed flames over the docks.", "Berdiansk"),
     ("Bombs fell on a market in a small town in northeastern Ukraine. The raid on Okhtyrka came at dawn.", "Okhtyrka"),
     ("Missiles struck the heart of a city. The attack on Vinnytsia came at noon.", "Vinnytsia"),
     ("LVIV, Ukraine - Missiles hit a base close to the Polish border. The base at Yavoriv is old.", "Yavoriv"),
@@ -38,6 +39,7 @@ def test_a_lead_without_a_name_is_one_with_the_sentence_that_tells_it_again(tell
         "A city in southern Ukraine was bombed overnight. Kherson has been quiet for weeks, officials said.",
         "Shells hit a town on Sunday, the aide said. The mayor of Sumy offered help.",
         "Troops have captured a town west of Donetsk.",
+        "A missile hit a ship in an occupied port. Refugees from Berdiansk slept by the harbour of Batumi.",
     ],
 )
 def test_a_name_below_that_does_not_fit_places_nothing(text: str, tell: Tell) -> None:
