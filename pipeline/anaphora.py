@@ -230,12 +230,13 @@ def described_place(
             place = memory.latest(codes=("ISL",))
         elif token.lemma in w["facility"]:
             place = definite.facility_before(gaz, memory, noun_words(s, token), token.lemma)
-        if place is not None:
+        if place is not None and not (token.lemma == "village" and (place.population or 0) > _NO_VILLAGE):
             located = placing.around if around else placing.as_location
             return located(place, "coreference", s.words(s.tokens[det.i : token.i + 1]))
     return _by_pronoun(s, trigger, mentions, gaz, memory)
 
 
+_NO_VILLAGE = 50_000  # inhabitants: "the village" is another then
 _AT_IT = ("on", "at", "into", "upon", "around", "over", "against", "near", "towards", "toward")
 
 

@@ -49,6 +49,7 @@ class Memory:
     heading_words: str = ""
     listed: tuple[Place, ...] = ()  # towns that one sentence named together, latest; what "both towns" means
     named: set[str] = field(default_factory=set)  # every town of the article's country so far, whatever is told of it
+    lately_named: dict[str, int] = field(default_factory=dict)  # the same, with the paragraph that named each last
     opened: set[str] = field(default_factory=set)  # those that a paragraph opened with
     seen: dict[str, int] = field(default_factory=dict)  # paragraph in which a place was kept last, by its id
     senses: dict[tuple[str, str, str, bool, bool], Question] = field(default_factory=dict)  # one sense per article
@@ -96,6 +97,12 @@ class Memory:
         """The place of the GeoNames classes that the last paragraphs kept, where they kept no other."""
         near = {p.place_id: p for p in self.places if p.feature_class in classes and self.lately(p, paragraphs)}
         return next(iter(near.values())) if len(near) == 1 else None
+
+    def one_town(self) -> Place | None:
+        """The town that this paragraph and the one before keep, where they name no other, whatever is told of it."""
+        names = {name for name, paragraph in self.lately_named.items() if self.paragraph - paragraph <= 1}
+        town = self.sole("P", paragraphs=1)
+        return town if town is not None and names <= {town.name, town.anchor} else None
 
     def only_town(self, gaz: Lookup) -> Place | None:
         """The town that a paragraph opened with, where the article has named no other so far."""

@@ -106,7 +106,7 @@ def _of_the_town_told_of(
                 for c in s.children(who.i, "compound", "poss")
             )
             if own and not known and s.children(who.i, "det", "poss"):
-                town = memory.lately(memory.settlement(gaz), 0) or memory.sole("P", paragraphs=1)
+                town = memory.lately(memory.settlement(gaz), 0) or memory.one_town()
                 return placing.as_location(town, "coreference", s.phrase(who.i)) if town is not None else None
     return None
 

@@ -22,9 +22,9 @@ def stand_under(state: Reading, heading: headings.Heading | None, paragraph: Par
 
 def remember(state: Reading, names: tuple[Toponym, ...], paragraph: int | None = None) -> None:
     """A paragraph without a trigger still tells what "the city" means in the next one; no number of a dateline."""
-    _count(state, names)
     if paragraph is not None:
         state.memory.paragraph = paragraph
+    _count(state, names)
     for toponym in names:
         best = toponym.candidates[0]
         if best.country_code == state.memory.country and best.feature_class in ("P", "S"):
@@ -38,7 +38,9 @@ def _count(state: Reading, names: tuple[Toponym, ...]) -> None:
         best = toponym.candidates[0]
         if best.feature_class != "P" or best.feature_code == "PPLC" or best.country_code != memory.country:
             continue
-        memory.named.add(best.anchor or best.name if best.feature_code == "PPLX" else best.name)
+        name = best.anchor or best.name if best.feature_code == "PPLX" else best.name
+        memory.named.add(name)
+        memory.lately_named[name] = memory.paragraph
         start = max(text.rfind("\n", 0, toponym.start) + 1, state.article.body_start, state.body)
         if _OPENING.fullmatch(text, min(start, toponym.start), toponym.start):
             memory.opened.add(best.name)  # "Kremenchuk was in mourning": what the article is about

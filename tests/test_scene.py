@@ -405,6 +405,8 @@ TAKEN_UP = [  # text, what its last event's place is; None where nothing may be 
     ("Traders in Kramatorsk and Sloviansk packed up.\n\nThe city council said a rocket hit a market.", None),
     ("Traders in Kramatorsk packed up.\n\nThe general staff said a rocket had destroyed a market.", None),
     ("A drone struck the Engels air base.\n\nThe ministry said the hospital complex was hit.", None),
+    ("A train from Sumy reached Lviv.\n\nThe mayor said a bomb had hit a school.", None),
+    ("He left Poltava and was killed when troops were driven from the village.", None),
     ("DNIPRO (Reuters) - This eastern city treats soldiers wounded by shells at the front.", None),
     ("LVIV (Reuters) - People who fled the shelling sleep in gyms in this western city.", None),
 ]
