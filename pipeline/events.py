@@ -12,7 +12,6 @@ from pipeline import (
     atlarge,
     attributes,
     cataphora,
-    dates,
     denials,
     doubles,
     headings,
@@ -118,13 +117,11 @@ def _rejection(article: Article, stage: str, reason: str, start: int, end: int) 
 
 def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: int) -> None:
     article, memory = state.article, state.memory
-    told_day, here = narrative.told_before(state, s)
-    said = dates.find(s.text, article.published, told_day, here=here)
-    days = tuple(day for day in said if s.start + day.start >= state.body)
     topics.open_with(state, s, names)
     mentions = roles.mentions(s, names)
     before = article.text[max(0, s.start - antecedent.REACH) : s.start]
     found = triggers.find(s, lambda token: scene.is_place(names, token), before)
+    days = narrative.days_of(state, s) if found else ()
     told: list[Draft] = []
     fallen: list[Draft] = []
     for k, trigger in enumerate(found):
@@ -156,7 +153,10 @@ def _sentence(state: Reading, s: Sentence, names: tuple[Toponym, ...], number: i
     cataphora.settle(state, s.text, s.start, s.paragraph, names, told)
     state.drafts.extend(told)
     state.awaiting.extend(draft for draft in told if draft.awaits is not None)
-    narrative.keep(state, s, told, days)
+    if found:
+        narrative.keep(state, s, told, days)
+    else:
+        narrative.pass_by(state, s)
 
 
 def _event(

@@ -54,7 +54,29 @@ def stand_under(state: Reading, words: str, number: int) -> None:
         state.heading_day = found[0].when("inherited")
 
 
-def told_before(state: Reading, s: Sentence) -> tuple[dt.date | None, bool]:
+def pass_by(state: Reading, s: Sentence) -> None:
+    """Leaves a sentence that tells of nothing until a later one of its paragraph may be of its day."""
+    if state.undated and state.undated[-1].paragraph != s.paragraph:
+        state.undated.clear()
+    state.undated.append(s)
+
+
+def days_of(state: Reading, s: Sentence) -> tuple[DateMention, ...]:
+    """The days that a sentence names, those passed by before it in its paragraph looked at first."""
+    passed = [each for each in state.undated if each.paragraph == s.paragraph]
+    state.undated.clear()
+    for each in passed:
+        keep(state, each, [], _days(state, each))
+    return _days(state, s)
+
+
+def _days(state: Reading, s: Sentence) -> tuple[DateMention, ...]:
+    told, here = _told_before(state, s)
+    said = dates.find(s.text, state.article.published, told, here=here)
+    return tuple(day for day in said if s.start + day.start >= state.body)
+
+
+def _told_before(state: Reading, s: Sentence) -> tuple[dt.date | None, bool]:
     """The day told last, here or a paragraph before, that "two days later" counts from; and whether it was here."""
     previous = state.drafts[-1] if state.drafts else None
     if previous is not None and s.paragraph - previous.paragraph <= 1 and previous.event.when.basis != "publication":
@@ -68,7 +90,7 @@ def _is_long(when: When) -> bool:
 
 
 def keep(state: Reading, s: Sentence, told: list[Draft], days: tuple[DateMention, ...]) -> None:
-    """Keeps a day of a sentence that told of no event: 'On Friday he went to Sumy.' Called after each sentence."""
+    """Keeps a day of a sentence that told of no event: 'On Friday he went to Sumy.'"""
     if not told and (lent := next((day for day in days if may_lend(s, day)), None)):
         state.day, state.day_paragraph, state.day_at = lent, s.paragraph, s.start
 

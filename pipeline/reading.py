@@ -58,6 +58,7 @@ class Reading:
     day: DateMention | None = None  # of the latest sentence that told of no event
     day_paragraph: int = -1
     day_at: int = -1  # code point where that sentence begins
+    undated: list[Sentence] = field(default_factory=list)  # of the paragraph, told of nothing: not asked for days yet
     heading_day: When | None = None  # that the items below a date are of
     frame: When | None = None  # the day of the raid that the article is news of
     framed: bool = False  # whether that is settled
