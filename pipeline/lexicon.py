@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 
 from pipeline.kinds import Kind, Trigger, kinds
 from pipeline.language import KEPT, forms, may_be_of
@@ -115,11 +116,12 @@ def may_hold(text: str, *, named: bool) -> bool:
 
     A rule asks for words that stand with the trigger: where none of them is in the text, no parse will find them.
     """
-    low, found = text.lower(), words(text) | ({A_PLACE} if named else _NOTHING)
+    low, spelled = text.lower(), _spelled(text)
+    met = reduce(or_, map(_met_by, spelled), _numbered()[A_PLACE] if named else 0)
     return any(
-        all(not found.isdisjoint(one) for one in sets) and (not phrases or any(phrase in low for phrase in phrases))
-        for base in frozenset().union(*map(_may_trigger, _spelled(text)))
-        for sets, phrases in _asked()[base]
+        met & asked == asked and (not phrases or any(phrase in low for phrase in phrases))
+        for base in frozenset().union(*map(_may_trigger, spelled))
+        for asked, phrases in _asked()[base]
     )
 
 
@@ -129,24 +131,27 @@ def _may_trigger(word: str) -> frozenset[str]:
     return frozenset(base for reading in _readings(word) for base in _of_form().get(reading, ()))
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of a text that rules ask for: of each its lower case, its parts, and all that these may be forms of."""
-    return frozenset().union(*map(_asked_for, _spelled(text)))
-
-
 @lru_cache(maxsize=KEPT)
-def _asked_for(word: str) -> frozenset[str]:
-    return _readings(word) & _vocabulary() or _NOTHING
-
-
-_NOTHING: frozenset[str] = frozenset()  # one for all the words that no rule asks for
+def _met_by(word: str) -> int:
+    """The sets of words that rules ask for of which the word, a part of it or what these may be forms of is one."""
+    numbered = _numbered()
+    return reduce(or_, (numbered.get(reading, 0) for reading in _readings(word)))
 
 
 @cache
-def _vocabulary() -> frozenset[str]:
-    """Every word that a rule may ask for."""
-    asked = (one for needs in _asked().values() for sets, _ in needs for one in sets)
-    return frozenset().union(bases(), *classes().values(), *asked)
+def _numbered() -> Mapping[str, int]:
+    """Each word that a rule asks for, with a bit for each set of such words that it is in."""
+    found: dict[str, int] = {}
+    for one, bit in _bits().items():
+        for word in one:
+            found[word] = found.get(word, 0) | bit
+    return found
+
+
+@cache
+def _bits() -> Mapping[frozenset[str], int]:
+    sets = dict.fromkeys(one for rules in asking().values() for *_, asked in rules for one in asked)
+    return {one: 1 << number for number, one in enumerate(sets)}
 
 
 def holds(text: str, wanted: frozenset[str]) -> bool:
@@ -171,12 +176,14 @@ def _readings(word: str) -> frozenset[str]:
 
 
 @cache
-def _asked() -> Mapping[str, tuple[tuple[Asked, tuple[str, ...]], ...]]:
-    """What the rules of each base form ask for: of each set a word, and one of the phrases."""
-    found: dict[str, dict[tuple[Asked, tuple[str, ...]], None]] = {base: {} for base in bases()}
+def _asked() -> Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+    """What the rules of each base form ask for: the bits of sets of which a word must be there, and phrases, of which
+    one must.
+    """
+    found: dict[str, dict[tuple[int, tuple[str, ...]], None]] = {base: {} for base in bases()}
     for (_, base), rules in asking().items():
         for _, rule, asked in rules:
-            found[base][asked, rule.before] = None
+            found[base][reduce(or_, map(_bits().__getitem__, asked), 0), rule.before] = None
     return {base: tuple(needs) for base, needs in found.items()}
 
 
