@@ -7,7 +7,7 @@ of what stands between them says the same more plainly, as long as no verb comes
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline import ellipsis, roles, whereabouts
+from pipeline import ellipsis, roles, together, whereabouts
 from pipeline.document import BULLET
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
@@ -33,7 +33,7 @@ _CLAUSE = ("which", "where", "who", "whose")
 
 def right_behind(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMention:
     """The mention as the trigger's own where only a preposition parts the two: 'blasts were reported in Kyiv, ...'."""
-    if _among(s, m, trigger) or _is_item(s, m, trigger):
+    if _among(s, m, trigger) or _is_item(s, m, trigger) or together.is_first_of_counted(s, m, trigger):
         return replace(m, role="scene", relation="in", attach=trigger.token.i)
     heard = trigger.token.dep == "nsubjpass" and trigger.token.head == trigger.clause.i
     verb = trigger.clause if heard else trigger.token

@@ -25,7 +25,7 @@ from pipeline import (
     whereabouts,
 )
 from pipeline.memory import Memory
-from pipeline.models import Location, LocationBasis
+from pipeline.models import Location
 from pipeline.namesakes import Undecided
 from pipeline.placemention import RIGHT_BEHIND, PlaceMention
 from pipeline.syntax import Sentence, Token
@@ -167,11 +167,10 @@ def find(
                 region = _somewhere_in(around[0], undecided[0])
                 return Scene((region,), None, origin)
             return Scene((), undecided[0].reason, origin, undecided)
-        basis: LocationBasis = "sentence"
         return Scene(
             tuple(
                 _unique(
-                    namesakes.explained(placing.location_of(s, m, place, resolution, basis, gaz), resolution)
+                    namesakes.explained(placing.location_of(s, m, place, resolution, "sentence", gaz), resolution)
                     for _, _, _, m, place, resolution in chosen
                 )
             )
@@ -186,6 +185,8 @@ def find(
         return Scene(tuple(placing.as_location(each, "coreference", words) for each in places), reason, origin)
     if described is not None:
         return Scene((described,), None, origin)
+    if side := unplaced.on_one_side(s, trigger, mentions):
+        return Scene((), f"the text says only {side!r}", origin)
     if reckoned := _reckoned(s, trigger, mentions, gaz, memory):
         return Scene((reckoned,), None, origin)
     if unknown := unplaced.unknown_name(s, trigger, mentions):

@@ -42,6 +42,18 @@ def at_sea(s: Sentence, trigger: TriggerMention) -> str | None:
     return None
 
 
+def on_one_side(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...]) -> str | None:
+    """'Three villages west of Donetsk', where these were taken: none of them is known, and Donetsk was not taken."""
+    if trigger.kind.key not in ("capture", "withdrawal"):
+        return None
+    for m in mentions:
+        if m.role == "reference" and m.bearing is not None and not m.distance_km and m.refers is None:
+            noun = next((t for t in s.ancestors(m.token.i) if t.lemma in roles.words()["settlement"]), None)
+            if noun is not None and any(t.i in (trigger.token.i, trigger.clause.i) for t in s.ancestors(noun.i)):
+                return s.words([t for t in s.subtree(noun.i) if t.i <= m.token.i])
+    return None
+
+
 def unknown_name(s: Sentence, trigger: TriggerMention, mentions: tuple[PlaceMention, ...]) -> str | None:
     """A capitalised name that stands where the trigger's place stands, and that the gazetteer lacks."""
     known = {t.i for m in mentions for t in s.tokens if t.start < m.toponym.end and m.toponym.start < t.end}

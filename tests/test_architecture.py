@@ -96,8 +96,8 @@ STAGES = {
         "voices",
         "whereabouts",
     },
-    "enumeration": {"document", "ellipsis", "roles", "triggers", "whereabouts"},  # lists that the parser takes apart
-    "together": {"memory", "triggers"},  # "both towns"
+    "enumeration": {"document", "ellipsis", "roles", "together", "triggers", "whereabouts"},  # lists taken apart
+    "together": {"memory", "placewords", "triggers"},  # "both towns"
     "unplaced": {"dates", "roles", "triggers", "voices"},
     "seats": {
         "definite",

@@ -54,6 +54,24 @@ NO_LISTS = [
     ("Officials mourned the dead and bombed Kharkiv slept.", set()),
     ("The minister visited Kharkiv, the second city, and Mykolaiv was shelled.", {"Mykolaiv"}),
 ]
+LISTS += [
+    ("Troops retook three towns south of Kharkiv, the governor said: Balakliia, Savyntsi and Chuhuiv.",
+     {"Balakliia", "Savyntsi", "Chuhuiv"}),
+    ("Two cities in the east were hit by missiles, officials said: Kramatorsk and Sloviansk.",
+     {"Kramatorsk", "Sloviansk"}),
+    ("Four towns near Donetsk were recaptured, a minister said: Marinka, Krasnohorivka, Avdiivka and Ilovaisk.",
+     {"Marinka", "Krasnohorivka", "Avdiivka", "Ilovaisk"}),
+    ("Two villages in the Kharkiv region have been captured, the ministry in Moscow said: Strilecha and Pylna.",
+     {"Strilecha", "Pylna"}),
+]  # fmt: skip
+NO_LISTS += [
+    ("Three villages were shelled, said two mayors in the west: Lviv and Rivne sent help.", set()),
+    ("After missiles hit a town near Kyiv, people fled to three places: Lviv, Rivne and Lutsk.", {"Kyiv"}),
+    ("Sirens sounded in two cities after the shelling, the governor said: Lviv and Lutsk.", set()),
+    ("Troops may take two towns next, analysts said: Lyman and Kreminna.", set()),
+    ("Soldiers took three villages west of Donetsk.", set()),
+    ("Troops withdrew from two towns east of Kyiv.", set()),
+]
 ROADS = [
     ("The villages of Kyselivka and Posad-Pokrovske, on the road from Kherson to Mykolaiv, were shelled.",
      {"Kyselivka", "Posad-Pokrovske"}),
