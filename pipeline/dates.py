@@ -39,12 +39,15 @@ class DateMention:
         return When(self.first, self.last, self.precision, basis or self.basis, self.words)
 
 
-def find(text: str, published: dt.date, told: dt.date | None = None, *, here: bool = True) -> tuple[DateMention, ...]:
+def find(
+    text: str, published: dt.date, told: dt.date | None = None, *, here: bool = True, today: dt.date | None = None
+) -> tuple[DateMention, ...]:
     """The date phrases of a text, in order and without overlap; the longest phrase wins.
 
     told is the day told just before the text: "two days later" counts from it, and "a day earlier" where it was told
     here, in the same paragraph; unless the text names another day before them. Without one, what is earlier counts from
-    the article's day, and "later" means nothing.
+    the article's day, and "later" means nothing. today is the day that "yesterday" counts from: the article's, unless
+    it is of another.
     """
     found: list[DateMention] = []
     low = lowered(text)
@@ -52,7 +55,7 @@ def find(text: str, published: dt.date, told: dt.date | None = None, *, here: bo
         for match in _matches(pattern, broad, text, low):
             if any(match.start() < seen.end and seen.start < match.end() for seen in found):
                 continue
-            anchor = _anchor(match, found, published, told, here=here)
+            anchor = _anchor(match, found, today if today and means in _FROM_THEN else published, told, here=here)
             span = means(match, anchor) if anchor is not None else None
             if span is None or span[0] > published or span[0].year < 1900:
                 continue
@@ -68,6 +71,7 @@ def _matches(pattern: re.Pattern[str], broad: re.Pattern[str], text: str, low: s
         yield from pattern.finditer(text, first.start())
 
 
+_FROM_THEN = tuple(MEANS[name] for name in ("day_before", "same_day", "past_day", "time_ago", "nth_day", "weekday"))
 _FROM_TODAY = (None, "ago", "since")  # counted from the day of the article
 _ONWARD = frozenset({"later", "after", "next", "following"})
 

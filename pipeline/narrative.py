@@ -16,16 +16,19 @@ from pipeline.modality import supposed
 from pipeline.models import When
 from pipeline.reading import Draft, Reading
 from pipeline.syntax import Sentence, Token
-from pipeline.timing import SINCE, TIMES, of_speech
+from pipeline.timing import SINCE, TIMES, is_reduced, of_speech
 from pipeline.triggers import TriggerMention
 
 _LONG = dt.timedelta(days=10)  # a longer span is no day that other sentences share
+_DAYS, _GOES_ON = dt.timedelta(days=2), ("continue", "persist", "remain")
 _LEAD = 3  # paragraphs at the top of an article that tell what it is news of
 _RAID = ("strike", "explosion", "shootdown")  # what comes and goes in one night
 _LINE = 60  # code points of the longest line that is a date and nothing else
 _STAMP = re.compile(r"\W*(?:update[sd]?:? (?:at )?)?\d{1,2}[:.]\d\d(?!\d)", re.IGNORECASE)
 _AS_OF = re.compile(
-    r"\b(?:received|information|report(?:s|ed)?|situation)\b[^.\n]{0,60}\bas (?:of|at)\b", re.IGNORECASE
+    r"\b(?:(?:received|information|report(?:s|ed)?|situation)\b[^.\n]{0,60}\bas (?:of|at)"
+    r"|information received (?:until|till|up to|by))\b",
+    re.IGNORECASE,
 )
 _CALENDAR = re.compile(r"\b(?:day|on|of|the|\d{1,3})\b|[\W_]+", re.IGNORECASE)
 
@@ -54,6 +57,11 @@ def stand_under(state: Reading, words: str, number: int) -> None:
         state.heading_day = found[0].when("inherited")
 
 
+def today(state: Reading) -> dt.date | None:
+    """The day that "yesterday" counts from, under a line that is a date; None where that is the article's own."""
+    return state.heading_day.first if state.heading_day is not None else None
+
+
 def pass_by(state: Reading, s: Sentence) -> None:
     """Leaves a sentence that tells of nothing until a later one of its paragraph may be of its day."""
     if state.undated and state.undated[-1].paragraph != s.paragraph:
@@ -72,7 +80,7 @@ def days_of(state: Reading, s: Sentence) -> tuple[DateMention, ...]:
 
 def _days(state: Reading, s: Sentence) -> tuple[DateMention, ...]:
     told, here = _told_before(state, s)
-    said = dates.find(s.text, state.article.published, told, here=here)
+    said = dates.find(s.text, state.article.published, told, here=here, today=today(state))
     return tuple(day for day in said if s.start + day.start >= state.body)
 
 
@@ -105,6 +113,8 @@ def may_lend(s: Sentence, day: DateMention) -> bool:
     if head is None:  # the sentence was not parsed: its words tell
         before, after = re.split("[,;:]", s.text[: day.start])[-1].lower().split(), s.text[day.end :]
         return not s.tokens and not after.startswith(("'s ", "’s ")) and not any(word in SINCE for word in before)
+    if any(is_reduced(s, t) for t in s.ancestors(head.i)):
+        return False  # "below the dam, blown up on Tuesday, ferries ran again"
     beside = (c.lower for t in s.ancestors(head.i) if t.dep == "advcl" for c in s.children(t.i, "mark", "advmod"))
     noun = s.head(head.i)
     of_noun = head.dep in ("compound", "poss", "nmod", "amod") and noun.is_noun and noun.lemma not in TIMES
@@ -133,7 +143,8 @@ def _recalled(s: Sentence, trigger: Token, day: DateMention | None) -> str | Non
     for above in (trigger, *s.ancestors(trigger.i)):
         leads = [s.head(above.i)] if above.dep in ("pobj", "pcomp") else []
         leads += s.children(above.i, "mark", "advmod") if above.dep == "advcl" else []
-        word = next((lead.lower for lead in leads if lead.lower in _BESIDE), "that" if above.dep == "relcl" else None)
+        behind = "that" if above.dep == "relcl" else "" if is_reduced(s, above) else None  # "the dam, blown up on"
+        word = next((lead.lower for lead in leads if lead.lower in _BESIDE), behind)
         if word is not None and (
             day is None or any(day.start <= t.start - s.start < day.end for t in s.subtree(above.i))
         ):
@@ -238,7 +249,9 @@ def when_of(state: Reading, s: Sentence, trigger: TriggerMention, day: DateMenti
         here = s.paragraph == told.paragraph and (lent is None or told.event.reports[0].start > state.day_at)
         reach = 2 if definite else 1 if told.event.kind == kind and _ALSO.search(s.text) else 0
         recalled = state.frame is not None and told.event.when.first < state.frame.first
-        if here or (not state.live and not recalled and s.paragraph - told.paragraph <= reach):
+        if trigger.clause.lemma in _GOES_ON and told.event.when.last - told.event.when.first > _DAYS:
+            pass  # "they pulled back last week. Fighting continued, he said": it does now
+        elif here or (not state.live and not recalled and s.paragraph - told.paragraph <= reach):
             return replace(told.event.when, basis="inherited")
     if lent is not None:
         return lent.when("inherited")

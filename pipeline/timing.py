@@ -25,6 +25,8 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
             continue
         inside = {t.i for t in tokens}
         head = next((t for t in tokens if t.head not in inside or t.head == t.i), tokens[0])
+        if tokens[-1].dep == "poss":  # "in spite of Tuesday's promise", where "of Tuesday" is the phrase
+            head = tokens[-1]
         governors = [t.i for t in s.ancestors(head.i)]
         verbs = [i for i in governors if s.tokens[i].is_verb]
         verb = verbs[0] if verbs else None
@@ -89,7 +91,7 @@ def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> boo
     to: "rockets that had come on Friday hit Sumy". "The reporter, who was in Grozny in 1999, was killed" is not, nor is
     "Lyman, retaken on Friday, was shelled".
     """
-    clause = next((t for t in s.ancestors(head.i) if t.dep == "relcl" or _is_reduced(s, t)), None)
+    clause = next((t for t in s.ancestors(head.i) if t.dep == "relcl" or is_reduced(s, t)), None)
     below = s.subtree(clause.i) if clause is not None else []
     if clause is None or trigger.token.i in {t.i for t in below}:
         return False
@@ -104,7 +106,7 @@ def _in_another_clause(s: Sentence, head: Token, trigger: TriggerMention) -> boo
     return apart and clause.head not in {t.i for t in (trigger.token, trigger.doer) if t is not None}
 
 
-def _is_reduced(s: Sentence, verb: Token) -> bool:
+def is_reduced(s: Sentence, verb: Token) -> bool:
     """True of the participle behind a comma in "Lyman, retaken on Friday, was shelled"."""
     if verb.dep not in ("acl", "advcl") or verb.tag not in ("VBN", "VBD") or s.children(verb.i, "nsubj", "mark", "aux"):
         return False
@@ -158,10 +160,21 @@ TIMES = (
 )
 
 
+# "in response to Tuesday's raid", "despite a truce agreed on Friday": what came before, and is told beside
+_IN_SPITE = frozenset(
+    (
+        *("spite", "despite", "notwithstanding", "contrary", "breach", "violation", "defiance"),
+        *("response", "retaliation", "revenge", "retribution", "reprisal", "answer", "protest"),
+    )
+)
+
+
 def _aside(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
     """A day of a clause beside the event: 'since it invaded in February', 'accusing them of firing on Sunday'."""
     held = {trigger.token.i, trigger.clause.i}
     for above in (head, *s.ancestors(head.i)):
+        if above.lower in _IN_SPITE and above.i != head.i and held.isdisjoint(t.i for t in s.subtree(above.i)):
+            return True
         if above.i in held or held & {t.i for t in s.subtree(above.i)}:
             return False
         marks = [c for c in s.children(above.i, "mark", "advmod", "npadvmod") if above.dep == "advcl"]

@@ -122,3 +122,53 @@ def test_what_another_thing_is_counted_from_is_set_aside(text: str, tell: Tell) 
 )
 def test_the_day_of_a_clause_cut_short_is_that_clauses_alone(text: str, days: list[str], tell: Tell) -> None:
     assert [e.when.first.isoformat() for e in tell(text).events] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Artillery fired on Izium through the night in spite of Tuesday's promise.", ["2022-02-26"]),
+        ("Shells fell on Irpin in breach of Monday's ceasefire.", ["2022-02-26"]),
+        ("Rockets hit Lutsk in spite of an agreement reached on Tuesday.", ["2022-02-26"]),
+        ("Rockets hit Lutsk, contrary to Sunday's assurances.", ["2022-02-26"]),
+        ("On Tuesday rockets hit Poltava in revenge for the raid on Belgorod.", ["2022-02-22"]),
+        ("Rockets hit Lubny on Wednesday despite a truce agreed on Monday.", ["2022-02-23"]),
+        ("Makariv was shelled in Tuesday's attack.", ["2022-02-22"]),
+    ],
+)
+def test_the_day_of_what_it_was_done_in_spite_of_is_not_its_own(text: str, days: list[str], tell: Tell) -> None:
+    assert [e.when.first.isoformat() for e in tell(text).events] == days
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("A shell hit a school in Nikopol last night.", ["2022-02-22"]),
+        ("Shells fell on Marhanets the previous day.", ["2022-02-22"]),
+        ("Shells fell on Marhanets today.", ["2022-02-23"]),
+        ("Shells fell on Marhanets on Monday.", ["2022-02-21"]),
+        ("Shells fell on Marhanets on 21 February.", ["2022-02-21"]),
+        ("Shells fell on Marhanets.", ["2022-02-23"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Wednesday 23 February",
+        "Daily report of the observers, based on information received until 19.30 on 23 February.",
+    ],
+)
+def test_yesterday_under_a_day_counts_from_that_day(heading: str, words: str, days: list[str], tell: Tell) -> None:
+    assert [e.when.first.isoformat() for e in tell(f"{heading}\n\n{words}").events] == days
+
+
+def test_what_continues_is_not_of_last_week(tell: Tell) -> None:
+    told = tell(
+        "Troops pulled back from a part of Lyman last week. Beyond the canal there, fighting continued, he said."
+    )
+    assert [e.when.first.isoformat() for e in told.events] == ["2022-02-14", "2022-02-26"]
+
+
+def test_what_a_clause_cut_short_recalls_is_no_day_for_what_follows(tell: Tell) -> None:
+    told = tell("Rescuers worked in Lubny, bombed on Tuesday. Two people were killed when troops fired on a boat.")
+    assert told.events[-1].when.first.isoformat() == "2022-02-26"
