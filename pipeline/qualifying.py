@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline import voices
+from pipeline.dates import DAYS
 from pipeline.placemention import PlaceMention
 from pipeline.placewords import words
 from pipeline.syntax import Sentence, Token
@@ -25,6 +26,8 @@ def settled(s: Sentence, found: tuple[PlaceMention, ...]) -> tuple[PlaceMention,
         found = tuple(_named_for(s, m, found) for m in _villages_region(s, found))
         found = tuple(_told_of_another(s, m, found) for m in found)
         found = tuple(_ends_of_roads(s, found))
+        if "between" in s.said:
+            found = tuple(_lies_between(s, found))
     return tuple(_denied(s, _where_one_speaks(s, _ship(s, _object_not_speaker(s, _label(s, m))))) for m in found)
 
 
@@ -68,6 +71,27 @@ def _ends_of_roads(s: Sentence, found: tuple[PlaceMention, ...]) -> Iterator[Pla
             roads |= {k: road, k + 1: road}
     for k, m in enumerate(found):
         yield _along(s, roads[k], m) if k in roads else m
+
+
+def _lies_between(s: Sentence, found: tuple[PlaceMention, ...]) -> Iterator[PlaceMention]:
+    """'Rubizhne, between Lysychansk and Kreminna': the two only tell where the first lies."""
+    towns = {m.toponym.end: m.toponym.candidates[0].feature_class in "PS" for m in found}
+    told: dict[int, int] = {}
+    for k, (one, other) in enumerate(pairwise(found)):
+        if s.text[one.toponym.end - s.start : other.toponym.start - s.start] not in _AND_THE:
+            continue
+        behind = _BETWEEN.search(s.text, 0, one.toponym.start - s.start)
+        name = behind and next((t for t in s.tokens if t.end - s.start == behind.start()), None)
+        if name and name.tag == "NNP" and name.lower not in DAYS and towns.get(name.end, True):
+            told |= {k: name.i, k + 1: name.i}
+    for k, m in enumerate(found):
+        yield replace(m, role="reference", refers=told[k]) if k in told else m
+
+
+_AND_THE = (" and ", " and the ")
+_BETWEEN = re.compile(
+    r",? \(?(?:which (?:lies|is) |lying |a (?:\w+ ){1,2})?(?:about |roughly |just )?(?:half[- ]?way |midway )?between $"
+)
 
 
 def _along(s: Sentence, road: Token, m: PlaceMention) -> PlaceMention:

@@ -58,7 +58,7 @@ STAGES = {
     "frames": {"headline"},
     "triggers": {"antecedent", "doubles", "frames", "headline", "language", "lexicon"},
     "placewords": {"lexicon"},  # a name before a trigger noun is its scene
-    "qualifying": {"placewords", "voices"},
+    "qualifying": {"dates", "placewords", "voices"},
     "references": {"dates", "placewords"},  # "25 miles south of Kyiv"
     "roles": {"placewords", "qualifying", "references"},
     "aside": {"claimants", "placewords", "triggers", "voices"},

@@ -81,6 +81,14 @@ ROADS = [
     ("Rockets hit a village on the road from Kherson to Mykolaiv.", set()),
     ("He took the road from Odesa to Mykolaiv and heard that Kherson had been shelled.", {"Kherson"}),
 ]  # fmt: skip
+ROADS += [
+    ("Kupiansk is theirs again, and so is Qwertivka, between Kharkiv and Izium.", {"Kupiansk"}),
+    ("Rockets hit Pavlohrad, between Dnipro and Donetsk.", {"Pavlohrad"}),
+    ("Fighting raged in Rubizhne, a town between Lysychansk and Kreminna.", {"Rubizhne"}),
+    ("Rebels shelled Saraqib, midway between Aleppo and Hama.", {"Saraqib"}),
+    ("In the Donbas, between Marinka and Krasnohorivka, tanks attacked.", {"Marinka"}),
+    ("On Friday, between Marinka and Krasnohorivka, shells fell on a column.", {"Marinka"}),
+]
 
 
 def test_on_the_road_from_one_town_to_another_is_between_the_two(tell: Tell) -> None:
