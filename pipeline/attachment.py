@@ -82,8 +82,9 @@ def as_scene(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> PlaceMent
     if m.role == "origin" and "from" in trigger.rule.oblique:  # "had driven marines from Lobkove"
         m = replace(m, role="scene", relation="in")
     if trigger.kind.key == "withdrawal":
-        if m.role == "origin":
-            return replace(m, role="scene", relation="in")
+        if m.role == "origin" or (of.lower == "of" and s.head(of.i).lower == "out"):  # "out of Bucha and from Irpin"
+            again = whereabouts.goes_on_behind(s, of, trigger)
+            return replace(m, role="scene", relation="in", attach=trigger.token.i if again else m.attach)
         if m.relation in ("to", "towards", "toward", "into", "across", "through"):
             return replace(m, role="reference")
     patient = trigger.patient

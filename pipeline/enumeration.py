@@ -15,7 +15,7 @@ from pipeline.triggers import TriggerMention
 from pipeline.wordclasses import in_class
 
 MOST = 12  # words between two members of a list
-_AT = ("in", "at", "near", "on", "over", "around", "outside")
+_AT = ("in", "at", "near", "on", "over", "around", "outside", "inside", "within")
 _AND = ("and", ",", ";", "well", ":")
 _LINKS = (*_AND, "also", "as", "but", *_AT)
 _TURNS = (
@@ -124,7 +124,7 @@ def _run(
             break
         found.append(m)
         last, end = m, m.toponym.end
-        if own or any(t.lower in ("and", "well", "but", *_WAS) for t in between):
+        if own or (sure and not forward) or any(t.lower in ("and", "well", "but", *_WAS) for t in between):
             sure = len(found)
     return found[:sure]  # "Horlivka, Donetsk" is no list
 

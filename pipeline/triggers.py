@@ -92,8 +92,9 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
     if token.tag == "VBG":
         if token.lemma == "retreat" and s.children(token.i, "dobj"):
             return []  # "mined by retreating troops", "retreating soldiers left mines": it takes no object
-        if headline.is_compound(s, token):
-            return [("noun", token.lower)]
+        there = any(t.dep == "expl" for t in s.tokens[max(0, token.i - 3) : token.i])
+        if headline.is_compound(s, token) or (there and not s.children(token.i, "dobj", "nsubj")):
+            return [("noun", token.lower)]  # "there was fighting in the centre"
         above = s.head(token.i).lower
         after = token.dep == "pcomp" and above in ("by", "after", "amid", "during", "following")
         told = token.dep == "xcomp" and s.head(token.i).lemma in _TELLING  # "reported fighting near Brovary"

@@ -163,6 +163,12 @@ def _is_its_own(s: Sentence, thing: Token) -> bool:
     return whose and not there and thing.lemma in roles.words()["facility"] | roles.words()["part"]
 
 
+def goes_on_behind(s: Sentence, prep: Token, trigger: TriggerMention) -> bool:
+    """'Pulled out of Bucha, whose bridge was down, and from Irpin': hung by the parser on the clause in between."""
+    clause = s.head(prep.i)
+    return prep.dep == "conj" and clause.dep == "relcl" and below(s, trigger.token.i, clause.i)
+
+
 def is_there(s: Sentence, m: PlaceMention, verb: Token) -> bool:
     """'Now in Lviv, she recalled', 'From Lviv, he said': where somebody is who speaks of what was elsewhere."""
     opening = s.text[: m.toponym.start - s.start].lower().split()

@@ -64,7 +64,15 @@ LISTS += [
     ("Two villages in the Kharkiv region have been captured, the ministry in Moscow said: Strilecha and Pylna.",
      {"Strilecha", "Pylna"}),
 ]  # fmt: skip
+LISTS += [
+    ("Officials reported that attacks near Bakhmut, Soledar and within Siversk were repelled on Friday.",
+     {"Bakhmut", "Soledar", "Siversk"}),
+    ("Clashes near Donetsk, Horlivka and inside Debaltseve killed nine.", {"Donetsk", "Horlivka", "Debaltseve"}),
+    ("Troops have pulled out of Bucha and from Irpin.", {"Bucha", "Irpin"}),
+    ("Russian troops have moved out of Hostomel, whose airfield was in ruins, and from Borodianka.", {"Hostomel", "Borodianka"}),
+]  # fmt: skip
 NO_LISTS += [
+    ("Troops pulled out of Sumy, where they had come from Belgorod.", {"Sumy"}),
     ("Three villages were shelled, said two mayors in the west: Lviv and Rivne sent help.", set()),
     ("After missiles hit a town near Kyiv, people fled to three places: Lviv, Rivne and Lutsk.", {"Kyiv"}),
     ("Sirens sounded in two cities after the shelling, the governor said: Lviv and Lutsk.", set()),

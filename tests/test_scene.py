@@ -419,6 +419,14 @@ def test_a_definite_noun_takes_up_the_one_place_told_of(text: str, name: str | N
     assert bool(told) == (name is not None)
 
 
+def test_the_city_after_a_site_is_the_town_of_the_site(tell: Tell) -> None:
+    told = tell(
+        "In Mariupol people waited. In Kharkiv a market was shelled. The drama theatre in Mariupol was bombed. "
+        "The ministry said that there was fighting in the centre of the city."
+    ).events
+    assert [e.location and e.location.name for e in told if e.kind == "battle"] == ["Mariupol"]
+
+
 def test_who_fights_for_a_place_points_back_to_it(tell: Tell) -> None:
     text = "Rockets hit Nikopol on Friday.\n\nAn officer of the garrison said that an assault was under way."
     assert [e.location.name if e.location else None for e in tell(text).events] == ["Nikopol", "Nikopol"]
