@@ -124,7 +124,8 @@ def _run(
             break
         found.append(m)
         last, end = m, m.toponym.end
-        if own or (sure and not forward) or any(t.lower in ("and", "well", "but", *_WAS) for t in between):
+        alike = bool(sure) and not forward and m.cue is None and m.group == found[-2].group
+        if own or alike or any(t.lower in ("and", "well", "but", *_WAS) for t in between):
             sure = len(found)
     return found[:sure]  # "Horlivka, Donetsk" is no list
 

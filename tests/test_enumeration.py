@@ -69,7 +69,8 @@ LISTS += [
      {"Bakhmut", "Soledar", "Siversk"}),
     ("Clashes near Donetsk, Horlivka and inside Debaltseve killed nine.", {"Donetsk", "Horlivka", "Debaltseve"}),
     ("Troops have pulled out of Bucha and from Irpin.", {"Bucha", "Irpin"}),
-    ("Russian troops have moved out of Hostomel, whose airfield was in ruins, and from Borodianka.", {"Hostomel", "Borodianka"}),
+    ("Russian troops have moved out of Hostomel, whose airfield was in ruins, and from Borodianka.",
+     {"Hostomel", "Borodianka"}),
 ]  # fmt: skip
 NO_LISTS += [
     ("Troops pulled out of Sumy, where they had come from Belgorod.", {"Sumy"}),
