@@ -75,7 +75,13 @@ DAYS = (
 )  # what follows may be of another day
 
 
+WITH = re.compile("(?: with (?:[a-z-]+ )?[a-z-]+)? ")  # "Ochakiv with drones on Friday"
+_ITS_DAY = re.compile(
+    rf"{WITH.pattern}(?:(?:on|by|last|early|late) )*(?:the |a )?"
+    rf"(?:(?i:{'|'.join(DAYS)})|(?:\w+ )?(?:day|week|hour)s? later|(?:next|following) day)\b"
+)
+
+
 def has_its_day(s: Sentence, m: PlaceMention) -> bool:
-    """'Kreminna on Monday and Rubizhne on Tuesday': what follows the name is its own day."""
-    after = [t.lower for t in s.tokens[m.token.i + 1 : m.token.i + 4] if t.start >= m.toponym.end]
-    return next((word in DAYS for word in after if word not in ("on", "last", "early", "late")), False)
+    """'Kreminna on Monday and Rubizhne two days later': what follows the name is its own day."""
+    return _ITS_DAY.match(s.text, m.toponym.end - s.start) is not None

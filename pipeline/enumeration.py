@@ -82,11 +82,8 @@ def rest(
     if alone and first.relation in ("nsubj", "nsubjpass") and s.tokens[max(0, first.token.i - 1)].lower == "and":
         ahead = []  # "two died in Sumy and Poltava was hit": one town, and a clause of its own
     after = [m for m in members if m.toponym.start >= first.toponym.end]
-    backward = _run(s, first, ahead, trigger, aside, one=one)
-    return [replace(m, role="scene", relation=_relation(m), attach=first.attach) for m in backward] + [
-        replace(m, role="scene", relation=_relation(m), attach=first.attach)
-        for m in _run(s, first, after, trigger, aside, one=one)
-    ]
+    found = [m for others in (ahead, after) for m in _run(s, first, others, trigger, aside, one=one)]
+    return [replace(m, role="scene", relation=_relation(m), attach=first.attach) for m in found]
 
 
 def _relation(m: PlaceMention) -> str:
@@ -220,6 +217,7 @@ def _is_gap(between: Sequence[Token], trigger: TriggerMention, *, dated: bool = 
             (t.text in (";", ":") and k >= links[-1] - 1 and between[-1].lower in _AT)
             or harmed
             or (t.lower in ("that", "those") and between[k + 1].lower in ("of", *_AT))
+            or (dated and t.lower == "with")
             or (t.lower == "but" and between[k + 1 : k + 2] and between[k + 1].lower == "also")
         ):
             continue

@@ -1,6 +1,7 @@
 """One article's sentences -> its events and rejections."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from gazetteer.context import Context, Named
 from gazetteer.lookup import Lookup, Toponym
@@ -289,6 +290,8 @@ def _event(
         )
         left_open = awaits if awaits is not None and cataphora.is_open(awaits, location) else None
         out.append(Draft(event, s.paragraph, number, memory.heading_words, left_open, main))
+        if again := timing.again(s, day, days):
+            out.append(replace(out[-1], event=replace(event, when=again.when())))
         if location is not None and not timing.only_dates(s, trigger):
             memory.last, memory.last_paragraph = location, s.paragraph
     for location in locations:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gazetteer.lookup import Toponym
-from pipeline import voices
+from pipeline import ellipsis, voices
 from pipeline.dates import DateMention
 from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
@@ -55,12 +55,27 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
 
 
 def days_of_places(s: Sentence, names: Iterable[Toponym], days: tuple[DateMention, ...]) -> dict[str, DateMention]:
-    """Name -> the day that stands right behind it, where the sentence gives several: 'Lyman on Monday and Sumy on'."""
+    """Name -> the day that it is told with, where several are dealt out: 'Lyman on Monday and Sumy on Tuesday'."""
     if len(days) < 2:
         return {}
-    right = [(name, s.text[name.end - s.start :]) for name in names]
-    starts = {day.start: day for day in days}
-    return {name.text: starts[at] for name, rest in right if (at := len(s.text) - len(rest.lstrip(" "))) in starts}
+    found = {}
+    for name in names:
+        end = name.end - s.start
+        own = next((day for day in days if ellipsis.WITH.fullmatch(s.text, end, max(end, day.start))), None)
+        if own is not None:
+            found[name.text] = own
+    return found
+
+
+_AGAIN = re.compile(r",? (?:and|then|and then) again,? ")
+
+
+def again(s: Sentence, day: DateMention | None, days: tuple[DateMention, ...]) -> DateMention | None:
+    """The second day in 'was hit on Monday and again on Friday'; None where it happened once."""
+    if day is None or "again" not in s.said:
+        return None
+    later = (other for other in days if _AGAIN.fullmatch(s.text, day.end, max(day.end, other.start)))
+    return next((other for other in later if other.first != day.first), None)
 
 
 _NIGHT = re.compile(r"over ?night|during the night|in the (?:early|small) hours|at dawn", re.IGNORECASE)

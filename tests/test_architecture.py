@@ -126,7 +126,7 @@ STAGES = {
     },
     "reading": {"claimants", "dates", "memory", "reporting_clause", "triggers", "voices"},
     "cataphora": {"namesakes", "placing", "reading", "roles", "triggers"},  # "a small town", named below
-    "timing": {"dates", "triggers", "voices"},
+    "timing": {"dates", "ellipsis", "triggers", "voices"},
     "narrative": {
         "dates",
         "modality",

@@ -775,7 +775,8 @@ LISTS = [  # text, where its events are
     ("Missiles hit Sumy, and Lutsk said it would take in those who fled.", "Sumy"),
     ("The army shelled Sumy, home of the plant, and volunteers in Lutsk packed parcels.", "Sumy"),
     ("Shells fell on Sumy, the mayor and officials in Lutsk said.", "Sumy"),
-    ("Troops took Sumy on Thursday and Lutsk a day later.", "Sumy"),
+    ("Troops took Sumy on Thursday and Lutsk a day later.", "Lutsk Sumy"),
+    ("Rockets hit Sumy on Thursday and Lutsk celebrated on Friday.", "Sumy"),
     ("Rockets were used on Sumy soil, a spokesman said in Lutsk.", ""),
 ]
 

@@ -172,3 +172,26 @@ def test_what_continues_is_not_of_last_week(tell: Tell) -> None:
 def test_what_a_clause_cut_short_recalls_is_no_day_for_what_follows(tell: Tell) -> None:
     told = tell("Rescuers worked in Lubny, bombed on Tuesday. Two people were killed when troops fired on a boat.")
     assert told.events[-1].when.first.isoformat() == "2022-02-26"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Troops left Makariv on Wednesday and Irpin by Friday.",
+         {"Makariv": ["2022-02-23"], "Irpin": ["2022-02-25"]}),
+        ("They struck Odesa with missiles on Monday and Mykolaiv with drones on Tuesday.",
+         {"Odesa": ["2022-02-21"], "Mykolaiv": ["2022-02-22"]}),
+        ("Rebels seized Saraqib on Monday and Khan Shaykhun two days later.",
+         {"Saraqib": ["2022-02-21"], "Khān Shaykhūn": ["2022-02-23"]}),
+        ("Rockets hit Sumy on Monday and Poltava celebrated on Tuesday.", {"Sumy": ["2022-02-21"]}),
+        ("Kharkiv was shelled on Monday and again on Wednesday.", {"Kharkiv": ["2022-02-21", "2022-02-23"]}),
+        ("Drones attacked Rivne on Monday and then again the next day.", {"Rivne": ["2022-02-21", "2022-02-22"]}),
+        ("Lviv was hit on Monday, and again sirens sounded on Tuesday.", {"Lviv": ["2022-02-21"]}),
+        ("Lviv was hit on Monday and the mayor spoke again on Tuesday.", {"Lviv": ["2022-02-21"]}),
+    ],
+)  # fmt: skip
+def test_each_place_has_the_day_that_it_is_told_with(text: str, days: dict[str, list[str]], tell: Tell) -> None:
+    told: dict[str, list[str]] = {}
+    for e in tell(text).events:
+        told.setdefault(e.location.name if e.location else "", []).append(e.when.first.isoformat())
+    assert told == days
