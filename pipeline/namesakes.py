@@ -225,13 +225,18 @@ def _towards(
 
 
 def _telling(mention: PlaceMention, all_mentions: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
-    """The references from which the name, or the list that it stands in, is said to lie somewhere."""
+    """The references from which the name, or the list that it stands in, is said to lie somewhere.
+
+    "Near Masiutivka, 13 km northeast of Kupiansk, and Bilohorivka, 12 km south of Kreminna": to each its own.
+    """
     listed: set[int] = set()
+    shared = []
     for m in all_mentions:
         if m.role == "reference" and m.refers is not None and (m.bearing is not None or m.distance_km is not None):
             listed = listed or {o.token.i for o in all_mentions if o.group == mention.group}
             if m.refers in listed and m.group != mention.group:
-                yield m
+                shared.append(m)
+    yield from [m for m in shared if m.refers == mention.token.i] or shared
 
 
 def explained(location: Location, resolution: Resolution) -> Location:

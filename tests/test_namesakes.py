@@ -18,6 +18,11 @@ def in_divisions(tell: Tell, text: str, day: dt.date) -> set[tuple[str, str | No
     return {(name, place.admin1) for name, place in located(tell, text, day).items()}
 
 
+def test_each_name_has_its_own_direction_and_distance(tell: Tell) -> None:
+    text = "Troops repelled assaults near Masiutivka, 13 km northeast of Kupiansk, and Bilohorivka, 12 km south of Kreminna."
+    assert set(located(tell, text, dt.date(2023, 6, 12))) == {"Masiutivka", "Bilohorivka"}
+
+
 BESIDE = [
     ("Troops freed Poltavka and Malynivka on Sunday.", dt.date(2022, 3, 27), "Malynivka", "Zaporizhzhia Oblast"),
     ("Shells fell on Komyshuvakha and Nyrkove on Monday.", dt.date(2022, 5, 30), "Komyshuvakha", "Luhansk Oblast"),
