@@ -53,11 +53,28 @@ def is_denial(event: Event) -> bool:
 
 
 def _told_apart(a: Event, b: Event) -> bool:
-    """'Attacks near Avdiivka, Pervomaiske and Nevelske' are three, however near to each other."""
+    """'Attacks near Avdiivka, Pervomaiske and Nevelske' are three, however near to each other.
+
+    So are attacks near Berkhivka and, a sentence on, near Orikhovo-Vasylivka: one writer gives one place one name,
+    unless the sentence itself says that the second lies by the first.
+    """
     first, second = a.reports[0], b.reports[0]
-    same = (first.article_sha256, first.start, first.trigger) == (second.article_sha256, second.start, second.trigger)
-    elsewhere = a.location is not None and b.location is not None and a.location.place_id != b.location.place_id
-    return same and elsewhere
+    if first.article_sha256 != second.article_sha256 or a.location is None or b.location is None:
+        return False
+    if a.location.place_id == b.location.place_id:
+        return False
+    if (first.start, first.trigger) == (second.start, second.trigger):
+        return True
+    if any(place.precision not in _NAMED or place.basis != "sentence" for place in (a.location, b.location)):
+        return False
+    return not (_names(second.quote, a.location) or _names(first.quote, b.location))
+
+
+_NAMED = ("settlement", "near")
+
+
+def _names(quote: str, place: Location) -> bool:
+    return place.name in quote or place.words.split(", ")[-1].removeprefix("near ") in quote
 
 
 def _sides_agree(a: Event, b: Event) -> bool:

@@ -125,3 +125,18 @@ def test_what_is_spoken_of_after_another_place_was_named_does_not_join_the_event
 )
 def test_the_blast_of_a_missile_is_no_second_incident(text: str, tell: Tell) -> None:
     assert [(e.kind, e.location.name) for e in tell(text).events if e.location is not None] == [("strike", "Sumy")]
+
+
+ONE_WRITER = [  # sentences of one article, and where their incidents are
+    ("Troops advanced near Kurdiumivka on Saturday. Troops repelled attacks near Klishchiivka on Saturday.", 2),
+    ("Troops repelled attacks near Rivnopil on Friday. Fighting went on near Makarivka on Friday, he said.", 2),
+    ("Troops fired on a boat near Kherson on Friday. Shells hit a pier in Hola Prystan the same day.", 2),
+    ("Heavy fighting went on near Bakhmut on Friday. Troops fought in Bakhmut on Friday.", 1),
+    ("Fighting went on near Bakhmut on Friday. Assaults were repelled in Ivanivske near Bakhmut on Friday.", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE_WRITER, ids=[row[0] for row in ONE_WRITER])
+def test_one_writer_gives_one_place_one_name(text: str, expected: int) -> None:
+    articles = [story(text)]
+    assert len(run.situate(articles, run.extract(articles)).incidents) == expected
