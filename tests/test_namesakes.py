@@ -19,7 +19,8 @@ def in_divisions(tell: Tell, text: str, day: dt.date) -> set[tuple[str, str | No
 
 
 def test_each_name_has_its_own_direction_and_distance(tell: Tell) -> None:
-    text = "Troops repelled assaults near Masiutivka, 13 km northeast of Kupiansk, and Bilohorivka, 12 km south of Kreminna."
+    where = "near Masiutivka, 13 km northeast of Kupiansk, and Bilohorivka, 12 km south of Kreminna"
+    text = f"Troops repelled assaults {where}."
     assert set(located(tell, text, dt.date(2023, 6, 12))) == {"Masiutivka", "Bilohorivka"}
 
 
