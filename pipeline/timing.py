@@ -42,13 +42,20 @@ def day_of(s: Sentence, trigger: TriggerMention, days: tuple[DateMention, ...]) 
             rank = 4
         if (rank == 4 and day.historical) or _in_another_clause(s, head, trigger):
             continue
-        if _only_compares(s, day) or _of_another_noun(s, head, trigger) or _aside(s, head, trigger):
+        own_clause = _when_told(s, inside, trigger)
+        if own_clause and day.words.lower().startswith("since"):
+            day = replace(day, last=day.first, precision="day")
+        if (
+            (_only_compares(s, day) and not own_clause)
+            or _of_another_noun(s, head, trigger)
+            or _aside(s, head, trigger)
+        ):
             continue
         if ";" in s.text[slice(*sorted((day.start, trigger.token.start - s.start)))]:
             if day.words.lower().startswith("since"):
                 continue  # "the last bridge was blown up; the others had been unusable since late May"
             rank += 2  # "drones hit a depot a week ago; the funeral was on Monday"
-        key = (rank, abs(head.i - trigger.token.i))
+        key = (0 if own_clause else rank, abs(head.i - trigger.token.i))
         if best is None or key < best[0]:
             best = (key, day)
     return _night_told(s, trigger, best[1], days) if best else None
@@ -127,6 +134,14 @@ def is_reduced(s: Sentence, verb: Token) -> bool:
         return False
     first = s.subtree(verb.i)[0].i
     return first > 1 and s.tokens[first - 1].text == ","
+
+
+def _when_told(s: Sentence, day: set[int], trigger: TriggerMention) -> bool:
+    """'The worst since Monday, when planes hit a convoy': the day of what is told by "when", right behind it."""
+    clause = next((t for t in (trigger.token, *s.ancestors(trigger.token.i)) if t.dep == "relcl"), None)
+    if clause is None or clause.head not in day:
+        return False
+    return any(c.lower == "when" for c in s.children(clause.i, "advmod"))
 
 
 _COMPARING = re.compile(

@@ -28,6 +28,9 @@ def test_that_night_is_the_night_told_before(words: str, tell: Tell) -> None:
         ("A missile hit Sumy two days after an accord was signed on Wednesday.", "2022-02-26"),
         ("The reporter, who was in Grozny in 1999, was killed by a shell in Sumy on Friday.", "2022-02-25"),
         ("The mayor, who was abducted last week, told of the shelling of Sumy.", "2022-02-26"),
+        ("It was the worst raid since Thursday, when rockets hit a depot in Sumy.", "2022-02-24"),
+        ("Trams have stood still since 22 February, when drones hit a depot in Sumy.", "2022-02-22"),
+        ("It was the worst raid since Thursday when rockets hit Sumy overnight, police said.", "2022-02-26"),
     ],
 )
 def test_a_day_of_another_things_clause_is_not_the_events(text: str, day: str, tell: Tell) -> None:
