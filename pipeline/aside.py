@@ -35,6 +35,7 @@ def stands_aside(s: Sentence, m: PlaceMention, place: Place, trigger: TriggerMen
         or _of_the_doer(s, m, trigger)
         or _of_a_life(s, m, trigger)
         or _meant_for(s, m, trigger)
+        or _dates_it(s, m, trigger)
         or bool(_LIKENED.search(s.text[: m.toponym.start - s.start]))
     )
 
@@ -64,6 +65,21 @@ def _meant_for(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
     """'Put some on to buses for Sumy before the attack', 'an attack that brought sharp words for Moscow'."""
     other = s.tokens[m.attach].is_verb and m.attach not in (trigger.token.i, trigger.clause.i)
     return other and m.relation == "for"
+
+
+def _dates_it(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'The attacks came a day after a missile hit a house in Kryvyi Rih': what was elsewhere, and only says when."""
+    if "after" not in s.said and "before" not in s.said:
+        return False
+    way = [m.token, *s.ancestors(m.token.i)]
+    if any(t.i == trigger.token.i for t in way):
+        return False
+    below = {t.i for t in way[: next((k for k, t in enumerate(way) if t.i == trigger.clause.i), 0)]}
+    spans = (t for t in s.children(trigger.clause.i, "prep") if t.lower in ("after", "before") and t.i in below)
+    return any(c.lemma in _SPANS for t in spans for c in s.children(t.i, "npadvmod"))
+
+
+_SPANS = ("day", "week", "month", "year")
 
 
 def _of_the_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
