@@ -139,12 +139,11 @@ def _named_after(s: Sentence, m: PlaceMention) -> bool:
 
 
 _THERE = ("in", "at", "near", "outside")
-_SHIPS = ("ship", "vessel", "cruiser", "flagship", "boat", "frigate", "corvette", "tanker", "craft", "tug")
 
 
 def of_a_ship(trigger: TriggerMention) -> bool:
     """True where what was hit is a ship: nobody's town is the scene then."""
-    return trigger.patient is not None and trigger.patient.lemma in _SHIPS
+    return trigger.patient is not None and trigger.patient.lemma in roles.words()["vessel"]
 
 
 def at_sea(m: PlaceMention, trigger: TriggerMention) -> bool:

@@ -175,6 +175,8 @@ def _named_for(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ...]) ->
 
 def _ship(s: Sentence, m: PlaceMention) -> PlaceMention:
     """'The Sumy was struck', 'the right bank of the Dnipro': no town has an article; ships, clubs and rivers do."""
+    if not s.said.isdisjoint(words()["vessel"]) and _bears_it(s, m):
+        return replace(m, role="body")
     towns = all(p.feature_class == "P" for p in m.toponym.candidates[:1])
     bare = m.role == "scene" and m.cue is None and m.token.dep in _ARGUMENTS and m.token.end >= m.toponym.end
     if not (bare and towns and "the" in s.said):
@@ -188,6 +190,22 @@ def _ship(s: Sentence, m: PlaceMention) -> PlaceMention:
     if not article or listed:  # "the Sumy, Poltava and Kharkiv regions"
         return m
     return replace(m, role="body")
+
+
+def _bears_it(s: Sentence, m: PlaceMention) -> bool:
+    """'The landing ships Saratov and Novocherkassk', 'the Novocherkassk landing ship': a ship that is called so."""
+    before = next(
+        (t for t in reversed(s.tokens) if t.end <= m.toponym.start and not _OF_A_NAME.fullmatch(t.text)), None
+    )
+    if before is not None and before.lemma in words()["vessel"]:
+        return s.tokens[before.i + 1].text not in (",", "and")
+    after = [t for t in s.tokens if t.start >= m.toponym.end][:3]
+    named = before is not None and before.lower == "the" and before.end + 1 == m.toponym.start
+    called = next((t for t in after if t.lemma in words()["vessel"]), None)
+    return named and called is not None and called.tag == "NN" and called.dep != "compound"
+
+
+_OF_A_NAME = re.compile(r"[A-Z][\w’'-]*|[,\"“‘']|and")
 
 
 def _label(s: Sentence, m: PlaceMention) -> PlaceMention:

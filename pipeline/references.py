@@ -39,7 +39,8 @@ def _referred(s: Sentence, mention: PlaceMention) -> int | None:
         if token.lower in _DATES:
             return None  # "on Friday, 27 km south of the Kerch Strait"
         if token.tag in ("NNP", "NNPS") and token.lower not in words()["direction"]:
-            return token.i
+            ahead = next((t for t in reversed(s.tokens[: token.i]) if not t.text[:1].isupper()), token)
+            return None if ahead.lemma in words()["vessel"] else token.i  # "the ship Ivan Khurs 140 km from it"
         if token.is_verb or token.dep == "cc":
             return None  # "near Soledar and north of Bakhmut"
     return None

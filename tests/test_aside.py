@@ -116,3 +116,33 @@ def test_a_village_of_a_list_lies_next_door_to_the_others_where_one_of_its_name_
     places = [event.location for event in told if event.location]
     assert {place.name for place in places} == {"Vesele", "Zolotyi Kolodiaz"}
     assert great_circle(*((place.latitude, place.longitude) for place in places)).km < 15
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("The attacks came a day after a missile ploughed into a house in Sumy.", set()),
+        ("The raid followed, a week after a summit in Lviv.", set()),
+        ("The shelling of Sumy came two weeks after a truce was agreed in Lviv.", {"Sumy"}),
+        ("A missile hit a depot in Sumy two days after it opened.", {"Sumy"}),
+    ],
+)
+def test_where_the_event_was_from_which_another_is_counted_is_not_its_place(
+    text: str, where: set[str], tell: Tell
+) -> None:
+    assert {event.location.name for event in tell(text).events if event.location} == where
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Missiles hit the landing ship Novocherkassk in Feodosia.", {"Feodosia"}),
+        ("Missiles hit the landing ships Azov and Saratov in Sevastopol.", {"Sevastopol"}),
+        ("Sea drones hit the Saratov landing ship off Berdiansk.", {"Berdiansk"}),
+        ("Boats attacked the reconnaissance ship Priazovye some 300 km southeast of Sevastopol.", {"Sevastopol"}),
+        ("Drones hit the Odesa tanker terminal on Friday.", {"Odesa"}),
+        ("Rockets hit a ship and Odesa on Friday.", {"Odesa"}),
+    ],
+)
+def test_a_ship_bears_the_name_of_a_town_and_is_elsewhere(text: str, where: set[str], tell: Tell) -> None:
+    assert {event.location.name for event in tell(text).events if event.location} == where
