@@ -139,7 +139,7 @@ def test_where_the_event_was_from_which_another_is_counted_is_not_its_place(
         ("Missiles hit the landing ship Novocherkassk in Feodosia.", {"Feodosia"}),
         ("Missiles hit the landing ships Azov and Saratov in Sevastopol.", {"Sevastopol"}),
         ("Sea drones hit the Saratov landing ship off Berdiansk.", {"Berdiansk"}),
-        ("Boats attacked the reconnaissance ship Priazovye some 300 km southeast of Sevastopol.", {"Sevastopol"}),
+        ("Six sea drones attacked the reconnaissance ship Priazovye 300 km southeast of Sevastopol.", {"Sevastopol"}),
         ("Drones hit the Odesa tanker terminal on Friday.", {"Odesa"}),
         ("Rockets hit a ship and Odesa on Friday.", {"Odesa"}),
     ],
