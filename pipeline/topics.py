@@ -105,6 +105,10 @@ def _certain(state: Reading, toponym: Toponym) -> Place | None:
 
 def keep(state: Reading, s: Sentence, mentions: tuple[PlaceMention, ...]) -> None:
     """Keeps what a parsed sentence spoke of."""
+    opening = state.memory.opening if state.memory.topic is None else None
+    theirs = bool(mentions) and mentions[0].role == "body" and mentions[0].relation in ("compound", "nmod", "amod")
+    if opening is not None and opening.feature_class == "P" and not theirs:  # "Dnipro doctors treated the wounded"
+        state.memory.add(opening)  # "The fate of Kherson was harder to tell. Moscow said it had taken the city."
     places = [place for m in mentions if (place := spoken_of(state, s, m, mentions)) is not None]
     for place in places:
         state.memory.add(place)
@@ -124,8 +128,9 @@ def spoken_of(state: Reading, s: Sentence, m: PlaceMention, mentions: tuple[Plac
         return first  # "the governor of the Luhansk region", which is "the region" then
     if not (scene or body) or m.relation in roles.words()["near"] - {"around", "round"}:
         return None
-    if first.feature_code == "PPLC" and m.relation in ("in", "at") and voices.is_speech(s.tokens[m.attach].lemma):
-        return None  # "the general staff in Kyiv confirmed": "the town" is none of its
+    said = voices.is_speech(s.tokens[m.attach].lemma) and m.relation in ("in", "at", "nsubj")
+    if said and first.feature_code == "PPLC":
+        return None  # "the general staff in Kyiv confirmed", "Kyiv said": "the town" is none of theirs
     resolution = namesakes.sense(m, mentions, state.gaz, state.memory)
     place = None if resolution.ambiguous else resolution.place
     town = place is not None and place.feature_class == "P" and place.feature_code != "PPLC"

@@ -44,3 +44,19 @@ TOPICS = [
 @pytest.mark.parametrize(("text", "places"), TOPICS, ids=[row[0] for row in TOPICS])
 def test_what_was_spoken_of_before_is_meant(text: str, places: list[str], tell: Tell) -> None:
     assert names(tell, text) == places
+
+
+OPENINGS = [  # second paragraph, where its event is
+    ("The fate of Kherson, a port on the Dnieper River, was unclear. Troops had taken the city.", "Kherson"),
+    ("Lozova's mayor spoke to reporters by the Donets river. A missile had hit the town, he said.", "Lozova"),
+    ("Kyiv said the fight for the town went on. Its troops had beaten back an assault on the town.", "Izium"),
+    ("Dnipro doctors treated the wounded. The town was shelled again on Friday.", "Izium"),
+]
+
+
+@pytest.mark.parametrize(("text", "where"), OPENINGS, ids=[row[0] for row in OPENINGS])
+def test_the_town_is_what_the_paragraph_opens_with_and_no_capital_that_speaks(
+    text: str, where: str, tell: Tell
+) -> None:
+    told = tell(f"Shells fell on Izium on Thursday.\n\n{text}").events
+    assert {event.location.name for event in told if event.location} == {"Izium", where}
