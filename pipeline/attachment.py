@@ -241,6 +241,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
             return None  # "hours after troops left Sumy, missiles hit ..." says nothing of where they hit
         if any(s.tokens[i].dep == "conj" and whereabouts.said_anew(s, trigger.token.i, i) for i in passed):
             return None
+        if whereabouts.has_its_ground(s, trigger, passed):
+            return None
         return sum(s.tokens[i].is_verb and i not in own for i in passed)
     upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
     common = next(i for i in upward if i in chain or s.tokens[i].head == i)
@@ -255,6 +257,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
         return None  # "missiles hit Odesa, as Kyiv reported gains in its offensive": told apart, and of elsewhere
     if any(s.tokens[i].dep in ("relcl", "advcl") or aside.of_a_person(s, s.tokens[i]) for i in down):
         return None  # the place of another clause: "Britain, whose envoy stood in Kyiv, condemned the strike"
+    if whereabouts.has_its_ground(s, trigger, down):
+        return None
     if any(supposed(s, s.tokens[i]) for i in down):
         return None  # "a group that follows the fighting said that Lyman may fall"
     return len(up) + len(down)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.syntax import Token
+from pipeline.syntax import DAYS, Token
 
 _MUNITIONS = (
     "grad",
@@ -140,3 +140,23 @@ def part(tokens: list[Token], kids: list[list[int]], k: int) -> None:
         return
     passive = any(tokens[c].dep == "auxpass" for c in kids[verb.i])
     _hang(tokens, kids, k, verb.i, "nsubjpass" if passive else "nsubj")
+
+
+def after_day(tokens: list[Token], kids: list[list[int]], k: int) -> None:
+    """Gives the verb behind token k its subject: 'fought on Monday and shells fell on Sumy'. Changes both lists.
+
+    Token k is a noun that the parser lists with the day before it. Nothing is changed where no finite verb follows, or
+    where that has a subject of its own.
+    """
+    if tokens[tokens[k].head].lower not in DAYS or tokens[k].head > k:
+        return
+    verb = next((t for t in tokens[k + 1 : k + 4] if t.is_verb or t.tag not in ("RB", "MD")), None)
+    if verb is not None and verb.dep in ("aux", "auxpass"):
+        verb = tokens[verb.head]
+    if verb is None or not verb.is_verb or verb.i < k or verb.head >= k or verb.dep not in ("advcl", "conj", "ccomp"):
+        return
+    if verb.tag in ("VBG", "VB") or any(tokens[c].dep in _SUBJECTS or tokens[c].dep == "mark" for c in kids[verb.i]):
+        return
+    passive = any(tokens[c].dep == "auxpass" for c in kids[verb.i])
+    _hang(tokens, kids, k, verb.i, "nsubjpass" if passive else "nsubj")
+    tokens[verb.i] = replace(tokens[verb.i], dep="conj")

@@ -206,6 +206,9 @@ def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
         yield batch
 
 
+_LISTED = ("NNP", "NN", "NNS")
+
+
 def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> Iterator[Sentence]:
     columns = doc.to_array(["SENT_START", "IS_SPACE", "LENGTH", "SPACY", "HEAD", "TAG", "DEP"]).view("int64").T.tolist()
     starts_sentence, blank, length, followed, up, tags, deps = columns
@@ -238,7 +241,7 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
                 kids[h].append(k)
             if tag == "NNP" and k and drafts[k - 1].dep == "prep" and dep in fronted.BEFORE_NOUN:
                 towns.append(k)
-            elif tag == "NNP" and dep == "conj":
+            elif dep == "conj" and tag in _LISTED:
                 members.append(k)
             elif tag == "VBZ" and dep == "compound":
                 verbs.append(k)
@@ -250,7 +253,8 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
         for k in towns:
             fronted.mend(tokens, kids, k)
         for k in members:
-            fronted.part(tokens, kids, k)
+            mended = fronted.part if tokens[k].tag == "NNP" else fronted.after_day
+            mended(tokens, kids, k)
         for k in verbs:
             fronted.clause(tokens, kids, k)
         for k in seconds:

@@ -12,7 +12,7 @@ from typing import Any
 RANKED = (
     *("first", "second", "third", "fourth", "fifth", "last", "latest", "next", "newest", "biggest", "largest", "only"),
 )
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Sentence:
             first -= 1
         while last + 1 in run or (last + 2 in run and self.tokens[last + 1].text in "-'\""):
             last += 1
-        while first < i and (self.tokens[first].tag in ("RB", "RBR", "IN", "CC") or self.tokens[first].lower in _DAYS):
+        while first < i and (self.tokens[first].tag in ("RB", "RBR", "IN", "CC") or self.tokens[first].lower in DAYS):
             first += 1  # "late on Friday Ukraine's army" is Ukraine's army
         return self.words(self.tokens[first : last + 1])
 

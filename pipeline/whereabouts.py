@@ -239,3 +239,19 @@ def opens(s: Sentence, m: PlaceMention) -> bool:
 def below(s: Sentence, above: int, i: int) -> bool:
     """True where token i hangs on the one above it, however far."""
     return any(t.i == above for t in s.ancestors(i))
+
+
+def has_its_ground(s: Sentence, trigger: TriggerMention, passed: list[int]) -> bool:
+    """'Troops fought in two towns and shells hit a clinic in Sumy': what is told in the same breath is elsewhere.
+
+    passed are the words from the name up to the trigger or to what both hang on.
+    """
+    if not any(s.tokens[i].dep == "conj" and s.children(i, "nsubj", "nsubjpass") for i in passed):
+        return False
+    w = roles.words()
+    said = (t for i in {trigger.token.i, trigger.clause.i} for p, o in s.prepositions(i) for t in _ground(s, p, o))
+    return any(t.lemma in w["settlement"] | w["direction"] for t in said)
+
+
+def _ground(s: Sentence, prep: Token, noun: Token) -> list[Token]:
+    return s.subtree(noun.i) if prep.lower in ("in", "across", "at", "near", "along", "around") else []

@@ -834,3 +834,18 @@ def test_a_report_of_fighting_beside_a_strike_takes_neither_its_place_nor_its_ma
 ) -> None:
     assert names(tell, text) == set(where.split())
     assert names(tell, text, "battle") <= {"Izium"}
+
+
+IN_ONE_BREATH = [  # text, where the battle is, where the strike is
+    ("Troops fought in several villages on Friday and shells killed two people in Sumy.", "", "Sumy"),
+    ("Heavy fighting raged in the east on Friday and missiles struck a depot in Lviv.", "", "Lviv"),
+    ("Rebels attacked army positions in two towns and a bomb hit a clinic in Lutsk.", "", "Lutsk"),
+    ("Troops fought in the streets and shells hit houses in Bakhmut.", "Bakhmut", "Bakhmut"),
+    ("In Bakhmut, troops fought in the streets on Friday and shells fell on the market.", "Bakhmut", "Bakhmut"),
+]
+
+
+@pytest.mark.parametrize(("text", "battle", "strike"), IN_ONE_BREATH, ids=[row[0] for row in IN_ONE_BREATH])
+def test_what_is_told_in_the_same_breath_is_elsewhere(text: str, battle: str, strike: str, tell: Tell) -> None:
+    assert names(tell, text, "battle") == set(battle.split())
+    assert names(tell, text, "strike") == {strike}
