@@ -26,7 +26,8 @@ _COMPASS = {
 _DISTANCE = re.compile(
     rf"(?P<n>\d+(?:[.,]\d+)?|{numbers.PATTERN})[- ]?"
     r"(?P<unit>nautical miles?|miles?|mi|km|kilomet(?:re|er)s?)\b(?: \([^)]{1,20}\))?(?: or so)?(?: to the| in the)? ?"
-    r"(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)?(?:erly|ern|wards?)?\s?(?:off|of|from)?",
+    r"(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)?(?:erly|ern|wards?)?"
+    r"\s?(?:away )?(?:off|of|from)?",
     re.IGNORECASE,
 )
 _UP_TO_NAME = re.compile(  # what may stand between "25 miles south of" and the name

@@ -30,6 +30,7 @@ def mentions(text: str, gaz: Lookup) -> dict[str, PlaceMention]:
         ("The Lviv regional governor said that nobody was hurt.", "Lviv", "body"),
         ("Officials in the Sumy administration reported shelling.", "Sumy", "body"),
         ("A plane fell 30 km north of Kyiv.", "Kyiv", "reference"),
+        ("Troops drove them 35 km away from Brovary.", "Brovary", "reference"),
         ("A missile hit a flat in Kharkiv's Saltivka district.", "Kharkiv", "reference"),
         ("A missile hit a flat in Kharkiv's Saltivka district.", "Saltivka", "scene"),
         ("Shells fell on Kharkiv’s Saltivka and Kyivskyi districts.", "Kharkiv", "reference"),
