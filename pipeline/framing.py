@@ -75,6 +75,8 @@ def _weighed(s: Sentence, trigger: Token) -> str | None:
             said = [t for t in s.tokens[: above.i] if t.is_noun or t.is_verb]
             if judged := next((t for t in said if t.lemma in cues()["judged"]), None):
                 return cues()["judged"][judged.lemma]
+            if fame := _famed(s, above):
+                return cues()["reputed"][fame]  # "a city infamous for the siege of its airport was quiet on Monday"
         if token.dep == "pobj" and above.lower in ("after", "following") and (why := _likened(s, s.head(above.i))):
             return why
         sought = token is trigger and token.dep == "attr" and above.lemma in _BEING
@@ -96,6 +98,16 @@ def _weighed(s: Sentence, trigger: Token) -> str | None:
             told = next((t for t in s.tokens[above.i + 1 : above.i + 5] if t.lower in cues()["falsehoods"]), None)
             if told is not None:  # "the claim that Sumy has fallen is false", "reports of a blast proved wrong"
                 return cues()["falsehoods"][told.lower]
+    return None
+
+
+def _famed(s: Sentence, prep: Token) -> str | None:
+    """The word of "infamous for", where what follows has no day of its own."""
+    noun = s.head(prep.i)
+    behind = (t for t in s.children(noun.i, "amod", "acl") if noun.i < t.i < prep.i)  # "a city infamous this year for"
+    for word in (noun, *behind):
+        if word.lemma in cues()["reputed"] and (word.tag == "JJ" or word.lemma == "know"):
+            return None if any(t.tag == "CD" or t.lower.endswith("day") for t in s.subtree(prep.i)) else word.lemma
     return None
 
 

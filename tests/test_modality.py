@@ -35,6 +35,8 @@ UNREAL = [
     "Sumy was going to be shelled.",
     "Drones could have been used to strike a depot in Belgorod.",
     "People in Odesa waited for a landing.",
+    "Donetsk, a city infamous for the shelling of its suburbs, was quiet on Monday.",
+    "The general, notorious for the bombing of Aleppo, took over the army on Saturday.",
     "The general, whom many blame for the bombing of Kherson, arrived.",
     "Had Russian troops taken Voznesensk, the road to the plant would have been open.",
     "Jets bombed a mock convoy near Zhytomyr.",
@@ -52,6 +54,8 @@ UNREAL = [
     "The ambassador visited Izium, where graves were found after the Russian retreat.",
 ]
 REAL = [
+    ("Kherson, known for its melons, was shelled on Monday.", "strike"),
+    ("Moscow was blamed for the shelling of Sumy on Monday.", "strike"),
     ("The missiles hit not Donetsk but Makiivka.", "strike"),
     ("The explosion in Kherson was a long way off but shook the windows.", "explosion"),
     ("Rockets hit Lutsk, and the school will close.", "strike"),
