@@ -75,3 +75,17 @@ def of_a_thing(s: Sentence, cur: Token, over: Token, name: Token) -> bool:
     if over.dep in ("nsubj", "appos") and not in_class(over, "fabric"):
         return False  # a person, more likely; but "the runway of Odesa's airport is out of use"
     return thing and over.lemma not in w["organisation"] | w["folk"]
+
+
+def is_named_district(s: Sentence, noun: Token) -> bool:
+    """True of "Kyiv's Podil district", which is no description of another name: it has its own, and a town's."""
+    if not any(c.tag == "NNP" for c in s.children(noun.i, "compound")):
+        return False
+    town = [*s.children(noun.i, "poss"), *(obj for prep, obj in s.prepositions(noun.i) if prep.lower == "of")]
+    return any(t.tag == "NNP" for t in town)
+
+
+def is_description(s: Sentence, part: Token) -> bool:
+    """True of the suburb of "Brovary, a suburb of Kyiv, and Irpin", whatever the parser takes it for."""
+    article = next((c for c in s.children(part.i, "det") if c.lower in ("a", "an") and c.i > 1), None)
+    return article is not None and s.tokens[article.i - 1].text == "," and s.tokens[article.i - 2].tag == "NNP"

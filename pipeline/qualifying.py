@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline import voices
 from pipeline.dates import DAYS
 from pipeline.placemention import PlaceMention
-from pipeline.placewords import words
+from pipeline.placewords import is_named_district, words
 from pipeline.syntax import Sentence, Token
 
 _BEARS_NAMES = ("hotel", "cinema", "restaurant", "cafe", "theatre", "theater", "supermarket", "stadium", "sanatorium")
@@ -51,6 +51,7 @@ def _told_of_another(s: Sentence, m: PlaceMention, found: tuple[PlaceMention, ..
         return m
     named = {o.token.i for o in found if o is not m and o.role == "scene"}
     above = [t for t in s.ancestors(m.token.i) if t.dep == "appos" and t.head in named and not t.tag.startswith("NNP")]
+    above = [t for t in above if not is_named_district(s, t)]  # "struck Sumy, Kharkiv's Saltivka district and Izium"
     return replace(m, role="reference") if above and m.cue is None else m
 
 

@@ -12,7 +12,16 @@ from operator import attrgetter
 from gazetteer.lookup import Toponym
 from pipeline import offsets, qualifying, references
 from pipeline.placemention import PlaceMention
-from pipeline.placewords import facility_words, noun_step, of_a_thing, of_garden_path, part_words, tells
+from pipeline.placewords import (
+    facility_words,
+    is_description,
+    is_named_district,
+    noun_step,
+    of_a_thing,
+    of_garden_path,
+    part_words,
+    tells,
+)
 from pipeline.placewords import words as words  # asked for here by the stages that read roles
 from pipeline.syntax import Sentence, Token
 
@@ -54,7 +63,8 @@ def _listed(s: Sentence, found: list[PlaceMention]) -> Iterator[PlaceMention]:
         last, ahead = found[k], found[k - 1]
         if _BETWEEN_NAMES.fullmatch(s.text[ahead.toponym.end - s.start : last.toponym.start - s.start]):
             after = _PLURAL.match(s.text[last.toponym.end - s.start :])
-            if after or (last.cue is not None and k + 1 < len(found) and last.group == found[k + 1].group):
+            shared = last.cue is not None and k + 1 < len(found) and last.group == found[k + 1].group
+            if after or (shared and not s.text.startswith(_WHOSE, last.toponym.end - s.start)):
                 kind = after[1].lower() if after else last.cue
                 found[k] = replace(last, cue=kind)
                 found[k - 1] = replace(found[k], toponym=ahead.toponym, token=ahead.token)
@@ -118,7 +128,7 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
         ):
             part = child.lower
     for child in s.children(head.i, "appos"):  # "Kremenchuk, a city on the Dnipro"
-        if cue is None and child.lemma in w["settlement"] | w["district"]:
+        if cue is None and child.lemma in w["settlement"] | w["district"] and not is_named_district(s, child):
             cue = child.lemma
     for _ in range(12):
         above = s.head(cur.i)
@@ -130,7 +140,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                 cue = cue or above.lemma
             elif above.lemma in w["organisation"] and dep == "appos":
                 return PlaceMention(toponym, head, "body", above.i, dep, group, cue, part, facility)
-            if dep == "appos" and cur.i != head.i and above.tag in ("NNP", "NNPS"):
+            named = dep == "appos" and is_named_district(s, cur)  # the parser's word for the next of a list
+            if dep == "appos" and cur.i != head.i and above.tag in ("NNP", "NNPS") and not named:
                 # "Irpin, a town on the edge of Kyiv": Kyiv only says where the other lies
                 link = preposition if preposition is not None and preposition in w["near"] else dep
                 return PlaceMention(toponym, head, "reference", above.i, link, group, cue, part, facility)
@@ -208,6 +219,8 @@ def _climb(s: Sentence, toponym: Toponym, head: Token, span: set[int]) -> PlaceM
                         return PlaceMention(toponym, head, "body", over.i, "of", group, cue, part, facility)
                     if step == "scene":
                         return PlaceMention(toponym, head, "scene", over.i, "of", group, cue, part, facility)
+                    if over.lemma in w["part"] and is_description(s, over):
+                        return PlaceMention(toponym, head, "reference", over.i, "of", group, cue, part, facility)
                     if step == "part":
                         part = part_words(s, over)
                     elif step == "facility":

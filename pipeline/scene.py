@@ -140,11 +140,12 @@ def find(
             if row not in chosen and row[0] <= 1 and any(ellipsis.by_another_word(s, row[3], o[3]) for o in chosen)
         ]
         if head := [row for row in chosen if row[4].feature_class in ("P", "S") or row[4].feature_code == "ADM1"]:
-            known = {row[3].token.i for row in chosen}
+            known, sector = {row[3].token.i for row in chosen}, placing.is_sector(s, head[0][3])
             one = rank > 1 or head[0][4].feature_code == "ADM1" or _is_one(s, trigger)
             for m in enumeration.rest(s, head[0][3], mentions, trigger, one=one):
                 meant = namesakes.place_of(m, mentions, gaz, memory) if m.token.i not in known else None
-                if meant is not None and not _is_part_of(head[0][4], meant):  # "In Kyiv, a block in the Podil district"
+                if meant is not None and not _is_part_of(head[0][4], meant) and placing.is_sector(s, m) <= sector:
+                    # "In Kyiv, a block in the Podil district", "in the Kharkiv sector, two attacks near Lyptsi"
                     chosen.append((0, 0, 0, m, meant, namesakes.sense(m, mentions, gaz, memory)))
         chosen.sort(key=lambda row: row[3].token.i)
         pair = [row[3] for row in chosen if row[3].relation == "between"]

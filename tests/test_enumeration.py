@@ -42,8 +42,13 @@ LISTS += [
     ("They have taken Kupiansk, a rail hub, together with a factory at Kivsharivka.", {"Kupiansk", "Kivsharivka"}),
     ("He comes from Pavlohrad, whose market was shelled on Monday.", {"Pavlohrad"}),
     ("The raids reached new towns: Lutsk, whose airfield was struck, and Rivne.", {"Lutsk"}),
+    ("Drones struck Sumy, Kharkiv's Saltivka district and Izium.", {"Sumy", "Saltivka", "Izium"}),
+    ("Blasts were heard in Odesa, Kyiv's Obolon district and Lviv.", {"Odesa", "Obolon", "Lviv"}),
+    ("Missiles hit Dnipro, the Saltivka district of Kharkiv and Odesa.", {"Dnipro", "Saltivka", "Odesa"}),
 ]
 NO_LISTS = [
+    ("Rockets hit Brovary, a suburb of Kyiv, and Irpin.", {"Brovary", "Irpin"}),
+    ("In the Kharkiv direction, two attacks near Vovchansk were beaten back.", {"Vovchansk"}),
     ("Troops captured Kupiansk together with allies from Luhansk.", {"Kupiansk"}),
     ("Missiles struck Odesa together with drones fired from Crimea.", {"Odesa"}),
     ("Sumy was hit by rockets and the mayor of Konotop by shrapnel.", {"Sumy"}),
