@@ -85,6 +85,8 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
         return [("noun", token.lemma)]
     if headline.participle(s, token):
         return [("verb", lemma(token.lower, "VBG"))]
+    if token.tag in ("VBD", "VBN") and _is_attribute(s, token):
+        return []
     if token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed"):  # "intercepted missile"
         return [("verb", lemma(token.lower, "VBN"))]
     if token.tag == "JJ" and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):  # "a counteroffensive has begun"
@@ -105,6 +107,15 @@ def _readings(s: Sentence, token: Token) -> list[tuple[str, str]]:
         return [("verb", token.lemma), ("verb", token.lower)]
     possessive = token.dep in ("attr", "acomp") and (token.tag in ("PRP", "PRP$") or token.lower == "theirs")
     return [("noun", token.lemma), ("noun", token.lower)] if token.is_noun or possessive else []
+
+
+def _is_attribute(s: Sentence, token: Token) -> bool:
+    """True of "occupied" in "the airfield at occupied Berdiansk", of which the parser may make what somebody does."""
+    ahead, name = s.tokens[token.i - 1 : token.i], s.tokens[token.i + 1 : token.i + 2]
+    return bool(ahead and name) and ahead[0].lower in _LEADS_TO and name[0].tag == "NNP" and name[0].head == token.i
+
+
+_LEADS_TO = ("in", "at", "near", "on", "from", "of", "over", "around", "outside", "into", "across", "to", "towards")
 
 
 def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: Frame, is_place: IsPlace) -> bool:
