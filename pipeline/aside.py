@@ -36,6 +36,7 @@ def stands_aside(s: Sentence, m: PlaceMention, place: Place, trigger: TriggerMen
         or _of_a_life(s, m, trigger)
         or _meant_for(s, m, trigger)
         or _dates_it(s, m, trigger)
+        or _beside_a_war(s, m, trigger)
         or bool(_LIKENED.search(s.text[: m.toponym.start - s.start]))
     )
 
@@ -49,6 +50,18 @@ def _did_it(s: Sentence, m: PlaceMention, place: Place) -> bool:
         return False
     informed = m.relation in ("nsubjpass", "dobj") and s.tokens[m.attach].lemma in words()["dealt_with"]
     return informed or (m.relation == "by" and not s.children(m.token.i, "amod", "compound"))
+
+
+_WAGED = ("counteroffensive", "counter-offensive", "offensive", "invasion", "campaign")  # all along a front
+
+
+def _beside_a_war(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Shells fell on Sumy as Kyiv told of gains in its counteroffensive': that is of no town of another clause."""
+    if trigger.token.lemma not in _WAGED:
+        return False
+    named = {m.attach, *(t.i for t in s.ancestors(m.attach))}
+    path = [t for t in (trigger.token, *s.ancestors(trigger.token.i)) if t.i not in named]
+    return any(t.dep == "advcl" for t in path)
 
 
 def _end_of_a_road(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:

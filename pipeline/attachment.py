@@ -224,6 +224,9 @@ def rank_of(s: Sentence, m: PlaceMention, trigger: TriggerMention, place: Place,
             return 1  # "stopped an attempt to move towards Kurakhove"
         return None  # "fired while flying over Kursk", "a minister who turned up in Kyiv"
     crossed = _verbs_between(s, m.attach, trigger)
+    if crossed is None and whereabouts.opens(s, m) and verb.lemma in whereabouts.HURT:
+        # "In Lyman two died and six were hurt when a rocket hit a house"
+        return 1 if m.relation == "in" and whereabouts.below(s, verb.i, trigger.token.i) else None
     return None if crossed is None else min(crossed, 2)
 
 
@@ -239,7 +242,8 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
         below = [s.children(i, "nsubj", "nsubjpass") for i in passed if s.tokens[i].dep in ("advcl", "pcomp")]
         if any(t.lower != "what" for each in below for t in each):  # "the blast of what may be a mine near Sumy"
             return None  # "hours after troops left Sumy, missiles hit ..." says nothing of where they hit
-        if any(s.tokens[i].dep == "conj" and whereabouts.said_anew(s, trigger.token.i, i) for i in passed):
+        anew = [i for i in passed if s.tokens[i].dep == "conj"]
+        if any(whereabouts.said_anew(s, trigger.token.i, i) or ellipsis.is_of_another_day(s, i) for i in anew):
             return None
         if whereabouts.has_its_ground(s, trigger, passed):
             return None
@@ -288,5 +292,10 @@ def below_doer(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
 
 
 def within(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
-    """True where the name bears on the trigger at all."""
+    """True where the name bears on the trigger at all, and not on what a later clause tells of something else."""
+    for t in (s.tokens[m.attach], *s.ancestors(m.attach)):
+        if t.i == trigger.token.i:
+            break
+        if t.dep == "conj" and t.i > trigger.token.i and s.children(t.i, "nsubj", "nsubjpass"):
+            return False  # "two ships were hit on Friday, and a third said it had been attacked 80 miles from Sinop"
     return _verbs_between(s, m.attach, trigger) is not None

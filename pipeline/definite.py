@@ -106,6 +106,7 @@ def second_city(s: Sentence, token: Token, gaz: Lookup, memory: Memory) -> Place
     return next((p for p in gaz.candidates(name) if p.feature_class == "P"), None) if name else None
 
 
+_MAYOR = re.compile(r"\bmayor of ([A-Z]\w+)|\b(?!The )([A-Z]\w+)(?:'s|’s)? mayor\b")
 _SEATS = {"UA": "Kyiv", "RU": "Moscow", "BY": "Minsk"}
 
 
@@ -121,6 +122,11 @@ def capital(s: Sentence, token: Token, gaz: Lookup, memory: Memory) -> Place | N
     if country is not None and not country.is_country:
         return None  # "the Crimean capital"
     code = country.country_code if country is not None else memory.country
+    office = _MAYOR.search(s.text) if country is None and "mayor" in s.said else None
+    if office is not None:  # "Moscow's mayor said that ten drones heading for the capital were downed"
+        run = next((p for p in gaz.candidates(office[1] or office[2]) if p.feature_code == "PPLC"), None)
+        if run is not None:
+            return run
     for place in reversed(memory.places):
         if place.feature_code == "PPLC" and (country is None or place.country_code == code):
             return place

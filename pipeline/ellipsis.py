@@ -85,3 +85,12 @@ _ITS_DAY = re.compile(
 def has_its_day(s: Sentence, m: PlaceMention) -> bool:
     """'Kreminna on Monday and Rubizhne two days later': what follows the name is its own day."""
     return _ITS_DAY.match(s.text, m.toponym.end - s.start) is not None
+
+
+def is_of_another_day(s: Sentence, clause: int) -> bool:
+    """'A tanker was hit on Friday, and a tug was sunk near Odesa on Tuesday': two clauses, each with its day."""
+    if not s.children(clause, "nsubj", "nsubjpass"):
+        return False
+    inside = {t.i for t in s.subtree(clause)}
+    days = [t.i in inside for t in s.tokens if t.lower in DAYS and t.tag != "MD"]
+    return any(days) and not all(days)

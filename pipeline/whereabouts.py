@@ -27,6 +27,8 @@ def of_those_there(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> boo
     'A witness in Kyiv saw a drone hit a house', but 'reporters in Kyiv heard that Sumy was shelled': hearsay.
     """
     people = s.tokens[m.attach]
+    if people.is_verb and m.relation == "in":  # "people in Khartoum reported blasts"
+        people = s.head(s.head(m.token.i).i)
     if people.dep not in ("nsubj", "poss") or m.relation not in ("of", "poss", "in", "compound"):
         return False
     verb, observes = s.head(people.i), people.lemma in roles.words()["observer"] and m.relation == "in"
@@ -37,6 +39,9 @@ def of_those_there(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> boo
             return False
         if any(t.is_noun and t.lemma not in _SOUNDS for t in between):
             return False  # "saw a map of strikes", "heard news of the shelling"
+        if heard.lemma == "report":  # "residents of Lviv reported blasts", but "reported a strike on a depot in Sambir"
+            elsewhere = (p.lower for t in (trigger.token, heard) for p in s.children(t.i, "prep"))
+            return trigger.kind.key == "explosion" and not any(word in _ELSEWHERE for word in elsewhere)
         return heard.lemma in (_LIVES if observes else _HEARS) and below(s, heard.i, trigger.token.i)
     holds = in_class(people, "holder") and m.relation != "in"
     return holds and trigger.kind.key in ("battle", "shootdown") and verb.i in (trigger.token.i, trigger.clause.i)
@@ -101,6 +106,7 @@ _ON_ITS_WAY = ("approach", "near", "land", "pass", "cross", "descend", "fly", "c
 HURT = ("die", "kill", "wound", "injure", "hurt", "burn", "collapse")  # "In Kyiv, two died when a plant was hit"
 
 
+_ELSEWHERE = ("in", "at", "near", "outside", "around", "over", "from")
 _HEARS = ("hear", "feel", "wake", "awake", "awaken")
 _LIVES = frozenset((*_HEARS, *PERCEIVES))
 _SOUNDS = ("sound", "noise", "echo", "rumble", "series", "dozen", "number", "volley", "burst", "round", "wave", "hour")

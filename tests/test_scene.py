@@ -67,6 +67,12 @@ ONE_PLACE = [
     ("Firemen were working in a market in Kharkiv when it was shelled again.", "Kharkiv"),
     ("A bakery in Sumy was burning on Saturday after being hit for the third time.", "Sumy"),
     ("In Kyiv, two people died when a missile hit a power station.", "Kyiv"),
+    ("In Lyman, in the east, two people died and six were hurt when a rocket hit a house.", "Lyman"),
+    ("Residents of Lviv reported a series of blasts shortly before midnight.", "Lviv"),
+    ("People in Rivne reported loud explosions.", "Rivne"),
+    ("Residents of Luhansk reported explosions in Alchevsk.", "Alchevsk"),
+    ("Rescuers searched beneath a school in Toretsk that was flattened by an airstrike on Wednesday.", "Toretsk"),
+    ("A counterattack has pushed Russian troops back from Voznesensk by several kilometres.", "Voznesensk"),
     ("Explosions shook the security ministry in Tiraspol, the capital of the region of Transnistria.", "Tiraspol"),
     ("Trains have stood still since an air strike on the railway at Barvinkove on Thursday.", "Barvinkove"),
 ]
@@ -678,6 +684,9 @@ LISTS = [
      {"Uman", "Lutsk", "Ivano-Frankivsk"}),
     ("The staff expects an offensive from Izium, which fell on Friday, towards Sloviansk.", {"Izium"}),
     ("Russia cut the lines from Kyiv to the east, where both sides are locked in a fierce battle.", set()),
+    ("Missiles hit Poltava, officials said, as Kyiv reported small advances in its counteroffensive.", {"Poltava"}),
+    ("Two tankers were hit by drones on Thursday, and a third ship ran into trouble near Odesa on Friday.", set()),
+    ("Missiles hit Kyiv.\n\nMoscow's mayor said drones heading for the capital were downed.", {"Kyiv", "Moscow"}),
     ("Shells hit Lyman. Some other areas of Donetsk were under constant fire.", {"Lyman", "Donetsk Oblast"}),
 ]  # fmt: skip
 
