@@ -24,9 +24,18 @@ def framed(s: Sentence, trigger: Token) -> str | None:
         return reason
     if _under_if(s, trigger) or _inverted(s, trigger):
         return "only if something else holds: hypothetical"
-    if _awaited(s, trigger):
+    if _awaited(s, trigger) or _weighed_up(s, trigger):
         return EXPECTED
     return _weighed(s, trigger) or _in_a_work(s, trigger)
+
+
+def _weighed_up(s: Sentence, trigger: Token) -> bool:
+    """True of 'meaning capturing the rest of the region would take months': what would come of it, were it done."""
+    described = trigger.dep in ("acl", "relcl") and s.head(trigger.i).lower != "meaning"  # "troops attacking it will"
+    if trigger.tag != "VBG" or described:
+        return False
+    behind = max((t.i for t in s.subtree(trigger.i)), default=trigger.i) + 1
+    return behind < len(s.tokens) and s.tokens[behind].tag == "MD"
 
 
 def remembered(s: Sentence, trigger: Token, kind: str) -> str | None:

@@ -37,6 +37,7 @@ UNREAL = [
     "People in Odesa waited for a landing.",
     "Donetsk, a city infamous for the shelling of its suburbs, was quiet on Monday.",
     "The general, notorious for the bombing of Aleppo, took over the army on Saturday.",
+    "The gains are small, meaning capturing the remainder of the Donetsk region would take years.",
     "The general, whom many blame for the bombing of Kherson, arrived.",
     "Had Russian troops taken Voznesensk, the road to the plant would have been open.",
     "Jets bombed a mock convoy near Zhytomyr.",
