@@ -37,6 +37,7 @@ def stands_aside(s: Sentence, m: PlaceMention, place: Place, trigger: TriggerMen
         or _meant_for(s, m, trigger)
         or _dates_it(s, m, trigger)
         or _beside_a_war(s, m, trigger)
+        or _its_prey(s, m, trigger)
         or bool(_LIKENED.search(s.text[: m.toponym.start - s.start]))
     )
 
@@ -52,6 +53,20 @@ def _did_it(s: Sentence, m: PlaceMention, place: Place) -> bool:
     return informed or (m.relation == "by" and not s.children(m.token.i, "amod", "compound"))
 
 
+def _its_prey(s: Sentence, m: PlaceMention, trigger: TriggerMention) -> bool:
+    """'Shot down a jet that had dropped bombs on Sumy': what it had done before, and where."""
+    if trigger.kind.key != "shootdown":
+        return False
+    clause = next((t for t in (s.tokens[m.attach], *s.ancestors(m.attach)) if t.dep == "relcl"), None)
+    return (
+        clause is not None
+        and clause.i > trigger.token.i
+        and clause.lemma in _STRIKES
+        and bool(s.children(clause.i, "dobj") and s.children(clause.i, "nsubj"))
+    )
+
+
+_STRIKES = ("fire", "launch", "drop", "bomb", "strike", "hit", "attack", "shell", "pound")
 _WAGED = ("counteroffensive", "counter-offensive", "offensive", "invasion", "campaign")  # all along a front
 
 

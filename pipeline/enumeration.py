@@ -7,7 +7,7 @@ of what stands between them says the same more plainly, as long as no verb comes
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline import ellipsis, roles, together, whereabouts
+from pipeline import ellipsis, references, roles, together, whereabouts
 from pipeline.document import BULLET
 from pipeline.placemention import PlaceMention
 from pipeline.syntax import Sentence, Token
@@ -97,11 +97,15 @@ def _run(
     found: list[PlaceMention] = []
     sure = 0
     last, end = first, first.toponym.end
+    led = -1
     for m in others:
         forward = m.token.i > last.token.i
+        if forward and (lead := references.leads_on(s, m)):
+            aside, led = {*aside, *lead}, lead.stop
+            continue
         left, right = (end, m.toponym.start) if forward else (m.toponym.end, last.toponym.start)
         between = _bare([t for t in s.tokens if left <= t.start < right and t.i not in aside])
-        if _tells_where(s, m, between if forward else None):
+        if all(t.i != led for t in between) and _tells_where(s, m, between if forward else None):
             end = m.toponym.end if forward else end  # "near Kamianka, west of Izium, and in Dovhenke"
             continue
         below = bool(between) and all(_is_bullet(s, t) for t in between)
@@ -122,7 +126,7 @@ def _run(
         found.append(m)
         last, end = m, m.toponym.end
         alike = bool(sure) and not forward and m.cue is None and m.group == found[-2].group
-        if own or alike or any(t.lower in ("and", "well", "but", *_WAS) for t in between):
+        if own or alike or any(t.lower in ("and", "well", "but", *_WAS) or t.i == led for t in between):
             sure = len(found)
     return found[:sure]  # "Horlivka, Donetsk" is no list
 

@@ -157,6 +157,10 @@ def _at(
     above = s.head(token.i).lower
     if token.lower == "to" and below.dep == "pcomp" and above in cues["verging"]:  # "close to holding the town"
         return cues["verging"][above]
+    if token.lower == "for" and token.dep == "prep" and below is trigger and trigger.is_noun:
+        verb = next((t for t in s.ancestors(token.i) if t.is_verb), None)
+        if verb is not None and verb.lemma in cues["massed"]:  # "has massed troops near Izium for an assault"
+            return cues["massed"][verb.lemma]
     if token.dep == "prep":
         before = s.tokens[token.i - 1].lower if token.i else ""
         for words in (token.lower, f"{before} {token.lower}"):  # "without storming", "instead of storming"

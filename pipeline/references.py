@@ -25,7 +25,10 @@ def beside_words(s: Sentence, mention: PlaceMention) -> PlaceMention:
     if told is None:
         return mention
     km, direction = told
-    return replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
+    mention = replace(mention, role="reference", distance_km=km, bearing=direction, refers=_referred(s, mention))
+    lead = leads_on(s, mention)
+    named = lead is not None and s.tokens[lead.stop + 1 : lead.stop + 2]
+    return replace(mention, refers=named[0].i) if named and named[0].tag == "NNP" else mention
 
 
 _DATES = frozenset((*DAYS, *MONTHS))
@@ -44,3 +47,14 @@ def _referred(s: Sentence, mention: PlaceMention) -> int | None:
         if token.is_verb or token.dep == "cc":
             return None  # "near Soledar and north of Bakhmut"
     return None
+
+
+def leads_on(s: Sentence, m: PlaceMention) -> range | None:
+    """The words "west of Bakhmut" of 'near Soledar; west of Bakhmut near Ivanivske': they tell where the next lies."""
+    if m.role != "reference" or m.bearing is None:
+        return None
+    behind = next((t for t in s.tokens if t.start >= m.toponym.end), None)
+    start = next(t.i for t in s.tokens if t.end > m.toponym.start)
+    while start and s.tokens[start - 1].lower in ("of", "from", *words()["direction"]):
+        start -= 1
+    return range(start, behind.i) if behind is not None and behind.lower in ("in", "at", "near", "around") else None

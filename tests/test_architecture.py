@@ -96,7 +96,15 @@ STAGES = {
         "voices",
         "whereabouts",
     },
-    "enumeration": {"document", "ellipsis", "roles", "together", "triggers", "whereabouts"},  # lists taken apart
+    "enumeration": {
+        "document",
+        "ellipsis",
+        "references",
+        "roles",
+        "together",
+        "triggers",
+        "whereabouts",
+    },  # lists that the parser takes apart
     "together": {"memory", "placewords", "triggers"},  # "both towns"
     "unplaced": {"dates", "roles", "triggers", "voices"},
     "seats": {

@@ -46,7 +46,14 @@ LISTS += [
     ("Blasts were heard in Odesa, Kyiv's Obolon district and Lviv.", {"Odesa", "Obolon", "Lviv"}),
     ("Missiles hit Dnipro, the Saltivka district of Kharkiv and Odesa.", {"Dnipro", "Saltivka", "Odesa"}),
 ]
+LISTS += [
+    ("Ground attacks went on northwest of Bakhmut near Bohdanivka; west of Bakhmut near Klishchiivka.",
+     {"Bohdanivka", "Klishchiivka"}),
+    ("Troops attacked northeast of Kupiansk near Synkivka and southeast of Kupiansk near Tabaivka.",
+     {"Synkivka", "Tabaivka"}),
+]  # fmt: skip
 NO_LISTS = [
+    ("Shells fell near Lyptsi; east of Kharkiv in Chuhuiv the mayor spoke to reporters.", {"Lyptsi"}),
     ("Rockets hit Brovary, a suburb of Kyiv, and Irpin.", {"Brovary", "Irpin"}),
     ("In the Kharkiv direction, two attacks near Vovchansk were beaten back.", {"Vovchansk"}),
     ("Troops captured Kupiansk together with allies from Luhansk.", {"Kupiansk"}),
