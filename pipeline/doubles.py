@@ -23,7 +23,8 @@ def told_once(s: Sentence, found: list[TriggerMention]) -> Iterator[TriggerMenti
     'Repelled a rocket attack' is the attack, 'repelled an assault' one battle: a noun beats its verb.
     """
     found = [m for m in found if not (m.rule.effect and any(_tells_more(s, other, m) for other in found))]
-    nouns = {m.token.i for m in found if (m.token.is_noun or m.token.tag == "VBG") and not m.rule.generic}
+    named = [m for m in found if m.token.is_noun or (m.token.tag == "VBG" and m.token.dep != "advcl")]
+    nouns = {m.token.i for m in named if not m.rule.generic}
     repelled = {t.i for m in found if m.token.is_verb for t in s.patients(m.token.i)}
     downed = {m.patient.i for m in found if m.kind.key == "shootdown" and m.patient is not None}
     done = [m for m in found if m.token.is_verb and m.token.i not in nouns and not m.rule.effect]

@@ -40,7 +40,7 @@ class Verb:
     def patients(self) -> list[Token]:
         """What it is done to."""
         s, token = self.sentence, self.token
-        return s.patients(token.i) or headline.torn_off(s, token) or _after_being(s, token)
+        return s.patients(token.i) or headline.torn_off(s, token) or _after_being(s, token) or _attempted(s, token)
 
     @cached_property
     def doers(self) -> list[Token]:
@@ -113,6 +113,13 @@ def _after_being(s: Sentence, verb: Token) -> list[Token]:
     if verb.dep != "pcomp" or verb.lemma not in ("hit", "strike") or prep.lower not in ("after", "since"):
         return []
     return s.children(prep.head, "nsubj", "nsubjpass") if s.is_passive(verb.i) else []
+
+
+def _attempted(s: Sentence, verb: Token) -> list[Token]:
+    """What soldiers "tried to take", "failed to take"."""
+    if verb.lemma not in ("try", "attempt", "fail"):
+        return []
+    return [thing for below in s.children(verb.i, "xcomp") for thing in s.patients(below.i)]
 
 
 def _particle(s: Sentence, verb: Token) -> Token | None:

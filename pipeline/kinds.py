@@ -37,6 +37,7 @@ class Trigger:
     intransitive: bool = False  # only without an object: "rolled out of Lyman", not "rolled the guns out of it"
     finite: bool = False  # only of a finite verb: "failed to take", not "after failing to take"
     named: bool = False  # the subject must be a named place
+    told: bool = False  # only as what somebody says: "the town is in Russian hands, its mayor said"
     caption: bool = False  # only in words without a finite verb
     adjective: bool = False  # also before its noun: "a downed jet"
     needs_place_object: bool = False  # the object must be a named place, not a thing

@@ -31,6 +31,9 @@ _SUMMED = re.compile(
 )
 
 
+_ACCIDENT = re.compile(r"\b(?:crash|collision|accident|landslide|avalanche|earthquake|flood|lightning|drown)", re.I)
+
+
 def untold(
     s: Sentence,
     trigger: TriggerMention,
@@ -46,6 +49,8 @@ def untold(
     counted = hurt is not None and (
         hurt.tag == "CD" or any(c.tag == "CD" or c.lower in ("a", "an", "another") for c in s.children(hurt.i))
     )
+    if _ACCIDENT.search(s.text):
+        return "an accident, not an attack"
     if (
         _SUMMED.search(s.text)
         or not counted

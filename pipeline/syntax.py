@@ -267,6 +267,9 @@ class Sentence:
         back = [c for c in self.children(i, "advmod", "prt") if c.lower in ("back", "out", "away", "off")]
         for prep in (*self.children(i, "prep", "agent"), *(p for c in back for p in self.children(c.i, "prep"))):
             for obj in self.children(prep.i, "pobj"):
+                if obj.lower == "which" and self.tokens[i].dep == "relcl":  # "the village from which they fled"
+                    yield prep, self.head(i)
+                    continue
                 for member in self.conjuncts(obj.i):
                     yield prep, member
             for deeper in self.children(prep.i, "prep"):  # "from near Kyiv"

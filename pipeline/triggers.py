@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline import antecedent, doubles, headline
+from pipeline.claimants import is_speech
 from pipeline.frames import Frame, Verb, of_noun, of_verb
 from pipeline.kinds import Kind, Trigger
 from pipeline.language import lemma
@@ -127,6 +128,8 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: Frame, i
         return False
     if rule.finite and not s.is_finite(token.i):
         return False
+    if rule.told and not (frame.clause.dep == "ccomp" and is_speech(s.head(frame.clause.i).lemma)):
+        return False
     if rule.intransitive and s.children(token.i, "dobj"):
         return False
     if rule.passive and rule.amid and (token.dep in ("acl", "relcl") or any(p.lower in _SHARE for p in patients)):
@@ -157,10 +160,12 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: Frame, i
         rule.needs
         and not phrase_of_class(s, doers, rule.needs)
         and not (token.dep == "acl" and any(in_class(c, rule.needs) for p in patients for c in _modifiers(s, p)))
-        and not any(in_class(c, rule.needs) for d in doers for c in s.children(d.i, "acl"))
+        and not any(in_class(c, rule.needs) for d in doers for c in s.children(d.i, "acl", "relcl"))
         and not phrase_of_class(s, _used(s, frame.clause), rule.needs)
         and not any(
-            in_class(t, rule.needs) for t in _clause(s, token, frame.clause) if t.i != token.i and t not in patients
+            in_class(t, rule.needs) and not _is_where(s, t)
+            for t in _clause(s, token, frame.clause)
+            if t.i != token.i and t not in patients
         )
     ):
         return False
@@ -196,6 +201,11 @@ def _of_its_own(s: Sentence, token: Token) -> bool:
         and token.dep in ("xcomp", "pcomp", "acl")
         and above.lemma in ("claim", "boast", "say", "report", "declare")
     )
+
+
+def _is_where(s: Sentence, token: Token) -> bool:
+    """Whether it is only where: "came under attack from the press in Kyiv" names no force."""
+    return token.tag == "NNP" and token.dep == "pobj" and s.head(token.i).lower in ("in", "at", "near", "outside")
 
 
 def _placed_site(s: Sentence, head: Token, is_place: IsPlace) -> bool:

@@ -111,11 +111,16 @@ _SHARES = (
     "quarter",
     "bulk",
     "third",
+    "group",
+    "cluster",
+    "handful",
+    "row",
+    "string",
 )
 
 
 def _is_share(head: Token) -> bool:
-    """'most of the city', 'two-thirds of the town'."""
+    """'most of the city', 'two-thirds of the town', 'a handful of villages'."""
     return head.tag in ("CD", "JJS", "DT") or head.lower in _SHARES
 
 

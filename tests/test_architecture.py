@@ -56,7 +56,7 @@ STAGES = {
     "antecedent": {"language"},
     "doubles": {"claimants", "triggers"},  # triggers for the type of its arguments only
     "frames": {"headline"},
-    "triggers": {"antecedent", "doubles", "frames", "headline", "language", "lexicon"},
+    "triggers": {"antecedent", "claimants", "doubles", "frames", "headline", "language", "lexicon"},
     "placewords": {"lexicon"},  # a name before a trigger noun is its scene
     "qualifying": {"dates", "placewords", "voices"},
     "references": {"dates", "placewords"},  # "25 miles south of Kyiv"
