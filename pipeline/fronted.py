@@ -160,3 +160,15 @@ def after_day(tokens: list[Token], kids: list[list[int]], k: int) -> None:
     passive = any(tokens[c].dep == "auxpass" for c in kids[verb.i])
     _hang(tokens, kids, k, verb.i, "nsubjpass" if passive else "nsubj")
     tokens[verb.i] = replace(tokens[verb.i], dep="conj")
+
+
+def purpose(tokens: list[Token], kids: list[list[int]], k: int) -> None:
+    """Hangs the verb at token k on what it was done with: 'used drones for the first time to hit a depot'.
+
+    Token k is an infinitive that the parser takes for a clause about "time". Changes both lists.
+    """
+    time = tokens[tokens[k].head]
+    above = tokens[time.head]
+    verb = tokens[above.head]
+    if time.lower == "time" and above.lower == "for" and verb.lemma == "use":
+        _hang(tokens, kids, k, verb.i, "xcomp")

@@ -35,6 +35,7 @@ class Trigger:
     after: tuple[str, ...] = ()  # verb or preposition that governs the noun: "took control", "under fire"
     passive: bool = False  # only in the passive, and without a doer: "a school was hit"
     intransitive: bool = False  # only without an object: "rolled out of Lyman", not "rolled the guns out of it"
+    bare: bool = False  # only where nothing hangs on the verb behind it: "the Russians had gone", not "gone to war"
     finite: bool = False  # only of a finite verb: "failed to take", not "after failing to take"
     named: bool = False  # the subject must be a named place
     told: bool = False  # only as what somebody says: "the town is in Russian hands, its mayor said"

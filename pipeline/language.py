@@ -223,8 +223,9 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
         place = dict(zip(words, count()))
         drafts = []
         kids: list[list[int]] = [[] for _ in words]
-        # names behind a preposition, later ones of a list; verbs put before a noun; participles behind "and", or finite
-        towns, members, verbs, seconds, finite = [], [], [], [], []
+        # names behind a preposition, later ones of a list; verbs put before a noun; participles behind "and",
+        # or finite; infinitives hung on a noun
+        towns, members, verbs, seconds, finite, aims = [], [], [], [], [], []
         for k, i in enumerate(words):
             h = place.get(i + up[i], -1)
             if h < 0:  # a blank, or in another piece
@@ -249,6 +250,8 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
                 seconds.append(k)
             elif tag == "VBD" and dep == "advcl":
                 finite.append(k)
+            elif tag == "VB" and dep == "relcl":
+                aims.append(k)
         tokens = finished(drafts)
         for k in towns:
             fronted.mend(tokens, kids, k)
@@ -261,6 +264,8 @@ def _sentences(doc: Any, straight: str, text: str, offset: int, number: int) -> 
             fronted.second_verb(tokens, kids, k)
         for k in finite:
             fronted.interposed(tokens, kids, k)
+        for k in aims:
+            fronted.purpose(tokens, kids, k)
         start, end = at[words[0]], at[words[-1]] + length[words[-1]]
         yield Sentence(offset + start, offset + end, text[start:end], tuple(tokens), tuple(map(tuple, kids)), number)
 

@@ -169,6 +169,8 @@ def _at(
             kept = words == "from" and s.head(token.i).lemma in ("defend", "protect", "shield", "guard", "shelter")
             if kept:
                 return cues["prepositions"]["against"]
+            if words == "without" and below.dep == "pobj" and s.head(trigger.i).lower in ("by", "after"):
+                continue  # "left without heating by a missile strike"
             if words in cues["prepositions"] and not stood:
                 return cues["prepositions"][words]
     if trigger.is_noun and below is trigger:

@@ -77,6 +77,7 @@ _SHARE = ("%", "percent", "most", "much", "half", "all")
 _NOMINAL = ("dobj", "nsubj", "pobj", "nsubjpass", "conj", "attr", "ROOT", "appos", "dep")
 
 
+_BESIDE = ("punct", "cc", "conj", "parataxis", "npadvmod")  # what hangs on a verb and says nothing of what was done
 _TELLING = ("report", "describe", "note", "record", "hear", "see", "confirm")
 
 
@@ -125,6 +126,8 @@ def _holds(s: Sentence, token: Token, kind: Kind, rule: Trigger, frame: Frame, i
     if rule.caption and not headline.is_caption(s):
         return False
     if rule.passive and (doers or not frame.passive):
+        return False
+    if rule.bare and any(c.i > token.i and c.dep not in _BESIDE for c in s.children(token.i)):
         return False
     if rule.finite and not s.is_finite(token.i):
         return False
