@@ -5,6 +5,8 @@ import pytest
 from tests.conftest import Tell
 
 UNREAL = [
+    "Ukraine could use drones for the first time to strike a depot near Sumy.",
+    "The train reached Sumy without being hit by a missile.",
     "An assault on Odesa looks improbable for now.",
     "A strike on Rivne is out of the question, the minister said.",
     "The capture of Sloviansk is still some way off.",
@@ -57,6 +59,9 @@ UNREAL = [
 REAL = [
     ("Kherson, known for its melons, was shelled on Monday.", "strike"),
     ("Moscow was blamed for the shelling of Sumy on Monday.", "strike"),
+    ("Half of Sumy was left without heating by a missile strike.", "strike"),
+    ("The army used drones for the first time to strike a depot near Sumy.", "strike"),
+    ("By Thursday the Russians were gone from Snihurivka.", "withdrawal"),
     ("The missiles hit not Donetsk but Makiivka.", "strike"),
     ("The explosion in Kherson was a long way off but shook the windows.", "explosion"),
     ("Rockets hit Lutsk, and the school will close.", "strike"),
