@@ -65,11 +65,11 @@ def ask(mention: PlaceMention, all_mentions: Iterable[PlaceMention], gaz: Lookup
             if other.role == "reference" and inside and other is not mention and other.distance_km:
                 anchor = place_of(other, (), gaz, memory)
                 offset = Offset(other.distance_km, other.bearing, anchor) if anchor else None
-        beside = [
-            m.toponym.candidates[0]
-            for m in all_mentions
-            if m.toponym.start != mention.toponym.start and _tells_where(m, mention, memory)
-        ]
+        others = [m for m in all_mentions if m.toponym.start != mention.toponym.start]
+        telling_where = [m for m in others if _tells_where(m, mention, memory)]
+        beside = [m.toponym.candidates[0] for m in telling_where]
+        if neighbours.are_scattered([m.toponym.candidates[0] for m in telling_where if m.group == mention.group]):
+            beside = [m.toponym.candidates[0] for m in telling_where if m.group != mention.group]
         clues = Clues(
             cue=mention.cue,
             country=memory.country,

@@ -108,7 +108,7 @@ def of_list(members: Sequence[Candidates], candidates: Candidates) -> Candidates
         return candidates
     towns = [[p for p in member if p.feature_class == "P"] for member in members]
     sure = [member[0] for member in towns if len(member) == 1]
-    if any(_apart(one, other) > _ONE_LIST_KM for one in sure for other in sure):
+    if are_scattered(sure):
         return candidates
     best: tuple[float, list[Place]] = (_BY_CHANCE, [])
     for member in filter(None, towns):
@@ -116,6 +116,11 @@ def of_list(members: Sequence[Candidates], candidates: Candidates) -> Candidates
         by_chance = len(candidates) * len(member) * math.pi * gap**2 / _LAND_KM2
         best = min(best, (by_chance, member), key=_of_pair)
     return nearest(candidates, best[1]) if best[1] else candidates
+
+
+def are_scattered(sure: Sequence[Place]) -> bool:
+    """True of a list of no one corner of the country: "in Mariupol, Ochakiv and Kalynivka", which may lie anywhere."""
+    return any(_apart(one, other) > _ONE_LIST_KM for one in sure for other in sure)
 
 
 def _of_pair(pair: tuple[float, list[Place]]) -> float:
