@@ -47,7 +47,7 @@ def is_first_of_counted(s: Sentence, m: PlaceMention, trigger: TriggerMention) -
     colon = _COLON.search(s.text, 0, m.toponym.start - s.start)
     if colon is None or trigger.token.start - s.start > colon.start():
         return False
-    ground = words()["settlement"] | words()["district"] | {"place"}
+    ground = words()["settlement"] | words()["district"] | {"place", "port"}
     ahead = [t for t in s.tokens if t.end - s.start <= colon.start() and t.tag == "NNS" and t.lemma in ground]
     if not ahead:
         return False

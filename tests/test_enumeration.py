@@ -73,6 +73,7 @@ LISTS += [
      {"Kramatorsk", "Sloviansk"}),
     ("Four towns near Donetsk were recaptured, a minister said: Marinka, Krasnohorivka, Avdiivka and Ilovaisk.",
      {"Marinka", "Krasnohorivka", "Avdiivka", "Ilovaisk"}),
+    ("Missiles hit two ports, the ministry said: Odesa and Chornomorsk.", {"Odesa", "Chornomorsk"}),
     ("Two villages in the Kharkiv region have been captured, the ministry in Moscow said: Strilecha and Pylna.",
      {"Strilecha", "Pylna"}),
 ]  # fmt: skip
