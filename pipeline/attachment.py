@@ -245,8 +245,9 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
         anew = [i for i in passed if s.tokens[i].dep == "conj"]
         if any(whereabouts.said_anew(s, trigger.token.i, i) or ellipsis.is_of_another_day(s, i) for i in anew):
             return None
-        if whereabouts.has_its_ground(s, trigger, passed):
-            return None
+        when = (c for i in passed if s.tokens[i].dep == "relcl" for c in s.children(i, "advmod"))
+        if whereabouts.has_its_ground(s, trigger, passed) or any(c.lower == "when" for c in when):
+            return None  # and of "the worst raid since Monday, when shells hit Sumy"
         return sum(s.tokens[i].is_verb and i not in own for i in passed)
     upward = [trigger.token.i, *(t.i for t in s.ancestors(trigger.token.i))]
     common = next(i for i in upward if i in chain or s.tokens[i].head == i)

@@ -5,6 +5,11 @@ import pytest
 from tests.conftest import Tell
 
 
+def test_what_a_raid_is_compared_with_is_not_where_it_was(tell: Tell) -> None:
+    told = tell("It was the worst raid since Thursday, when rockets hit a depot in Sumy.").events
+    assert [e.when.first.isoformat() for e in told if e.location is not None] == ["2022-02-24"]
+
+
 @pytest.mark.parametrize("words", ["That night", "That same night", "The same evening"])
 def test_that_night_is_the_night_told_before(words: str, tell: Tell) -> None:
     text = f"A missile hit a depot in Sumy on Thursday night.\n\n{words} a blast wrecked a bridge in Konotop."
