@@ -31,7 +31,9 @@ _SUMMED = re.compile(
 )
 
 
-_ACCIDENT = re.compile(r"\b(?:crash|collision|accident|landslide|avalanche|earthquake|flood|lightning|drown)", re.I)
+_ACCIDENT = re.compile(
+    r"\b(?:crash|collision|accident|landslide|avalanche|earthquake|flood|lightning|drown|brawl|match)", re.I
+)
 
 
 def untold(
