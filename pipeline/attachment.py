@@ -262,9 +262,7 @@ def _verbs_between(s: Sentence, attach: int, trigger: TriggerMention) -> int | N
         return None  # "missiles hit Odesa, as Kyiv reported gains in its offensive": told apart, and of elsewhere
     if any(s.tokens[i].dep in ("relcl", "advcl") or aside.of_a_person(s, s.tokens[i]) for i in down):
         return None  # the place of another clause: "Britain, whose envoy stood in Kyiv, condemned the strike"
-    if whereabouts.has_its_ground(s, trigger, down):
-        return None
-    if any(supposed(s, s.tokens[i]) for i in down):
+    if whereabouts.has_its_ground(s, trigger, down) or any(supposed(s, s.tokens[i]) for i in down):
         return None  # "a group that follows the fighting said that Lyman may fall"
     return len(up) + len(down)
 

@@ -281,10 +281,8 @@ def _is_member(
         return False  # "and Kyiv's mayor"
     if whereabouts.of_a_speaker(s, m):
         return False
-    if parallel:
-        return True
     opens = not any(t.is_verb for t in s.tokens[: m.token.i])
-    if not ahead and opens and m.relation not in _AT and first.relation in ("nsubj", "nsubjpass"):
+    if parallel or (not ahead and opens and m.relation not in _AT and first.relation in ("nsubj", "nsubjpass")):
         return True  # it opens the sentence, and nothing but its apposition parts it from the subject
     verb = _verb(s, m.token)
     told = {trigger.token.i, trigger.clause.i, _verb(s, first.token), *(t.i for t in named if t.lemma in _HARMED)}

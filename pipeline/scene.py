@@ -32,8 +32,6 @@ from pipeline.syntax import Sentence, Token
 from pipeline.triggers import TriggerMention
 
 _Ranked = tuple[int, int, int, PlaceMention, Place, Resolution]
-
-
 _LINES = ("STM", "STMX", "CNL", "RSV", "LK")  # hundreds of km long: their middle is no place for a marker
 
 

@@ -172,21 +172,9 @@ def _of_another_noun(s: Sentence, head: Token, trigger: TriggerMention) -> bool:
 
 
 TIMES = (
-    *(
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "dawn",
-        "noon",
-        "midday",
-        "midnight",
-        "hour",
-        "day",
-        "week",
-        "weekend",
-    ),
-    *("attack", "strike", "raid", "shelling", "barrage", "fighting", "battle", "bombardment", "assault", "explosion"),
+    *("morning", "afternoon", "evening", "night", "dawn", "noon", "midday", "midnight", "hour", "day", "week"),
+    *("weekend", "attack", "strike", "raid", "shelling", "barrage", "fighting", "battle", "bombardment", "assault"),
+    "explosion",
 )
 
 
