@@ -138,7 +138,7 @@ def _build(path: Path, landmarks_path: Path, dumps: Sequence[Dump], report: Prog
     records = katottg.join(records)
     records += airfields.missing_from(records)
     records = geonames_features.with_features(records, rows)
-    records = dated.dated(records)
+    records = dated.dated(records, may_lack=f"{katottg.SOURCE}:" if rows else None)
     report(3, STEPS, "spelling names")
     names = spellings(records)
     report(4, STEPS, "writing")

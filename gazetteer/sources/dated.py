@@ -15,9 +15,10 @@ HISTORIC = HERE / "historic_names.csv"
 DEMONYMS = HERE / "demonyms.csv"
 
 
-def dated(records: list[Record], path: Path = HISTORIC) -> list[Record]:
+def dated(records: list[Record], path: Path = HISTORIC, *, may_lack: str | None = None) -> list[Record]:
     """The records with the names that historic_names.csv gives their places; unchanged where there is no such table.
 
+    may_lack begins the ids that may be missing: a country's dump has its villages under ids of its own.
     Raises GazetteerError for a place that no source has, and for days that are neither a year nor an ISO day.
     """
     names: dict[str, list[DatedName]] = defaultdict(list)
@@ -33,7 +34,7 @@ def dated(records: list[Record], path: Path = HISTORIC) -> list[Record]:
         names[row["place_id"]].append(DatedName(row["name"], first, last, spellings))
     known = {record.place.place_id for record in records}
     for place_id, number in where.items():
-        if place_id not in known:
+        if place_id not in known and not (may_lack and place_id.startswith(may_lack)):
             raise GazetteerError(
                 f"{shown(path)}, row {number}, place_id: found '{place_id}', but no source has such a place. "
                 "Look its id up with: python -m gazetteer lookup NAME"
