@@ -44,12 +44,13 @@ def _asks(kind: Kind, rule: Trigger) -> Asked:
     sets = [_spellings(name) for name in (taken, told, rule.any_argument, rule.modifier, rule.needs) if name]
     if rule.named or rule.needs_place_object:
         sets.append(frozenset({A_PLACE}))
-    return (*sets, *_governed(rule, _spellings))
+    return (*sets, *_governed(rule))
 
 
-@cache
+@cache  # hundreds of rules ask for some hundred classes
 def _spellings(name: str) -> frozenset[str]:
-    return _of_class(name) | ({A_PLACE} if "place" in name.split("|") else frozenset())
+    parts = name.split("|")
+    return frozenset().union(*(classes()[part] for part in parts), {A_PLACE} if "place" in parts else ())
 
 
 def said_in(sentence: Sentence) -> set[str]:
@@ -187,7 +188,7 @@ def _asked() -> Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]:
     return {base: tuple(needs) for base, needs in found.items()}
 
 
-def _governed(rule: Trigger, of_class: Callable[[str], frozenset[str]]) -> Iterator[frozenset[str]]:
+def _governed(rule: Trigger) -> Iterator[frozenset[str]]:
     """What a rule asks for by the words themselves: a particle, what governs the noun, a preposition and its object."""
     if rule.particle:
         yield frozenset(rule.particle)
@@ -195,9 +196,4 @@ def _governed(rule: Trigger, of_class: Callable[[str], frozenset[str]]) -> Itera
         yield frozenset(governor.split()[0] for governor in rule.after)
     if rule.oblique:
         yield frozenset(rule.oblique)
-        yield frozenset().union(*map(of_class, rule.oblique.values()))
-
-
-@cache  # hundreds of rules ask for some hundred classes
-def _of_class(name: str) -> frozenset[str]:
-    return frozenset().union(*(classes()[part] for part in name.split("|")))
+        yield frozenset().union(*map(_spellings, rule.oblique.values()))
